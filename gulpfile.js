@@ -6,9 +6,9 @@ const clean = () => rm('dist', { recursive: true, force: true });
 
 const compile = () => spawn('tsc', ['--project', 'tsconfig.build.json'], { stdio: 'inherit' });
 
-// n8n resolves `file:` icons relative to the compiled file that names them.
-const copyIcons = () =>
-	src('icons/*.svg').pipe(dest('dist/credentials')).pipe(dest('dist/nodes/GoogleChatSpaces'));
+// n8n resolves `file:` icons relative to the compiled file that names them, which is as far from
+// dist/icons as its source is from icons.
+const copyIcons = () => src('icons/*.svg').pipe(dest('dist/icons'));
 
 const copyNodeMetadata = () =>
 	src('nodes/**/*.json', { base: 'nodes' }).pipe(dest('dist/nodes'));

@@ -1,0 +1,69 @@
+import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+
+/** What every operation of the node needs; `chat.spaces` does not authorise a delete. */
+const DEFAULT_SCOPES = [
+	'https://www.googleapis.com/auth/chat.spaces',
+	'https://www.googleapis.com/auth/chat.delete',
+];
+
+export class GoogleChatSpacesOAuth2Api implements ICredentialType {
+	name = 'googleChatSpacesOAuth2Api';
+
+	extends = ['googleOAuth2Api'];
+
+	displayName = 'Google Chat Spaces OAuth2 API';
+
+	icon: Icon = {
+		light: 'file:../icons/googleChatSpaces.svg',
+		dark: 'file:../icons/googleChatSpaces.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-google-chat-spaces/n8n-nodes-google-chat-spaces#connect-google';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Custom Scopes',
+			name: 'customScopes',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to choose the scopes that Google asks consent for',
+		},
+		{
+			displayName:
+				'The default scopes are enough for every operation. To use admin access, add https://www.googleapis.com/auth/chat.admin.spaces and https://www.googleapis.com/auth/chat.admin.delete; to import spaces, https://www.googleapis.com/auth/chat.import. Without a scope that an operation needs, Google refuses it.',
+			name: 'customScopesNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { customScopes: [true] } },
+		},
+		{
+			displayName: 'Enabled Scopes',
+			name: 'enabledScopes',
+			type: 'string',
+			default: DEFAULT_SCOPES.join(' '),
+			description: 'The scopes to ask consent for, separated by spaces',
+			displayOptions: { show: { customScopes: [true] } },
+		},
+		{
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'hidden',
+			default: `={{$self["customScopes"] ? $self["enabledScopes"] : "${DEFAULT_SCOPES.join(' ')}"}}`,
+		},
+		{
+			displayName: 'API Base URL',
+			name: 'apiBaseUrl',
+			type: 'hidden',
+			default: 'https://chat.googleapis.com',
+		},
+	];
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{$credentials.apiBaseUrl}}',
+			url: '/v1/spaces',
+			qs: { pageSize: 1 },
+		},
+	};
+}

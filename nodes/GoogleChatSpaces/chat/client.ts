@@ -1,0 +1,52 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ChatApiError, type Failure } from './errors';
+import { chatMethods, type ChatAnswers, type ChatMethodName } from './methods';
+import { fillPath } from './paths';
+import type { HttpAnswer, Send } from './transport';
+
+export interface ChatRequest {
+	/** Values of the path's segments, as `paths.ts` returns ids. */
+	readonly path?: Readonly<Record<string, string>>;
+	readonly query?: IDataObject;
+	readonly body?: object;
+}
+
+/** Calls methods of the Google Chat API, each through the same one request path. */
+export class ChatClient {
+	constructor(private readonly send: Send) {}
+
+	/**
+	 * Calls a method.
+	 *
+	 * @returns Google's answer
+	 * @throws ChatApiError when Google refuses, or when no usable answer comes
+	 * @throws MalformedNameError when a path value is no id
+	 */
+	async call<Name extends ChatMethodName>(
+		method: Name,
+		request: ChatRequest = {},
+	): Promise<ChatAnswers[Name]> {
+		const { verb, path } = chatMethods[method];
+		const { query, body } = request;
+		const http = { verb, path: fillPath(path, request.path ?? {}), query, body };
+		const failed = (failure: Failure) => new ChatApiError(method, request, failure);
+		let answer: HttpAnswer;
+		try {
+			answer = await this.send(http);
+		} catch (cause) {
+			throw failed({ kind: 'unanswered', cause });
+		}
+		if (!isObject(answer.body)) {
+			throw failed({ kind: 'unreadable', ...answer });
+		}
+		if (answer.status >= 400) {
+			throw failed({ kind: 'refused', ...answer, body: answer.body });
+		}
+		return answer.body as ChatAnswers[Name];
+	}
+}
+
+function isObject(body: unknown): body is IDataObject {
+	return typeof body === 'object' && body !== null && !Array.isArray(body);
+}

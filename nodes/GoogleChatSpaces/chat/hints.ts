@@ -1,0 +1,213 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { ChatApiError } from './errors';
+import { chatMethods } from './methods';
+
+export interface Hint {
+	/** What happened; completes "Could not create the space: …". */
+	readonly problem: string;
+	/** What the person can do about it. */
+	readonly fix: string;
+}
+
+interface HintRule {
+	readonly status?: number;
+	/** Google's ErrorInfo reason or canonical status. */
+	readonly reason?: string;
+	readonly message?: RegExp;
+	readonly hint: (error: ChatApiError) => Hint;
+}
+
+const SCOPE_PREFIX = 'https://www.googleapis.com/auth/';
+
+/** Answers of Google that have a known cause; the first rule that fits wins. */
+const REFUSALS: readonly HintRule[] = [
+	{
+		status: 401,
+		hint: () => ({
+			problem: 'Google did not accept the sign-in',
+			fix: 'Open the credential and sign in with Google again. Access may have been revoked, or the client secret changed.',
+		}),
+	},
+	{
+		reason: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT',
+		hint: (error) => ({
+			problem: 'the credential has no scope that allows this',
+			fix: `Open the credential, turn on Custom Scopes, add ${scopesFor(error).join(' or ')} to Enabled Scopes, then sign in with Google again and leave every box ticked on the consent page.`,
+		}),
+	},
+	{
+		reason: 'SERVICE_DISABLED',
+		hint: () => ({
+			problem: 'the Google Chat API is turned off in the Google Cloud project of the credential',
+			fix: 'In the Google Cloud console, open APIs & Services > Library, choose Google Chat API, and enable it. It takes a few minutes to take effect.',
+		}),
+	},
+	{
+		status: 404,
+		message: /chat app not found/i,
+		hint: () => ({
+			problem: 'the Google Cloud project of the credential has no Chat app',
+			fix: 'In the Google Cloud console, open the Google Chat API and its Configuration tab, give the app a name, an avatar URL and a description, and save. Google asks this of every project, even when no app is used.',
+		}),
+	},
+	{
+		status: 400,
+		message: /chat is turned off/i,
+		hint: () => ({
+			problem: 'Google Chat is turned off for the account that is signed in',
+			fix: 'Ask a Google Workspace administrator to turn on Google Chat for this account, or sign in with another one.',
+		}),
+	},
+	{
+		status: 403,
+		message: /or the resource doesn't exist/i,
+		hint: ({ request }) => ({
+			problem: request.path?.space
+				? 'the account that is signed in may not do this there, or there is no such space'
+				: 'the account that is signed in may not do this',
+			fix: 'Check that the space still exists, that the account is a member of it, and that its role and the permissions of the space allow this. A Workspace administrator can turn on Use Admin Access where the operation offers it.',
+		}),
+	},
+	{
+		status: 403,
+		message: /administrator restricts/i,
+		hint: () => ({
+			problem: "the organization's administrator does not let this app do it",
+			fix: 'Ask a Google Workspace administrator to allow the app in the Admin console, under Apps > Google Workspace Marketplace apps and Security > API controls.',
+		}),
+	},
+	{
+		status: 409,
+		hint: () => ({
+			problem: 'a space with this name already exists in the organization',
+			fix: 'Choose another Display Name, or update the space that has it.',
+		}),
+	},
+	{
+		status: 429,
+		hint: () => ({
+			problem: 'the Google Cloud project has used up its quota for this minute',
+			fix: 'Run the workflow again in a minute, or ask Google for more under APIs & Services > Google Chat API > Quotas.',
+		}),
+	},
+	{
+		status: 400,
+		message: /malformed user resource name/i,
+		hint: () => ({
+			problem: 'Google knows no such person, or the account may not add them',
+			fix: 'Check the spelling of each email and user ID. People outside the organization have to be named by email.',
+		}),
+	},
+];
+
+/** Failures without an answer, by what n8n or Node says of them. */
+const BROKEN: ReadonlyArray<{ says: RegExp; hint: Hint }> = [
+	{
+		says: /credentials not connected|unable to sign without access token/i,
+		hint: {
+			problem: 'the credential is not signed in yet',
+			fix: 'Open the credential and click "Sign in with Google".',
+		},
+	},
+	{
+		says: /needs to be reconnected|invalid_grant/i,
+		hint: {
+			problem: 'Google no longer accepts the sign-in of the credential',
+			fix: 'Open the credential and sign in with Google again. Access was revoked, the password changed, or the app is in testing, where a sign-in lasts seven days.',
+		},
+	},
+	{
+		says: /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/,
+		hint: {
+			problem: 'Google Chat cannot be reached',
+			fix: 'Check the network, DNS and proxy of the machine that runs n8n, then run the workflow again.',
+		},
+	},
+	{
+		says: /ECONNABORTED|ECONNRESET|ETIMEDOUT|EPIPE|socket hang up|timeout/i,
+		hint: {
+			problem:
+				'the connection broke before Google answered, so it is not known whether it was done',
+			fix: 'Run it again: a space is not created twice for the same item or Idempotency Key.',
+		},
+	},
+];
+
+/** Explains a failed call. */
+export function hintFor(error: ChatApiError): Hint {
+	const { failure } = error;
+	switch (failure.kind) {
+		case 'refused':
+			return refusalHint(error, failure.status, googleError(failure.body));
+		case 'unreadable':
+			return {
+				problem: `the answer (HTTP ${failure.status}) did not come from the Google Chat API`,
+				fix: 'A proxy or firewall between n8n and Google may have answered instead. Run it again, and check the network if it stays.',
+			};
+		case 'unanswered':
+			return brokenHint(failure.cause);
+	}
+}
+
+interface GoogleError {
+	message: string;
+	reasons: string[];
+}
+
+/** Reads Google's error envelope; several real Chat errors carry no details. */
+function googleError(body: IDataObject): GoogleError {
+	const error = (body.error ?? {}) as {
+		message?: string;
+		status?: string;
+		details?: Array<{ reason?: string }>;
+	};
+	const reasons = [error.status, ...(error.details ?? []).map(({ reason }) => reason)];
+	return {
+		message: error.message ?? '',
+		reasons: reasons.filter((reason) => reason !== undefined),
+	};
+}
+
+function refusalHint(error: ChatApiError, status: number, { message, reasons }: GoogleError): Hint {
+	const rule = REFUSALS.find(
+		(candidate) =>
+			(candidate.status === undefined || candidate.status === status) &&
+			(candidate.reason === undefined || reasons.includes(candidate.reason)) &&
+			(candidate.message === undefined || candidate.message.test(message)),
+	);
+	if (rule) return rule.hint(error);
+	return {
+		problem: message ? `Google says "${message}"` : `Google answered HTTP ${status}`,
+		fix:
+			status >= 500
+				? 'The fault is on the side of Google. Run the workflow again in a few minutes.'
+				: 'Correct the fields that Google names, and run the workflow again.',
+	};
+}
+
+function brokenHint(cause: unknown): Hint {
+	const words = wordsOf(cause);
+	return (
+		BROKEN.find(({ says }) => says.test(words))?.hint ?? {
+			problem: 'no answer came',
+			fix: 'Check the credential and the network, then run the workflow again.',
+		}
+	);
+}
+
+/** All that an error and its causes say, codes included. Only matched against, never shown. */
+function wordsOf(cause: unknown): string {
+	const words: string[] = [];
+	for (let error = cause; error instanceof Error; error = error.cause) {
+		const { code, messages } = error as { code?: unknown; messages?: string[] };
+		words.push(error.message, String(code ?? ''), ...(messages ?? []));
+	}
+	return words.join('\n');
+}
+
+function scopesFor({ method, request }: ChatApiError): string[] {
+	const entry = chatMethods[method];
+	const admin = request.query?.useAdminAccess === true && 'adminScopes' in entry;
+	return (admin ? entry.adminScopes : entry.userScopes).map((scope) => SCOPE_PREFIX + scope);
+}

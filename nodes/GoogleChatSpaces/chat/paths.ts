@@ -1,0 +1,126 @@
+/** Text that names no space, person or group. The message completes "<field> …". */
+export class MalformedNameError extends Error {}
+
+const SPACE_ID = /^[A-Za-z0-9_-]{1,128}$/;
+const USER_ID = /^\d{1,64}$/;
+const GROUP_ID = /^[A-Za-z0-9_-]{1,128}$/;
+const AUDIENCE = /^audiences\/[A-Za-z0-9_-]{1,128}$/;
+/** One address: no blanks, control characters, or characters that separate addresses or URL parts. */
+// eslint-disable-next-line no-control-regex
+const EMAIL = /^[^\s\u0000-\u001f\u007f@/\\?#%,;:<>()[\]"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/;
+
+/** Where the id stands in the addresses that Google shows: after the marker, as a segment of its own. */
+const SPACE_URLS: ReadonlyArray<{ host: string; marker: RegExp }> = [
+	{ host: 'mail.google.com', marker: /^\/(?:mail|chat)\/(?:u\/\d+\/)?#chat\/(?:space|dm)\// },
+	{ host: 'chat.google.com', marker: /^\/(?:u\/\d+\/)?(?:room|dm)\// },
+	{ host: 'chat.google.com', marker: /^\/(?:u\/\d+\/)?(?:app\/)?#chat\/(?:space|dm)\// },
+];
+
+/**
+ * Reads a space's id from the address of a space or of a message in it, as copied from the browser,
+ * from Chat's "Copy link" or from `spaceUri`.
+ *
+ * @throws MalformedNameError when it is no such address
+ */
+export function spaceIdFromUrl(text: string): string {
+	const url = parseUrl(text.trim());
+	const found = SPACE_URLS.filter(({ host }) => url?.protocol === 'https:' && host === url.host)
+		.map(({ marker }) => (url!.pathname + url!.hash).split(marker))
+		.find(([before, after]) => before === '' && after !== undefined);
+	const id = found?.[1].split(/[/?#]/)[0];
+	if (id === undefined || !SPACE_ID.test(id)) {
+		throw new MalformedNameError(
+			'is not the address of a space: expected one like https://mail.google.com/chat/u/0/#chat/space/AAAAMpdlehY or https://chat.google.com/room/AAAAMpdlehY',
+		);
+	}
+	return id;
+}
+
+/**
+ * Reads a space's id from `AAAAMpdlehY`, `spaces/AAAAMpdlehY` or its address.
+ *
+ * @throws MalformedNameError when the text is none of these
+ */
+export function spaceId(text: string): string {
+	const trimmed = text.trim();
+	if (/^https?:/i.test(trimmed)) return spaceIdFromUrl(trimmed);
+	const id = trimmed.replace(/^spaces\//, '');
+	if (!SPACE_ID.test(id)) {
+		throw new MalformedNameError(
+			'is not the ID of a space: expected one like AAAAMpdlehY or spaces/AAAAMpdlehY',
+		);
+	}
+	return id;
+}
+
+/**
+ * Makes a person's resource name, `users/{email or id}`, from an email, an id or the name itself.
+ *
+ * @throws MalformedNameError when the text is none of these
+ */
+export function userName(text: string): string {
+	const id = text.trim().replace(/^users\//, '');
+	if (!USER_ID.test(id) && !EMAIL.test(id)) {
+		throw new MalformedNameError(
+			`holds ${quoted(text)}, which is neither an email nor a user ID: expected one like ada@example.com or 123456789012345678901`,
+		);
+	}
+	return `users/${id}`;
+}
+
+/**
+ * Makes a Google Group's resource name, `groups/{id}`, from its id or the name itself.
+ *
+ * @throws MalformedNameError when the text is neither; a group's email is neither for the Chat API
+ */
+export function groupName(text: string): string {
+	const id = text.trim().replace(/^groups\//, '');
+	if (!GROUP_ID.test(id)) {
+		throw new MalformedNameError(
+			`holds ${quoted(text)}, which is not the ID of a Google Group: expected one like groups/01abcde23fghijk`,
+		);
+	}
+	return `groups/${id}`;
+}
+
+/**
+ * Checks a target audience's resource name, `audiences/{audience}`.
+ *
+ * @throws MalformedNameError when the text is none
+ */
+export function audienceName(text: string): string {
+	const name = text.trim();
+	if (!AUDIENCE.test(name)) {
+		throw new MalformedNameError(
+			'is not a target audience: expected audiences/default or one like audiences/abc123',
+		);
+	}
+	return name;
+}
+
+/**
+ * Fills the segments of a method's path.
+ *
+ * @param template a path with `{name}` segments, from `chatMethods`
+ * @param segments their values, ids as the functions above return them
+ * @throws MalformedNameError when a value would leave its segment
+ */
+export function fillPath(template: string, segments: Readonly<Record<string, string>>): string {
+	return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+		const encoded = encodeURIComponent(segments[name] ?? '');
+		// A dot segment would be resolved away by the URL parser, together with the segment before it.
+		if (encoded === '' || /^\.+$/.test(encoded)) {
+			throw new MalformedNameError(`cannot be used as the ${name} in a request`);
+		}
+		return encoded;
+	});
+}
+
+function parseUrl(text: string): URL | undefined {
+	return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+/** Shows a person's own text back to them, short and on one line. */
+function quoted(text: string): string {
+	return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}

@@ -1,0 +1,47 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { ItemContext, Resource } from './types';
+
+/**
+ * Lists the node's properties for its resources: the operation selector of each, then every
+ * operation's fields, shown where that resource and operation are chosen.
+ */
+export function describe<Context extends ItemContext>(
+	resources: ReadonlyArray<Resource<Context>>,
+): INodeProperties[] {
+	return resources.flatMap((resource) => [
+		operationSelector(resource),
+		...resource.operations.flatMap(({ value, fields }) =>
+			fields.map((field) => showFor(field, resource.value, value)),
+		),
+	]);
+}
+
+function operationSelector<Context extends ItemContext>({
+	value,
+	operations,
+	defaultOperation,
+}: Resource<Context>): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [value] } },
+		options: operations
+			.map(({ value, name, action, description }) => ({ value, name, action, description }))
+			.sort((a, b) => a.name.localeCompare(b.name)),
+		default: defaultOperation,
+	};
+}
+
+function showFor(field: INodeProperties, resource: string, operation: string): INodeProperties {
+	const { displayOptions } = field;
+	return {
+		...field,
+		displayOptions: {
+			...displayOptions,
+			show: { ...displayOptions?.show, resource: [resource], operation: [operation] },
+		},
+	};
+}

@@ -1,0 +1,211 @@
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+
+/** A value that a field does not take; names the field as the form shows it. */
+export class ParameterError extends Error {
+	/**
+	 * @param field the field's display name
+	 * @param problem what is wrong; completes "<field> …"
+	 * @param fix what to do about it
+	 */
+	constructor(
+		readonly field: string,
+		problem: string,
+		readonly fix?: string,
+	) {
+		super(`${field} ${problem}`);
+	}
+}
+
+/** Where a space or a member was picked: from the list, by address, by id. */
+export interface Located {
+	readonly mode: string;
+	readonly value: string;
+}
+
+/**
+ * Reads the values of one item, or of a collection in it, and holds each against the field that
+ * declares it. An expression can put anything into any field, so nothing is taken on trust.
+ *
+ * Every method throws `ParameterError` for a value that the field does not take.
+ */
+export class Parameters {
+	/**
+	 * @param fields the fields that may be read
+	 * @param read gives a field's value, expressions resolved; undefined where it was not set
+	 */
+	constructor(
+		private readonly fields: readonly INodeProperties[],
+		private readonly read: (name: string) => unknown,
+	) {}
+
+	/** Whether the person set the field at all: in a collection, whether they added it. */
+	has(name: string): boolean {
+		return this.read(name) !== undefined;
+	}
+
+	/**
+	 * Text. Absent or blank counts as undefined, unless the field is required.
+	 *
+	 * @param maxLength in Unicode characters
+	 */
+	text(name: string, maxLength = Infinity): string | undefined {
+		const field = this.field(name);
+		const text = this.rawText(name);
+		if (text.trim() === '') {
+			if (field.required) throw new ParameterError(field.displayName, 'is empty');
+			return undefined;
+		}
+		const length = [...text].length;
+		if (length > maxLength) {
+			throw new ParameterError(
+				field.displayName,
+				`has ${length} characters, and Google takes at most ${maxLength}`,
+			);
+		}
+		return text;
+	}
+
+	/** Text of a field that must not be blank, without the blanks around it. */
+	requiredText(name: string, maxLength = Infinity): string {
+		const text = this.text(name, maxLength);
+		if (text === undefined) throw new ParameterError(this.field(name).displayName, 'is empty');
+		return text.trim();
+	}
+
+	/**
+	 * Text that is read into something else.
+	 *
+	 * @param parse throws an error whose message completes "<field> …"
+	 */
+	parsed<Result>(name: string, parse: (text: string) => Result): Result | undefined {
+		const text = this.text(name);
+		return text === undefined ? undefined : this.parse(name, () => parse(text));
+	}
+
+	/** One of the field's options. Absent or empty counts as undefined. */
+	choice<Value extends string>(name: string): Value | undefined {
+		const text = this.rawText(name).trim();
+		return text === '' ? undefined : this.option<Value>(name, text);
+	}
+
+	/** Several of the field's options, from an array or text with commas. */
+	choices<Value extends string>(name: string): Value[] {
+		return this.list(name).map((text) => this.option<Value>(name, text));
+	}
+
+	/** A switch. Absent or empty counts as undefined. */
+	flag(name: string): boolean | undefined {
+		const value = this.read(name);
+		if (value === undefined || value === null || value === '') return undefined;
+		const text = String(value).trim().toLowerCase();
+		if (text === 'true' || text === 'false') return text === 'true';
+		throw new ParameterError(this.field(name).displayName, 'is neither true nor false');
+	}
+
+	/** A whole number from 1 on. */
+	count(name: string): number {
+		const value = Number(this.read(name));
+		if (!Number.isSafeInteger(value) || value < 1) {
+			throw new ParameterError(this.field(name).displayName, 'is not a whole number from 1 on');
+		}
+		return value;
+	}
+
+	/** A list of texts: an array, or text with commas, semicolons or line breaks between. */
+	list(name: string): string[] {
+		const value = this.read(name);
+		const entries = Array.isArray(value) ? value : this.rawText(name).split(/[,;\n]/);
+		return entries.map((entry) => this.asText(name, entry).trim()).filter((text) => text !== '');
+	}
+
+	/** A list of texts, each read into something else; see `parsed`. */
+	parsedList<Result>(name: string, parse: (text: string) => Result): Result[] {
+		return this.list(name).map((text) => this.parse(name, () => parse(text)));
+	}
+
+	/** A resource locator, read into something else; see `parsed`. Never blank. */
+	located<Result>(name: string, parse: (located: Located) => Result): Result {
+		const value = this.read(name);
+		const { mode, value: chosen } = isLocator(value) ? value : { mode: 'id', value };
+		const text = this.asText(name, chosen).trim();
+		if (text === '') throw new ParameterError(this.field(name).displayName, 'is empty');
+		return this.parse(name, () => parse({ mode, value: text }));
+	}
+
+	/** The fields of a collection. */
+	collection(name: string): Parameters {
+		const values = this.objectOf(name, this.read(name) ?? {});
+		const fields = (this.field(name).options ?? []) as INodeProperties[];
+		return new Parameters(fields, (option) => values[option]);
+	}
+
+	/** The rows of a fixed collection with one kind of row. */
+	rows(name: string): Parameters[] {
+		const [kind] = (this.field(name).options ?? []) as INodePropertyCollection[];
+		const values = this.objectOf(name, this.read(name) ?? {});
+		const rows = values[kind.name] ?? [];
+		if (!Array.isArray(rows)) throw new ParameterError(this.field(name).displayName, 'is no list');
+		return rows.map((row) => {
+			const cells = this.objectOf(name, row);
+			return new Parameters(kind.values, (cell) => cells[cell]);
+		});
+	}
+
+	/** An error about a field's value, for what only the operation knows. */
+	error(name: string, problem: string, fix?: string): ParameterError {
+		return new ParameterError(this.field(name).displayName, problem, fix);
+	}
+
+	private field(name: string): INodeProperties {
+		const field = this.fields.find((candidate) => candidate.name === name);
+		if (!field) throw new TypeError(`The form has no field ${name}`);
+		return field;
+	}
+
+	private rawText(name: string): string {
+		return this.asText(name, this.read(name));
+	}
+
+	private asText(name: string, value: unknown): string {
+		if (value === undefined || value === null) return '';
+		if (typeof value === 'object') {
+			throw new ParameterError(
+				this.field(name).displayName,
+				`holds ${Array.isArray(value) ? 'a list' : 'an object'} where text is expected`,
+			);
+		}
+		return String(value);
+	}
+
+	private option<Value extends string>(name: string, text: string): Value {
+		const field = this.field(name);
+		const values = ((field.options ?? []) as INodePropertyOptions[]).map(({ value }) => value);
+		if (!values.includes(text)) {
+			throw new ParameterError(
+				field.displayName,
+				'has a value that is not one of its options',
+				`Use one of ${values.join(', ')}.`,
+			);
+		}
+		return text as Value;
+	}
+
+	private parse<Result>(name: string, parse: () => Result): Result {
+		try {
+			return parse();
+		} catch (error) {
+			throw this.error(name, (error as Error).message);
+		}
+	}
+
+	private objectOf(name: string, value: unknown): Record<string, unknown> {
+		if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+			throw new ParameterError(this.field(name).displayName, 'does not hold fields');
+		}
+		return value as Record<string, unknown>;
+	}
+}
+
+function isLocator(value: unknown): value is { mode: string; value: unknown } {
+	return typeof value === 'object' && value !== null && 'mode' in value && 'value' in value;
+}

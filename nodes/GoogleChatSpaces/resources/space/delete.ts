@@ -1,0 +1,17 @@
+import type { ChatOperation } from '../types';
+import { adminOptions, adminQuery, chosenSpace, spaceLocator } from './fields';
+
+export const deleteSpace: ChatOperation = {
+	value: 'delete',
+	name: 'Delete',
+	action: 'Delete space',
+	description: 'Delete a named space with all its messages and memberships, for good',
+	fields: [spaceLocator, adminOptions],
+	async execute({ parameters, chat }) {
+		await chat.call('spaces.delete', {
+			path: { space: chosenSpace(parameters) },
+			query: adminQuery(parameters),
+		});
+		return { deleted: true };
+	},
+};

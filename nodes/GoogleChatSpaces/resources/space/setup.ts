@@ -1,0 +1,184 @@
+import { groupName, userName } from '../../chat/paths';
+import type { Membership, SetUpSpaceRequest, SpaceType } from '../../chat/types';
+import type { Parameters } from '../../operation/parameters';
+import type { ChatOperation } from '../types';
+import { simplify } from './fields';
+import { MAX_DISPLAY_NAME, newSpaceDetails, newSpaceFields } from './newSpace';
+import { simplified } from './simplified';
+
+/** Google's limit for one setup, the caller not counted. */
+const MAX_MEMBERS = 49;
+
+export const setup: ChatOperation = {
+	value: 'setup',
+	name: 'Set Up',
+	action: 'Set up space with members',
+	description: 'Create a named space, group chat or direct message together with its members',
+	fields: [
+		{
+			displayName: 'Space Type',
+			name: 'spaceType',
+			type: 'options',
+			options: [
+				{
+					name: 'Direct Message',
+					value: 'DIRECT_MESSAGE',
+					description:
+						'The account and one other person, or the Chat app. One that exists is returned.',
+				},
+				{
+					name: 'Group Chat',
+					value: 'GROUP_CHAT',
+					description: 'The account and two or more other people, without a name',
+				},
+				{
+					name: 'Named Space',
+					value: 'SPACE',
+					description: 'A space with a name, settings and roles',
+				},
+			],
+			default: 'SPACE',
+			description: 'What kind of space to set up',
+		},
+		{
+			displayName: 'Display Name',
+			name: 'displayName',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. Project Apollo',
+			description: 'The name that people see, in up to 128 characters',
+			displayOptions: { show: { spaceType: ['SPACE'] } },
+		},
+		{
+			displayName: 'With the Chat App Itself',
+			name: 'singleUserBotDm',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the direct message is with the Chat app of the Google Cloud project instead of a person',
+			displayOptions: { show: { spaceType: ['DIRECT_MESSAGE'] } },
+		},
+		{
+			displayName: 'People',
+			name: 'people',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. ada@example.com, grace@example.com',
+			hint: 'Emails or user IDs, separated by commas. An expression may also give a list.',
+			description:
+				'The people to add besides the account that is signed in, which becomes a member by itself. People and groups together can be up to 49. Name people outside the organization by email.',
+			displayOptions: { hide: { singleUserBotDm: [true] } },
+		},
+		{
+			displayName: 'Groups',
+			name: 'groups',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. groups/01abcde23fghijk',
+			hint: 'IDs of Google Groups, separated by commas',
+			description: 'The Google Groups whose members are to be in the space',
+			displayOptions: { show: { spaceType: ['SPACE'] } },
+		},
+		newSpaceFields,
+		simplify,
+	],
+	async execute({ parameters, chat, requestId }) {
+		const { request, idempotencyKey } = setUpRequest(parameters);
+		const space = await chat.call('spaces.setup', {
+			body: { ...request, requestId: requestId('setup', idempotencyKey) },
+		});
+		return simplified(parameters, space);
+	},
+};
+
+/** What only a named space has; the rest of Additional Fields applies to all types. */
+const NAMED_SPACE_ONLY = ['audience', 'description', 'guidelines', 'predefinedPermissionSettings'];
+
+const TYPE_NAMES: Record<SpaceType, string> = {
+	SPACE: 'a named space',
+	GROUP_CHAT: 'a group chat',
+	DIRECT_MESSAGE: 'a direct message',
+};
+
+/**
+ * Builds the request, without its id, after Google's rules for each type.
+ *
+ * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/setup
+ */
+function setUpRequest(parameters: Parameters): {
+	request: SetUpSpaceRequest;
+	idempotencyKey?: string;
+} {
+	const spaceType = parameters.choice<SpaceType>('spaceType') ?? 'SPACE';
+	const withApp = spaceType === 'DIRECT_MESSAGE' && parameters.flag('singleUserBotDm') === true;
+	const additional = parameters.collection('additionalFields');
+	if (spaceType !== 'SPACE') refuseNamedSpaceFields(parameters, additional, TYPE_NAMES[spaceType]);
+	const memberships = membershipsFor(parameters, spaceType, withApp);
+	return {
+		request: {
+			space: {
+				spaceType,
+				...(spaceType === 'SPACE' && {
+					displayName: parameters.requiredText('displayName', MAX_DISPLAY_NAME),
+				}),
+				...(spaceType === 'DIRECT_MESSAGE' && { singleUserBotDm: withApp }),
+				...newSpaceDetails(additional),
+			},
+			...(memberships.length > 0 && { memberships }),
+		},
+		idempotencyKey: additional.text('idempotencyKey'),
+	};
+}
+
+function refuseNamedSpaceFields(parameters: Parameters, additional: Parameters, type: string) {
+	const fix = 'Empty the field, or set Space Type to Named Space.';
+	if (parameters.text('displayName')) {
+		throw parameters.error('displayName', `is set, and ${type} has none`, fix);
+	}
+	for (const field of NAMED_SPACE_ONLY) {
+		if (additional.text(field)) throw additional.error(field, `is set, and ${type} has none`, fix);
+	}
+}
+
+function membershipsFor(
+	parameters: Parameters,
+	spaceType: SpaceType,
+	withApp: boolean,
+): Membership[] {
+	const people = unique(parameters.parsedList('people', userName));
+	const groups = unique(parameters.parsedList('groups', groupName));
+	if (spaceType !== 'SPACE' && groups.length > 0) {
+		throw parameters.error(
+			'groups',
+			`holds ${groups.length}, and only a named space takes Google Groups`,
+		);
+	}
+	if (spaceType === 'GROUP_CHAT' && people.length < 2) {
+		throw parameters.error('people', `holds ${people.length}, and a group chat needs at least 2`);
+	}
+	if (spaceType === 'DIRECT_MESSAGE' && people.length !== (withApp ? 0 : 1)) {
+		throw parameters.error(
+			'people',
+			withApp
+				? `holds ${people.length}, and a direct message with the Chat app takes none`
+				: `holds ${people.length}, and a direct message needs exactly 1`,
+		);
+	}
+	if (people.length + groups.length > MAX_MEMBERS) {
+		throw parameters.error(
+			'people',
+			`and Groups hold ${people.length + groups.length} together, and Google takes at most ${MAX_MEMBERS} in one setup`,
+			'Add the others to the space afterwards.',
+		);
+	}
+	return [
+		...people.map((name) => ({ member: { name, type: 'HUMAN' } })),
+		...groups.map((name) => ({ groupMember: { name } })),
+	];
+}
+
+/** Drops repeats; an email is the same in any case. */
+function unique(names: string[]): string[] {
+	return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+}
