@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { isUtf8 } from 'node:buffer';
 
 import { type Info, parse } from 'csv-parse/sync';

@@ -1,0 +1,41 @@
+import { defaultSeed, type Seed } from '../emulator/seed';
+import type { NewHire } from './newHires';
+
+/**
+ * The directory that the emulator starts with: its own, and whoever the file names besides. The new
+ * hires' mail domains are the organization's; people of other domains are external, as at Google.
+ */
+export function seedWith(hires: readonly NewHire[]): Seed {
+	const known = new Set(
+		defaultSeed.people.flatMap(({ email, aliases = [] }) => [email, ...aliases].map(lowerCase)),
+	);
+	const nameOf = new Map(hires.map(({ email, name }) => [lowerCase(email), name]));
+	const emails = hires.flatMap(({ email, manager, buddy, hr }) => [email, manager, buddy, hr]);
+	const others = [...new Set(emails.map(lowerCase))].filter((email) => !known.has(email));
+	const { organization } = defaultSeed;
+	return {
+		...defaultSeed,
+		organization: {
+			...organization,
+			domains: [
+				...new Set([...organization.domains, ...hires.map(({ email }) => domainOf(email))]),
+			],
+		},
+		people: [
+			...defaultSeed.people,
+			...others.map((email, index) => ({
+				id: String(200_000_000_000_000_000_000n + BigInt(index)),
+				email,
+				displayName: nameOf.get(email) ?? email,
+			})),
+		],
+	};
+}
+
+function lowerCase(email: string): string {
+	return email.toLowerCase();
+}
+
+function domainOf(email: string): string {
+	return lowerCase(email.slice(email.lastIndexOf('@') + 1));
+}
