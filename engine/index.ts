@@ -27,7 +27,7 @@ import { MANUAL_TRIGGER, NodeTypes } from './nodeTypes';
 export type WorkflowJson = Pick<IWorkflowBase, 'nodes' | 'connections' | 'settings' | 'pinData'>;
 
 export interface RunOptions {
-	/** The node types that the workflow uses, by their full name; n8n's manual trigger is there already. */
+	/** The node types that the workflow uses, by their full name; n8n's manual trigger and sticky notes are there already. */
 	nodeTypes: Record<string, INodeType>;
 	credentialTypes: ICredentialType[];
 	/** Decrypted data by credential type; every node that declares such a type is given it. Never changed. */

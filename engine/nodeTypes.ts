@@ -22,15 +22,33 @@ const manualTrigger: INodeType = {
 	},
 };
 
-/** The node types that a workflow may name: those given, and the manual trigger. */
+/** Never runs, but n8n looks at it when it seeks the start. */
+const stickyNote: INodeType = {
+	description: {
+		displayName: 'Sticky Note',
+		name: 'stickyNote',
+		group: ['input'],
+		version: 1,
+		description: 'Explains a part of the canvas',
+		defaults: { name: 'Sticky Note' },
+		inputs: [],
+		outputs: [],
+		properties: [],
+	},
+};
+
+/** The node types that a workflow may name: those given, the manual trigger and sticky notes. */
 export class NodeTypes implements INodeTypes {
 	private readonly types: Map<string, INodeType>;
 
 	constructor(types: Record<string, INodeType>) {
-		this.types = new Map([[MANUAL_TRIGGER, manualTrigger], ...Object.entries(types)]);
+		this.types = new Map([
+[MANUAL_TRIGGER, manualTrigger],
+['n8n-nodes-base.stickyNote', stickyNote],
+...Object.entries(types)]);
 	}
 
-	/** n8n's engine counts on `undefined` for a type it doesn't know (a sticky note, for one). */
+	/** n8n counts on `undefined` for a type it doesn't know. */
 	getByName(name: string): INodeType {
 		return this.types.get(name) as INodeType;
 	}

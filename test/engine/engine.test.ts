@@ -361,10 +361,10 @@ describe('a workflow', () => {
 	});
 	const workflow: WorkflowJson = {
 		nodes: [
+			node('Note', 'n8n-nodes-base.stickyNote', { content: 'Only a note' }),
 			node('Start', 'n8n-nodes-base.manualTrigger'),
 			node('First', 'thing', { thing: '={{ $json.thing }}' }),
 			node('Second', 'thing', { thing: '={{ $("Start").item.json.thing }}-again' }),
-			node('Note', 'n8n-nodes-base.stickyNote', { content: 'Only a note' }),
 		],
 		connections: { Start: link('First'), First: link('Second') },
 		pinData: { Start: things('pinned').map((thing) => ({ json: thing })) },
