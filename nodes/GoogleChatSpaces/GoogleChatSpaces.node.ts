@@ -6,7 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { ChatApiError, toNodeApiError } from './chat/errors';
+import { toNodeApiError } from './chat/errors';
+import { ChatApiError } from './chat/failure';
 import { requestIdFrom } from './chat/requestId';
 import { connect } from './connect';
 import { searchSpaces } from './listSearch';

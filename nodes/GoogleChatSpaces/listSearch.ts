@@ -5,7 +5,8 @@ import type {
 } from 'n8n-workflow';
 
 import { connect } from './connect';
-import { ChatApiError, toNodeApiError } from './chat/errors';
+import { toNodeApiError } from './chat/errors';
+import { ChatApiError } from './chat/failure';
 import type { Space } from './chat/types';
 
 /** Google's most for one page, so that most people see all of their spaces at once. */

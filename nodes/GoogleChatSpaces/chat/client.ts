@@ -1,16 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ChatApiError, type Failure } from './errors';
-import { chatMethods, type ChatAnswers, type ChatMethodName } from './methods';
+import { ChatApiError, type Failure } from './failure';
+import { chatMethods, type ChatAnswers, type ChatMethodName, type ChatRequest } from './methods';
 import { fillPath } from './paths';
 import type { HttpAnswer, Send } from './transport';
-
-export interface ChatRequest {
-	/** Values of the path's segments, as `paths.ts` returns ids. */
-	readonly path?: Readonly<Record<string, string>>;
-	readonly query?: IDataObject;
-	readonly body?: object;
-}
 
 /** Calls methods of the Google Chat API, each through the same one request path. */
 export class ChatClient {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ChatApiError } from './errors';
+import type { ChatApiError } from './failure';
 import { chatMethods } from './methods';
 
 export interface Hint {

@@ -1,5 +1,5 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
-import type { IHttpRequestMethods } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
 interface ChatMethod {
 	/** What a call tries to do; completes "Could not …" in an error. */
@@ -70,4 +70,12 @@ export interface ChatAnswers {
 	'spaces.patch': chat_v1.Schema$Space;
 	'spaces.delete': chat_v1.Schema$Empty;
 	'spaces.setup': chat_v1.Schema$Space;
+}
+
+/** What a call of a method says. */
+export interface ChatRequest {
+	/** Values of the path's segments, as `paths.ts` returns ids. */
+	readonly path?: Readonly<Record<string, string>>;
+	readonly query?: IDataObject;
+	readonly body?: object;
 }

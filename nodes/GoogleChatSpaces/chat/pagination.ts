@@ -1,5 +1,5 @@
-import type { ChatClient, ChatRequest } from './client';
-import type { ChatAnswers } from './methods';
+import type { ChatClient } from './client';
+import type { ChatAnswers, ChatRequest } from './methods';
 
 /** The methods that answer in pages, with the field that holds the items. */
 const pagedMethods = {

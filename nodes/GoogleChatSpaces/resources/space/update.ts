@@ -1,4 +1,4 @@
-import { withAftermath } from '../../chat/errors';
+import { withAftermath } from '../../chat/failure';
 import { audienceName } from '../../chat/paths';
 import {
 	needCurrentSpace,
