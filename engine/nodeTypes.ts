@@ -43,9 +43,10 @@ export class NodeTypes implements INodeTypes {
 
 	constructor(types: Record<string, INodeType>) {
 		this.types = new Map([
-[MANUAL_TRIGGER, manualTrigger],
-['n8n-nodes-base.stickyNote', stickyNote],
-...Object.entries(types)]);
+			[MANUAL_TRIGGER, manualTrigger],
+			['n8n-nodes-base.stickyNote', stickyNote],
+			...Object.entries(types),
+		]);
 	}
 
 	/** n8n counts on `undefined` for a type it doesn't know. */
