@@ -1,0 +1,16 @@
+/** Something that a person can put right: what happened, and what to do about it. */
+export class Problem extends Error {
+	/**
+	 * @param message what happened, in one sentence
+	 * @param remedy what to do now, in one or two sentences
+	 * @param said what the program that failed said last
+	 */
+	constructor(
+		message: string,
+		readonly remedy: string,
+		readonly said?: string,
+	) {
+		super(message);
+		this.name = 'Problem';
+	}
+}
