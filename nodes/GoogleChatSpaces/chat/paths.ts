@@ -7,7 +7,8 @@ const GROUP_ID = /^[A-Za-z0-9_-]{1,128}$/;
 const AUDIENCE = /^audiences\/[A-Za-z0-9_-]{1,128}$/;
 /** One address: no blanks, control characters, or characters that separate addresses or URL parts. */
 // eslint-disable-next-line no-control-regex
-const EMAIL = /^[^\s\u0000-\u001f\u007f@/\\?#%,;:<>()[\]"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/;
+const EMAIL =
+	/^[^\s\u0000-\u001f\u007f\p{Cs}@/\\?#%,;:<>()[\]"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/u;
 
 /** Where the id stands in the addresses that Google shows: after the marker, as a segment of its own. */
 const SPACE_URLS: ReadonlyArray<{ host: string; marker: RegExp }> = [
@@ -107,12 +108,13 @@ export function audienceName(text: string): string {
  */
 export function fillPath(template: string, segments: Readonly<Record<string, string>>): string {
 	return template.replace(/\{(\w+)\}/g, (_, name: string) => {
-		const encoded = encodeURIComponent(segments[name] ?? '');
-		// A dot segment would be resolved away by the URL parser, together with the segment before it.
-		if (encoded === '' || /^\.+$/.test(encoded)) {
+		const segment = segments[name] ?? '';
+		// A dot segment would be resolved away by the URL parser, together with the segment before it,
+		// and half a surrogate pair has no encoding.
+		if (segment === '' || /^\.+$|\p{Cs}/u.test(segment)) {
 			throw new MalformedNameError(`cannot be used as the ${name} in a request`);
 		}
-		return encoded;
+		return encodeURIComponent(segment);
 	});
 }
 

@@ -1,0 +1,286 @@
+import fc from 'fast-check';
+
+import {
+	audienceName,
+	fillPath,
+	groupName,
+	MalformedNameError,
+	spaceId,
+	spaceIdFromUrl,
+	userName,
+} from '../../../../nodes/GoogleChatSpaces/chat/paths';
+
+/** Any text at all, broken surrogates and control characters included. */
+const anyText = fc.oneof(
+	fc.string({ unit: 'binary' }),
+	fc.string({
+		unit: fc.constantFrom(
+			'.',
+			'/',
+			'\\',
+			'%',
+			'2',
+			'e',
+			'?',
+			'#',
+			'@',
+			':',
+			'a',
+			'\ud800',
+			'\udc00',
+		),
+	}),
+);
+const id = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/);
+
+/** The result, or the refusal; any other failure is a fault and passes through. */
+function attempt<Result>(read: () => Result): Result | MalformedNameError {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof MalformedNameError) return error;
+		throw error;
+	}
+}
+
+describe('fillPath', () => {
+	const template = '/v1/spaces/{space}/members/{member}';
+
+	test('fills each segment', () => {
+		expect(fillPath(template, { space: 'AAAA', member: 'ada@example.com' })).toBe(
+			'/v1/spaces/AAAA/members/ada%40example.com',
+		);
+	});
+
+	test.each(['', '.', '..', '...'])('refuses %p as a segment', (space) => {
+		expect(() => fillPath('/v1/spaces/{space}', { space })).toThrow(MalformedNameError);
+	});
+
+	test('refuses a segment that was not given', () => {
+		expect(() => fillPath('/v1/spaces/{space}', {})).toThrow(
+			'cannot be used as the space in a request',
+		);
+	});
+
+	test('no text leaves its segment or the origin', () => {
+		fc.assert(
+			fc.property(anyText, anyText, (space, member) => {
+				const path = attempt(() => fillPath(template, { space, member }));
+				if (path instanceof MalformedNameError) return;
+				const url = new URL(path, 'https://chat.googleapis.com');
+				expect(url.origin).toBe('https://chat.googleapis.com');
+				expect(url.pathname).toBe(path);
+				expect(url.search + url.hash).toBe('');
+				expect(url.pathname.split('/').map(decodeURIComponent)).toEqual([
+					'',
+					'v1',
+					'spaces',
+					space,
+					'members',
+					member,
+				]);
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+});
+
+describe('spaceId', () => {
+	test.each([
+		'AAQAbcd-_09',
+		' AAQAbcd-_09\n',
+		'spaces/AAQAbcd-_09',
+		'https://chat.google.com/room/AAQAbcd-_09',
+	])('reads %j', (text) => expect(spaceId(text)).toBe('AAQAbcd-_09'));
+
+	test.each([
+		'',
+		'spaces/',
+		'spaces/../users',
+		'../users',
+		'spaces/AAAA/members/me',
+		'spaces/spaces/AAAA',
+		'AAAA?useAdminAccess=true',
+		'AAAA%2f..',
+		'AAAA:completeImport',
+		'AA AA',
+		'AAAA\u0000',
+		'A'.repeat(129),
+		'//evil.example/AAAA',
+		'javascript:alert(1)',
+	])('refuses %j', (text) => {
+		expect(() => spaceId(text)).toThrow(
+			new MalformedNameError(
+				'is not the ID of a space: expected one like AAAAMpdlehY or spaces/AAAAMpdlehY',
+			),
+		);
+	});
+
+	test('gives an id or refuses, whatever the text', () => {
+		fc.assert(
+			fc.property(anyText, (text) => {
+				const result = attempt(() => spaceId(text));
+				if (!(result instanceof MalformedNameError)) expect(result).toMatch(/^[\w-]{1,128}$/);
+			}),
+		);
+	});
+});
+
+describe('spaceIdFromUrl', () => {
+	const addresses = (space: string) => [
+		`https://mail.google.com/mail/u/0/#chat/space/${space}`,
+		`https://mail.google.com/mail/u/12/#chat/space/${space}`,
+		`https://mail.google.com/mail/#chat/dm/${space}`,
+		`https://mail.google.com/chat/u/0/#chat/space/${space}`,
+		`https://mail.google.com/chat/u/0/#chat/dm/${space}`,
+		`https://mail.google.com/chat/u/0/?pli=1#chat/space/${space}`,
+		`https://mail.google.com/chat/u/0/#chat/space/${space}/thread/message`,
+		`https://chat.google.com/room/${space}`,
+		`https://chat.google.com/room/${space}?cls=11`,
+		`https://chat.google.com/room/${space}/thread/message?cls=10`,
+		`https://chat.google.com/u/1/room/${space}`,
+		`https://chat.google.com/dm/${space}`,
+		`https://chat.google.com/dm/${space}?cls=11`,
+		`https://chat.google.com/u/0/#chat/space/${space}`,
+		`https://chat.google.com/u/0/app/#chat/dm/${space}`,
+		`HTTPS://CHAT.GOOGLE.COM/room/${space}`,
+		`  https://chat.google.com/room/${space}  `,
+	];
+
+	test('reads every form of address, whatever the id', () => {
+		fc.assert(
+			fc.property(id, (space) => {
+				for (const address of addresses(space)) expect(spaceIdFromUrl(address)).toBe(space);
+			}),
+			{ numRuns: 20 },
+		);
+	});
+
+	test.each([
+		'',
+		'AAAA',
+		'http://chat.google.com/room/AAAA',
+		'https://evil.example/room/AAAA',
+		'https://chat.google.com.evil.example/room/AAAA',
+		'https://evil.example/https://chat.google.com/room/AAAA',
+		'https://chat.google.com@evil.example/room/AAAA',
+		'https://chat.google.com:8443/room/AAAA',
+		'https://chat.google.com/room/',
+		'https://chat.google.com/room/..',
+		'https://chat.google.com/room/../dm/',
+		'https://chat.google.com/room/AA%2FAA',
+		'https://chat.google.com/room/AA%00',
+		'https://chat.google.com/x/room/AAAA',
+		'https://mail.google.com/mail/u/0/#inbox/AAAA',
+		'https://mail.google.com/mail/u/0/#search/room/AAAA',
+		'https://chat.google.com/',
+	])('refuses %j', (text) => {
+		expect(() => spaceIdFromUrl(text)).toThrow(
+			new MalformedNameError(
+				'is not the address of a space: expected one like https://mail.google.com/chat/u/0/#chat/space/AAAAMpdlehY or https://chat.google.com/room/AAAAMpdlehY',
+			),
+		);
+	});
+
+	test('gives an id or refuses, whatever stands around it', () => {
+		fc.assert(
+			fc.property(anyText, anyText, (before, after) => {
+				const result = attempt(() =>
+					spaceIdFromUrl(`https://chat.google.com${before}room/${after}`),
+				);
+				if (!(result instanceof MalformedNameError)) expect(result).toMatch(/^[\w-]{1,128}$/);
+			}),
+		);
+	});
+});
+
+describe('userName', () => {
+	test.each([
+		['ada@example.com', 'users/ada@example.com'],
+		[' ada+chat@mail.example.co.uk ', 'users/ada+chat@mail.example.co.uk'],
+		["liam.o'brien@example.com", "users/liam.o'brien@example.com"],
+		['users/ada@example.com', 'users/ada@example.com'],
+		['123456789012345678901', 'users/123456789012345678901'],
+		['users/123', 'users/123'],
+	])('reads %j', (text, name) => expect(userName(text)).toBe(name));
+
+	test.each([
+		'',
+		'ada',
+		'users/',
+		'users/app',
+		'ada@example',
+		'@example.com',
+		'ada@@example.com',
+		'ada@example.com, grace@example.com',
+		'Ada <ada@example.com>',
+		'mailto:ada@example.com',
+		'ada@example.com/../x',
+		'a/b@example.com',
+		'a%2Fb@example.com',
+		'ada\n@example.com',
+		'ada\u0000@example.com',
+		'users/users/1',
+		'spaces/AAAA',
+	])('refuses %j', (text) => {
+		expect(() => userName(text)).toThrow(
+			new MalformedNameError(
+				`holds ${JSON.stringify(text)}, which is neither an email nor a user ID: expected one like ada@example.com or 123456789012345678901`,
+			),
+		);
+	});
+
+	test('shows no more than the start of a long text', () => {
+		expect(() => userName('x'.repeat(5000))).toThrow(`holds "${'x'.repeat(60)}…", which`);
+	});
+
+	test('what it gives can always stand in a path', () => {
+		const odd = fc
+			.tuple(anyText, fc.constantFrom('@example.com', ''))
+			.map(([local, domain]) => local + domain);
+		fc.assert(
+			fc.property(odd, (text) => {
+				const name = attempt(() => userName(text));
+				if (name instanceof MalformedNameError) return;
+				const member = name.replace(/^users\//, '');
+				const path = fillPath('/v1/spaces/{space}/members/{member}', { space: 'A', member });
+				expect(new URL(path, 'https://chat.googleapis.com').pathname).toBe(path);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+});
+
+describe('groupName', () => {
+	test.each(['03abc0000001', 'groups/03abc0000001', ' groups/03abc0000001 '])('reads %j', (text) =>
+		expect(groupName(text)).toBe('groups/03abc0000001'),
+	);
+
+	test.each(['', 'groups/', 'engineering@example.com', 'groups/a/b', 'groups/..', 'users/1'])(
+		'refuses %j',
+		(text) => {
+			expect(() => groupName(text)).toThrow(
+				new MalformedNameError(
+					`holds ${JSON.stringify(text)}, which is not the ID of a Google Group: expected one like groups/01abcde23fghijk`,
+				),
+			);
+		},
+	);
+});
+
+describe('audienceName', () => {
+	test.each(['audiences/default', ' audiences/default\n'])('reads %j', (text) =>
+		expect(audienceName(text)).toBe('audiences/default'),
+	);
+
+	test.each(['', 'default', 'audiences/', 'audiences/a/b', 'audiences/..', 'Audiences/default'])(
+		'refuses %j',
+		(text) => {
+			expect(() => audienceName(text)).toThrow(
+				new MalformedNameError(
+					'is not a target audience: expected audiences/default or one like audiences/abc123',
+				),
+			);
+		},
+	);
+});
