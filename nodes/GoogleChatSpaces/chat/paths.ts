@@ -3,12 +3,11 @@ export class MalformedNameError extends Error {}
 
 const SPACE_ID = /^[A-Za-z0-9_-]{1,128}$/;
 const USER_ID = /^\d{1,64}$/;
+const MEMBER_ID = /^[A-Za-z0-9_-]{1,128}$/;
 const GROUP_ID = /^[A-Za-z0-9_-]{1,128}$/;
 const AUDIENCE = /^audiences\/[A-Za-z0-9_-]{1,128}$/;
 /** One address: no blanks, control characters, or characters that separate addresses or URL parts. */
-// eslint-disable-next-line no-control-regex
-const EMAIL =
-	/^[^\s\u0000-\u001f\u007f\p{Cs}@/\\?#%,;:<>()[\]"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/u;
+const EMAIL = /^[^\s\p{Cc}\p{Cs}@/\\?#%,;:<>()[\]"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/u;
 
 /** Where the id stands in the addresses that Google shows: after the marker, as a segment of its own. */
 const SPACE_URLS: ReadonlyArray<{ host: string; marker: RegExp }> = [
@@ -82,6 +81,32 @@ export function groupName(text: string): string {
 		);
 	}
 	return `groups/${id}`;
+}
+
+/**
+ * Reads the last segment of a membership's name from an email, an id, `users/{id}`, `app` for the
+ * calling Chat app, or the whole name.
+ *
+ * @param space the id of the space that the member is looked for in
+ * @throws MalformedNameError when the text is none of these, or names a member of another space
+ */
+export function memberId(text: string, space: string): string {
+	const [, itsSpace, member] = /^spaces\/([^/]*)\/members\/(.*)$/s.exec(text.trim()) ?? [];
+	if (itsSpace !== undefined && itsSpace !== space) {
+		throw new MalformedNameError(`names a member of another space than ${space}`);
+	}
+	const id = member ?? text.trim().replace(/^users\//, '');
+	if (!MEMBER_ID.test(id) && !EMAIL.test(id)) {
+		throw new MalformedNameError(
+			`holds ${quoted(text)}, which names no member: expected an email, or an ID like 123456789012345678901`,
+		);
+	}
+	return id;
+}
+
+/** Whether the text is one email address. */
+export function isEmail(text: string): boolean {
+	return EMAIL.test(text);
 }
 
 /**

@@ -95,16 +95,15 @@ export class Parameters {
 
 	/** A switch. Absent or empty counts as undefined. */
 	flag(name: string): boolean | undefined {
-		const value = this.read(name);
-		if (value === undefined || value === null || value === '') return undefined;
-		const text = String(value).trim().toLowerCase();
+		const text = this.rawText(name).trim().toLowerCase();
+		if (text === '') return undefined;
 		if (text === 'true' || text === 'false') return text === 'true';
 		throw new ParameterError(this.field(name).displayName, 'is neither true nor false');
 	}
 
 	/** A whole number from 1 on. */
 	count(name: string): number {
-		const value = Number(this.read(name));
+		const value = Number(this.rawText(name));
 		if (!Number.isSafeInteger(value) || value < 1) {
 			throw new ParameterError(this.field(name).displayName, 'is not a whole number from 1 on');
 		}
@@ -171,7 +170,7 @@ export class Parameters {
 		if (typeof value === 'object') {
 			throw new ParameterError(
 				this.field(name).displayName,
-				`holds ${Array.isArray(value) ? 'a list' : 'an object'} where text is expected`,
+				`holds ${Array.isArray(value) ? 'a list' : 'an object'} where a single value is expected`,
 			);
 		}
 		return String(value);

@@ -1,0 +1,276 @@
+import fc from 'fast-check';
+import type { INodeProperties } from 'n8n-workflow';
+
+import {
+	ParameterError,
+	Parameters,
+} from '../../../../nodes/GoogleChatSpaces/operation/parameters';
+
+const choice: INodeProperties = {
+	displayName: 'Choice',
+	name: 'choice',
+	type: 'options',
+	default: 'A',
+	options: [
+		{ name: 'First', value: 'A' },
+		{ name: 'Second', value: 'B' },
+	],
+};
+const text: INodeProperties = { displayName: 'Text', name: 'text', type: 'string', default: '' };
+const fields: INodeProperties[] = [
+	text,
+	{ displayName: 'Must', name: 'must', type: 'string', default: '', required: true },
+	choice,
+	{ displayName: 'Flag', name: 'flag', type: 'boolean', default: false },
+	{ displayName: 'Count', name: 'count', type: 'number', default: 1 },
+	{
+		displayName: 'Collection',
+		name: 'collection',
+		type: 'collection',
+		default: {},
+		options: [text, choice],
+	},
+	{
+		displayName: 'Table',
+		name: 'table',
+		type: 'fixedCollection',
+		default: {},
+		options: [{ displayName: 'Row', name: 'row', values: [text, choice] }],
+	},
+];
+
+const parameters = (values: object) =>
+	new Parameters(fields, (name) => (values as Record<string, unknown>)[name]);
+
+/** What the reader of a value throws, as field, message and fix. */
+function refusal(read: () => unknown): object | undefined {
+	try {
+		read();
+	} catch (error) {
+		if (error instanceof ParameterError) {
+			const { field, message, fix } = error;
+			return { field, message, ...(fix && { fix }) };
+		}
+		throw error;
+	}
+	return undefined;
+}
+
+const reverse = (value: string) => [...value].reverse().join('');
+const refuse = () => {
+	throw new Error('is not good');
+};
+
+describe('reads', () => {
+	test.each<[string, object, (from: Parameters) => unknown, unknown]>([
+		['text as it is', { text: ' a ' }, (from) => from.text('text'), ' a '],
+		['absent text', {}, (from) => from.text('text'), undefined],
+		['null as absent text', { text: null }, (from) => from.text('text'), undefined],
+		['blank text as absent', { text: ' \n ' }, (from) => from.text('text'), undefined],
+		['a number as text', { text: 1042 }, (from) => from.text('text'), '1042'],
+		['zero as text', { text: 0 }, (from) => from.text('text'), '0'],
+		['text of the greatest length', { text: '👩‍🚀' }, (from) => from.text('text', 3), '👩‍🚀'],
+		['required text trimmed', { must: ' a ' }, (from) => from.requiredText('must'), 'a'],
+		['parsed text', { text: 'ab' }, (from) => from.parsed('text', reverse), 'ba'],
+		['absent parsed text', {}, (from) => from.parsed('text', refuse), undefined],
+		['an option', { choice: ' B ' }, (from) => from.choice('choice'), 'B'],
+		['an absent option', { choice: '' }, (from) => from.choice('choice'), undefined],
+		['options', { choice: ['B', 'A'] }, (from) => from.choices('choice'), ['B', 'A']],
+		['options in text', { choice: 'B, A' }, (from) => from.choices('choice'), ['B', 'A']],
+		['absent options', {}, (from) => from.choices('choice'), []],
+		['a flag', { flag: false }, (from) => from.flag('flag'), false],
+		['a flag in text', { flag: ' TRUE ' }, (from) => from.flag('flag'), true],
+		['an absent flag', { flag: '' }, (from) => from.flag('flag'), undefined],
+		['a count', { count: 3 }, (from) => from.count('count'), 3],
+		['a count in text', { count: '3' }, (from) => from.count('count'), 3],
+		['a list', { text: [' a ', '', 'b,c', 4] }, (from) => from.list('text'), ['a', 'b,c', '4']],
+		[
+			'text with marks',
+			{ text: 'a, b;c\r\nd,,' },
+			(from) => from.list('text'),
+			['a', 'b', 'c', 'd'],
+		],
+		['an absent list', { text: undefined }, (from) => from.list('text'), []],
+		['a parsed list', { text: 'ab,cd' }, (from) => from.parsedList('text', reverse), ['ba', 'dc']],
+		[
+			'a locator',
+			{ text: { __rl: true, mode: 'url', value: ' a ' } },
+			(from) => from.located('text', (located) => located),
+			{ mode: 'url', value: 'a' },
+		],
+		[
+			'plain text as an id',
+			{ text: 'a' },
+			(from) => from.located('text', (located) => located),
+			{ mode: 'id', value: 'a' },
+		],
+		[
+			'a collection',
+			{ collection: { text: 'a' } },
+			(from) => from.collection('collection').text('text'),
+			'a',
+		],
+		['an absent collection', {}, (from) => from.collection('collection').text('text'), undefined],
+		['that a field is set', { text: '' }, (from) => from.has('text'), true],
+		['that a field is not set', {}, (from) => from.has('text'), false],
+		[
+			'rows',
+			{ table: { row: [{ text: 'a' }, { choice: 'B' }] } },
+			(from) => from.rows('table').map((row) => [row.text('text'), row.choice('choice')]),
+			[
+				['a', undefined],
+				[undefined, 'B'],
+			],
+		],
+		['no rows', {}, (from) => from.rows('table'), []],
+		['an empty table', { table: {} }, (from) => from.rows('table'), []],
+	])('%s', (_, values, read, expected) => expect(read(parameters(values))).toEqual(expected));
+});
+
+describe('refuses, by the name of the field', () => {
+	const isObject = 'holds an object where a single value is expected';
+	const isList = 'holds a list where a single value is expected';
+	test.each<[string, object, (from: Parameters) => unknown, object]>([
+		['empty required text', { must: '' }, (from) => from.text('must'), error('Must', 'is empty')],
+		[
+			'blank required text',
+			{ text: ' ' },
+			(from) => from.requiredText('text'),
+			error('Text', 'is empty'),
+		],
+		[
+			'text that is too long',
+			{ text: 'ab👩‍🚀' },
+			(from) => from.text('text', 4),
+			error('Text', 'has 5 characters, and Google takes at most 4'),
+		],
+		['an object as text', { text: {} }, (from) => from.text('text'), error('Text', isObject)],
+		['a list as text', { text: ['a'] }, (from) => from.text('text'), error('Text', isList)],
+		[
+			'an object in a list',
+			{ text: ['a', {}] },
+			(from) => from.list('text'),
+			error('Text', isObject),
+		],
+		[
+			'what the parser refuses',
+			{ text: 'a' },
+			(from) => from.parsed('text', refuse),
+			error('Text', 'is not good'),
+		],
+		[
+			'an entry that the parser refuses',
+			{ text: 'a' },
+			(from) => from.parsedList('text', refuse),
+			error('Text', 'is not good'),
+		],
+		[
+			'an unknown option',
+			{ choice: 'C' },
+			(from) => from.choice('choice'),
+			error('Choice', 'has a value that is not one of its options', 'Use one of A, B.'),
+		],
+		[
+			'an unknown option among others',
+			{ choice: ['A', 'a'] },
+			(from) => from.choices('choice'),
+			error('Choice', 'has a value that is not one of its options', 'Use one of A, B.'),
+		],
+		[
+			'a flag that is none',
+			{ flag: 'yes' },
+			(from) => from.flag('flag'),
+			error('Flag', 'is neither true nor false'),
+		],
+		...[0, -1, 1.5, 'x', null, '', NaN, Infinity].map(
+			(count): [string, object, (from: Parameters) => unknown, object] => [
+				`${count} as a count`,
+				{ count },
+				(from) => from.count('count'),
+				error('Count', 'is not a whole number from 1 on'),
+			],
+		),
+		[
+			'an empty locator',
+			{ text: { mode: 'list', value: ' ' } },
+			(from) => from.located('text', String),
+			error('Text', 'is empty'),
+		],
+		[
+			'an object in a locator',
+			{ text: { mode: 'id', value: {} } },
+			(from) => from.located('text', String),
+			error('Text', isObject),
+		],
+		[
+			'text for a collection',
+			{ collection: 'a' },
+			(from) => from.collection('collection'),
+			error('Collection', 'does not hold fields'),
+		],
+		[
+			'a list for a collection',
+			{ collection: [] },
+			(from) => from.collection('collection'),
+			error('Collection', 'does not hold fields'),
+		],
+		[
+			'a field in a collection, by its own name',
+			{ collection: { text: [] } },
+			(from) => from.collection('collection').text('text'),
+			error('Text', isList),
+		],
+		[
+			'rows that are no list',
+			{ table: { row: {} } },
+			(from) => from.rows('table'),
+			error('Table', 'is no list'),
+		],
+		[
+			'a row that is no row',
+			{ table: { row: ['a'] } },
+			(from) => from.rows('table'),
+			error('Table', 'does not hold fields'),
+		],
+		[
+			'an object as a flag',
+			{ flag: { toString: 1 } },
+			(from) => from.flag('flag'),
+			error('Flag', isObject),
+		],
+		['a list as a count', { count: [5] }, (from) => from.count('count'), error('Count', isList)],
+	])('%s', (_, values, read, expected) =>
+		expect(refusal(() => read(parameters(values)))).toEqual(expected),
+	);
+
+	function error(field: string, problem: string, fix?: string): object {
+		return { field, message: `${field} ${problem}`, ...(fix && { fix }) };
+	}
+
+	test('any JSON in any field is read or refused, and nothing else', () => {
+		const readers: Array<(from: Parameters) => unknown> = [
+			(from) => from.text('text'),
+			(from) => from.requiredText('must'),
+			(from) => from.choice('choice'),
+			(from) => from.choices('choice'),
+			(from) => from.flag('flag'),
+			(from) => from.count('count'),
+			(from) => from.list('text'),
+			(from) => from.located('text', String),
+			(from) => from.collection('collection').text('text'),
+			(from) => from.rows('table').map((row) => row.choice('choice')),
+		];
+		const locatorLike = fc.record({ mode: fc.jsonValue(), value: fc.jsonValue() });
+		const tableLike = fc.record({ row: fc.oneof(fc.jsonValue(), fc.array(fc.jsonValue())) });
+		fc.assert(
+			fc.property(fc.oneof(fc.jsonValue(), locatorLike, tableLike), (value) => {
+				const from = new Parameters(fields, () => value);
+				for (const read of readers) refusal(() => read(from));
+			}),
+		);
+	});
+});
+
+test('a field that the form does not have is a fault of ours', () => {
+	expect(() => parameters({}).text('other')).toThrow(new TypeError('The form has no field other'));
+});
