@@ -1,0 +1,22 @@
+import type { Caller } from './caller';
+import type { Directory } from './directory';
+import type { State } from './state';
+import type { Query } from './validate';
+
+/** One validated request to the Chat API, and the world it meets. */
+export interface Call {
+	methodId: string;
+	caller: Caller;
+	/** Resource names from the path, decoded but otherwise as they came. */
+	path: Record<string, string>;
+	query: Query;
+	/** The body, checked against the method's schema, without output-only fields. */
+	body: object;
+	state: State;
+	directory: Directory;
+	/** Milliseconds since the epoch. */
+	now: number;
+}
+
+/** Answers a call with the response message; empty fields are dropped on the way out. */
+export type Handler = (call: Call) => object;

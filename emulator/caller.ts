@@ -1,0 +1,99 @@
+import type { Directory } from './directory';
+import {
+	apiDisabled,
+	chatAppNotFound,
+	chatTurnedOff,
+	insufficientScopes,
+	organizationRestricts,
+	permissionDenied,
+} from './errors';
+import { facts } from './facts';
+import type { SeedPerson } from './seed';
+import type { Grant } from './tokens';
+
+interface CallerBase {
+	/** Id of the person or of the Chat app. */
+	id: string;
+	/** The token's scopes that allow the method at hand. */
+	granted: readonly string[];
+	/** All the token's scopes. */
+	scopes: readonly string[];
+}
+
+export interface UserCaller extends CallerBase {
+	kind: 'user';
+	person: SeedPerson;
+	/** Acts with administrator privileges. */
+	asAdmin: boolean;
+}
+
+export interface AppCaller extends CallerBase {
+	kind: 'app';
+}
+
+/** Who sends a request, and by what right. */
+export type Caller = UserCaller | AppCaller;
+
+type SignIn = 'user' | 'app' | 'admin';
+
+function signInOf(scope: string): SignIn {
+	if (scope === 'chat.bot' || scope.startsWith('chat.app.')) return 'app';
+	return scope.startsWith('chat.admin.') ? 'admin' : 'user';
+}
+
+/**
+ * Decides whether a token may call a method at all; what it may do there is the handler's business.
+ *
+ * @throws ApiError for a missing scope, a missing administrator role, or a closed door of project
+ * or organization
+ */
+export function authorize(
+	methodId: string,
+	grant: Grant,
+	useAdminAccess: boolean,
+	directory: Directory,
+): Caller {
+	const { project, organization } = directory;
+	const signIn = grant.principal.kind === 'app' ? 'app' : useAdminAccess ? 'admin' : 'user';
+	const granted = facts.methods[methodId].scopes.filter(
+		(scope) => signInOf(scope) === signIn && grant.scopes.includes(scope),
+	);
+	if (granted.length === 0) throw insufficientScopes(methodId);
+	if (project.chatApiEnabled === false) throw apiDisabled(project.number);
+	if (!project.chatApp) throw chatAppNotFound();
+	if (organization.restrictsApp) throw organizationRestricts();
+
+	if (grant.principal.kind === 'app') {
+		requireApproval(grant.principal.serviceAccount, granted, directory);
+		if (useAdminAccess) throw permissionDenied();
+		return { kind: 'app', id: project.chatApp.id, granted, scopes: grant.scopes };
+	}
+	const person = directory.requirePerson(grant.principal.personId);
+	if (person.chat === false) throw chatTurnedOff();
+	if (useAdminAccess && !person.admin) throw permissionDenied();
+	return {
+		kind: 'user',
+		id: person.id,
+		person,
+		asAdmin: useAdminAccess,
+		granted,
+		scopes: grant.scopes,
+	};
+}
+
+/** `chat.app.*` scopes work only once an administrator has approved them; `chat.bot` needs nobody. */
+function requireApproval(
+	serviceAccount: string,
+	granted: readonly string[],
+	directory: Directory,
+): void {
+	const approved = directory.serviceAccount(serviceAccount)?.approvedAppScopes ?? [];
+	if (!granted.some((scope) => scope === 'chat.bot' || approved.includes(scope))) {
+		throw organizationRestricts();
+	}
+}
+
+/** Whether the token's only right to this call is to import. */
+export function isImportOnly({ granted }: Caller): boolean {
+	return granted.every((scope) => scope === 'chat.import');
+}

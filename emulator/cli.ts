@@ -1,0 +1,57 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+import { readFileSync } from 'node:fs';
+
+import { Command, InvalidArgumentError } from 'commander';
+
+import { startEmulator, type Seed } from './index';
+
+interface Flags {
+	port: number;
+	host: string;
+	latency: number;
+	seed?: Seed;
+}
+
+function wholeNumber(text: string): number {
+	if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
+	return Number(text);
+}
+
+function seedFile(path: string): Seed {
+	try {
+		return JSON.parse(readFileSync(path, 'utf8')) as Seed;
+	} catch (error) {
+		throw new InvalidArgumentError((error as Error).message);
+	}
+}
+
+async function run({ port, host, latency, seed }: Flags): Promise<void> {
+	const emulator = await startEmulator({ port, host, latencyMs: latency, seed });
+	const { baseUrl, authUrl, tokenUrl } = emulator;
+	process.stdout.write(`${JSON.stringify({ baseUrl, authUrl, tokenUrl })}\n`);
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => void emulator.close());
+	}
+}
+
+function explain(error: Error & { code?: string }, { host, port }: Flags): string {
+	if (error.code === 'EADDRINUSE') {
+		return `Port ${port} of ${host} is taken. Choose another with --port, or 0 for any free one.`;
+	}
+	return error.message;
+}
+
+const program = new Command('emulator')
+	.description("A local stand-in for the Google Chat API and Google's OAuth")
+	.option('--port <number>', 'port; 0 for any free one', wholeNumber, 8099)
+	.option('--host <address>', 'address to listen on', '127.0.0.1')
+	.option('--latency <ms>', 'milliseconds added to every answer', wholeNumber, 0)
+	.option('--seed <file>', 'people, groups and spaces to start from, as JSON', seedFile)
+	.action(async (flags: Flags) => {
+		await run(flags).catch((error: Error) => {
+			process.stderr.write(`${explain(error, flags)}\n`);
+			process.exitCode = 1;
+		});
+	});
+
+void program.parseAsync();

@@ -1,0 +1,19 @@
+import type { Handler } from '../call';
+import { findDirectMessageHandler, findGroupChatsHandler } from './find';
+import { search } from './search';
+import { setup } from './setup';
+import * as spaces from './spaces';
+
+/** What answers each API method. */
+export const handlers: Readonly<Record<string, Handler>> = {
+	'chat.spaces.create': spaces.create,
+	'chat.spaces.get': spaces.get,
+	'chat.spaces.list': spaces.list,
+	'chat.spaces.patch': spaces.patch,
+	'chat.spaces.delete': spaces.remove,
+	'chat.spaces.setup': setup,
+	'chat.spaces.findDirectMessage': findDirectMessageHandler,
+	'chat.spaces.findGroupChats': findGroupChatsHandler,
+	'chat.spaces.search': search,
+	'chat.spaces.completeImport': spaces.completeImport,
+};

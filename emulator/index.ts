@@ -1,0 +1,128 @@
+import { controlRoutes } from './control';
+import { AUTH_PATH, TOKEN_PATH } from './oauth/routes';
+import { shortScope } from './oauth/scopes';
+import type { LoggedOAuthRequest, LoggedRequest } from './requestLog';
+import { defaultSeed, type Seed } from './seed';
+import { createServer } from './server';
+import { spaceIdOf } from './spaces/access';
+import type { SpaceRecord } from './state';
+import type { Grant } from './tokens';
+import { World, type EmulatorState } from './world';
+
+export type { EmulatorState } from './world';
+export type { LoggedOAuthRequest, LoggedRequest } from './requestLog';
+export { defaultSeed, type Seed } from './seed';
+
+export interface EmulatorOptions {
+	/** Default 0: any free port. */
+	port?: number;
+	/** Default 127.0.0.1. */
+	host?: string;
+	/** Added to every answer of the API and the token endpoint; default 0. */
+	latencyMs?: number;
+	seed?: Seed;
+	/** Milliseconds since the epoch; default: the machine's clock. */
+	now?: () => number;
+}
+
+/** A running stand-in for Google. */
+export interface Emulator {
+	/** Origin without a trailing slash, such as `http://127.0.0.1:8099`. */
+	baseUrl: string;
+	/** The consent page. */
+	authUrl: string;
+	tokenUrl: string;
+	/**
+	 * Tokens as if that person had consented.
+	 *
+	 * @param grant.user email
+	 * @param grant.scopes with or without `https://www.googleapis.com/auth/`
+	 */
+	issueToken(grant: { user: string; scopes: string[]; expiresInSeconds?: number }): {
+		accessToken: string;
+		refreshToken: string;
+	};
+	/** Ends every access token; refresh tokens stay. */
+	expireTokens(): void;
+	/** Ends refresh tokens too. */
+	revokeTokens(): void;
+	/** Chat API and Cloud Identity requests since the start or the last clearing, in order. */
+	requests(): LoggedRequest[];
+	/** Requests to the consent page and the token endpoints. */
+	oauthRequests(): LoggedOAuthRequest[];
+	/** Forgets both logs. */
+	clearRequests(): void;
+	state(): EmulatorState;
+	/** Back to the seed, with empty logs; tokens stay valid. */
+	reset(): void;
+	/** Somebody writes in a space, which lists a chat from then on. */
+	sendMessage(space: string): void;
+	/** An invited person (by email) joins a space. */
+	acceptInvitation(space: string, user: string): void;
+	close(): Promise<void>;
+}
+
+function requireSpace(world: World, name: string): SpaceRecord {
+	const space = world.state.space(spaceIdOf(name));
+	if (!space) throw new Error(`There is no ${name}`);
+	return space;
+}
+
+function controls(world: World): Omit<Emulator, 'baseUrl' | 'authUrl' | 'tokenUrl' | 'close'> {
+	const { directory, tokens } = world;
+	return {
+		issueToken({ user, scopes, expiresInSeconds }) {
+			const grant: Grant = {
+				principal: { kind: 'user', personId: directory.requirePerson(user).id },
+				scopes: scopes.map(shortScope),
+				clientId: directory.project.oauthClients[0].clientId,
+			};
+			const refreshToken = tokens.issueRefresh(grant);
+			const accessToken = tokens.issueAccess(grant, { expiresInSeconds, refreshToken });
+			return { accessToken, refreshToken };
+		},
+		expireTokens: () => tokens.expireAll(),
+		revokeTokens: () => tokens.revokeAll(),
+		requests: () => world.requests.all(),
+		oauthRequests: () => world.oauthRequests.all(),
+		clearRequests() {
+			world.requests.clear();
+			world.oauthRequests.clear();
+		},
+		state: () => world.snapshot(),
+		reset: () => world.reset(),
+		sendMessage(name) {
+			const space = requireSpace(world, name);
+			space.hasMessages = true;
+			space.lastActiveTime = world.now();
+		},
+		acceptInvitation(name, user) {
+			const member = requireSpace(world, name).members.get(directory.requirePerson(user).id);
+			if (member?.state !== 'INVITED') throw new Error(`${user} is not invited to ${name}`);
+			member.state = 'JOINED';
+		},
+	};
+}
+
+/**
+ * Starts the emulator.
+ *
+ * @throws Error with code EADDRINUSE when the port is taken
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+	const { port = 0, host = '127.0.0.1', latencyMs = 0, seed = defaultSeed } = options;
+	const world = new World(seed, options.now ?? Date.now);
+	const server = createServer(world, { latencyMs });
+	const emulator: Emulator = {
+		...controls(world),
+		baseUrl: '',
+		authUrl: '',
+		tokenUrl: '',
+		close: () => server.close(),
+	};
+	controlRoutes(server, emulator);
+	emulator.baseUrl = await server.listen({ port, host });
+	emulator.authUrl = emulator.baseUrl + AUTH_PATH;
+	emulator.tokenUrl = emulator.baseUrl + TOKEN_PATH;
+	return emulator;
+}

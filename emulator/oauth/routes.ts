@@ -1,0 +1,171 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import type { LoggedOAuthRequest } from '../requestLog';
+import type { Principal } from '../tokens';
+import type { World } from '../world';
+import {
+	ConsentError,
+	Consents,
+	readAuthorizationRequest,
+	redirectTo,
+	type Parameters,
+} from './authorization';
+import { consentPage, errorPage } from './page';
+import { fullScope } from './scopes';
+import { exchangeCode, OAuthError, refresh, type TokenAnswer } from './tokenEndpoint';
+
+export const AUTH_PATH = '/o/oauth2/v2/auth';
+export const TOKEN_PATH = '/token';
+
+const HTML = 'text/html; charset=utf-8';
+
+/** A form's or query's fields; of a repeated one the last. */
+function parametersOf(fields: unknown): Parameters {
+	return Object.fromEntries(
+		Object.entries((fields ?? {}) as Record<string, string | string[]>).map(([name, value]) => [
+			name,
+			Array.isArray(value) ? value.at(-1) : value,
+		]),
+	);
+}
+
+function emailOf({ principal }: { principal: Principal }, world: World): string | undefined {
+	return principal.kind === 'user'
+		? world.directory.person(principal.personId)?.email
+		: principal.serviceAccount;
+}
+
+/** Serves the consent page and Google's token endpoints. */
+export function oauthRoutes(app: FastifyInstance, world: World): void {
+	const consents = new Consents(world.now);
+
+	function logged(request: FastifyRequest, extra: Partial<LoggedOAuthRequest>): LoggedOAuthRequest {
+		return world.oauthRequests.add({
+			time: new Date(world.now()).toISOString(),
+			method: request.method,
+			path: (request.raw.url ?? '').split('?')[0],
+			status: 0,
+			...extra,
+		});
+	}
+
+	function showConsent(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+		const consentRequest = readAuthorizationRequest(parametersOf(request.query), world);
+		if (consentRequest.prompt.includes('none')) {
+			return reply.redirect(redirectTo(consentRequest, { error: 'interaction_required' }));
+		}
+		const { people, project } = world.directory;
+		const appName = project.chatApp?.displayName ?? project.id;
+		return reply.type(HTML).send(consentPage(consentRequest, people, appName));
+	}
+
+	function decide(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+		const consentRequest = readAuthorizationRequest(parametersOf(request.query), world);
+		const { decision, account } = parametersOf(request.body);
+		if (decision !== 'continue') {
+			return reply.redirect(redirectTo(consentRequest, { error: 'access_denied' }));
+		}
+		const person = world.directory.person(account ?? '');
+		if (!person) throw new ConsentError('invalid_request', 'Choose an account.');
+		const ticked = [(request.body as { granted?: string | string[] }).granted ?? []].flat();
+		const scopes = consentRequest.scopes.filter((scope) => ticked.includes(scope));
+		const code = consents.grant(consentRequest, person.id, scopes);
+		const scope = scopes.map(fullScope).join(' ');
+		return reply.redirect(redirectTo(consentRequest, { code, scope }));
+	}
+
+	/** Errors about the client itself are shown, not sent to it. */
+	function onPage(handle: (request: FastifyRequest, reply: FastifyReply) => FastifyReply) {
+		return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+			const { client_id: clientId } = parametersOf(request.query);
+			const entry = logged(request, { ...(clientId && { clientId }) });
+			try {
+				const answer = handle(request, reply);
+				entry.status = reply.statusCode;
+				return answer;
+			} catch (error) {
+				if (!(error instanceof ConsentError)) throw error;
+				entry.status = 400;
+				return reply.code(400).type(HTML).send(errorPage(error));
+			}
+		};
+	}
+
+	app.get(AUTH_PATH, onPage(showConsent));
+	app.post(AUTH_PATH, onPage(decide));
+
+	function grantToken(parameters: Parameters, authorization: string | undefined): TokenAnswer {
+		switch (parameters.grant_type) {
+			case 'authorization_code':
+				return exchangeCode(world, consents, parameters, authorization);
+			case 'refresh_token':
+				return refresh(world, parameters, authorization);
+			default:
+				throw new OAuthError(
+					'unsupported_grant_type',
+					`Invalid grant_type: ${parameters.grant_type ?? ''}`,
+				);
+		}
+	}
+
+	app.post(TOKEN_PATH, (request, reply) => {
+		const parameters = parametersOf(request.body);
+		const entry = logged(request, {
+			...(parameters.grant_type && { grantType: parameters.grant_type }),
+			...(parameters.client_id && { clientId: parameters.client_id }),
+		});
+		reply.header('cache-control', 'no-cache, no-store, max-age=0, must-revalidate');
+		try {
+			const answer = grantToken(parameters, request.headers.authorization);
+			const grant = world.tokens.verify(answer.access_token);
+			entry.user = grant && emailOf(grant, world);
+			entry.status = 200;
+			return reply.send(answer);
+		} catch (error) {
+			if (!(error instanceof OAuthError)) throw error;
+			entry.status = error.status;
+			return reply
+				.code(error.status)
+				.send({ error: error.error, error_description: error.description });
+		}
+	});
+
+	app.post('/revoke', (request, reply) => {
+		const token = parametersOf(request.body).token ?? parametersOf(request.query).token ?? '';
+		const revoked = world.tokens.revoke(token);
+		logged(request, { status: revoked ? 200 : 400 });
+		return revoked
+			? reply.send({})
+			: reply
+					.code(400)
+					.send({ error: 'invalid_token', error_description: 'Token expired or revoked' });
+	});
+
+	app.route({
+		method: ['GET', 'POST'],
+		url: '/tokeninfo',
+		handler: (request, reply) => {
+			const { authorization = '' } = request.headers;
+			const token =
+				parametersOf(request.query).access_token ??
+				parametersOf(request.body).access_token ??
+				authorization.replace(/^Bearer /i, '');
+			const grant = world.tokens.verify(token);
+			logged(request, { status: grant ? 200 : 400 });
+			if (!grant) {
+				return reply.code(400).send({ error: 'invalid_token', error_description: 'Invalid Value' });
+			}
+			return reply.send({
+				azp: grant.clientId,
+				aud: grant.clientId,
+				...(grant.principal.kind === 'user' && { sub: grant.principal.personId }),
+				scope: grant.scopes.map(fullScope).join(' '),
+				exp: String(Math.floor(world.now() / 1000) + grant.expiresInSeconds),
+				expires_in: String(grant.expiresInSeconds),
+				email: emailOf(grant, world),
+				email_verified: 'true',
+				access_type: 'offline',
+			});
+		},
+	});
+}

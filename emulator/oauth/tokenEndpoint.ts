@@ -1,0 +1,111 @@
+import { TOKEN_LIFETIME_SECONDS, type Grant } from '../tokens';
+import type { World } from '../world';
+import type { Consents, Parameters } from './authorization';
+import { fullScope } from './scopes';
+
+/** An error of RFC 6749, with the text that Google gives it. */
+export class OAuthError extends Error {
+	constructor(
+		readonly error: string,
+		readonly description: string,
+		readonly status = 400,
+	) {
+		super(`${error}: ${description}`);
+	}
+}
+
+export interface TokenAnswer {
+	access_token: string;
+	expires_in: number;
+	refresh_token?: string;
+	scope: string;
+	token_type: 'Bearer';
+}
+
+interface Client {
+	clientId: string;
+	clientSecret: string;
+}
+
+/** Reads the client from `Authorization: Basic` or from the form. */
+function sentClient(parameters: Parameters, authorization: string | undefined): Client {
+	const basic = /^Basic (\S+)$/i.exec(authorization ?? '')?.[1];
+	if (basic === undefined) {
+		return {
+			clientId: parameters.client_id ?? '',
+			clientSecret: parameters.client_secret ?? '',
+		};
+	}
+	const [clientId, clientSecret = ''] = Buffer.from(basic, 'base64')
+		.toString()
+		.split(/:(.*)/s)
+		.map(decodeURIComponent);
+	return { clientId, clientSecret };
+}
+
+function requireClient(
+	parameters: Parameters,
+	authorization: string | undefined,
+	world: World,
+): Client {
+	const sent = sentClient(parameters, authorization);
+	const known = world.directory.project.oauthClients.find(
+		({ clientId }) => clientId === sent.clientId,
+	);
+	if (!known) throw new OAuthError('invalid_client', 'The OAuth client was not found.', 401);
+	if (known.clientSecret !== sent.clientSecret) {
+		throw new OAuthError('invalid_client', 'Unauthorized', 401);
+	}
+	return known;
+}
+
+function required(parameters: Parameters, name: string): string {
+	const value = parameters[name];
+	if (!value) throw new OAuthError('invalid_request', `Missing required parameter: ${name}`);
+	return value;
+}
+
+/** What a client gets for a grant. */
+export function tokenAnswer(world: World, grant: Grant, refreshToken?: string): TokenAnswer {
+	return {
+		access_token: world.tokens.issueAccess(grant, { refreshToken }),
+		expires_in: TOKEN_LIFETIME_SECONDS,
+		scope: grant.scopes.map(fullScope).join(' '),
+		token_type: 'Bearer',
+	};
+}
+
+export function exchangeCode(
+	world: World,
+	consents: Consents,
+	parameters: Parameters,
+	authorization: string | undefined,
+): TokenAnswer {
+	const { clientId } = requireClient(parameters, authorization, world);
+	const consent = consents.redeem(required(parameters, 'code'), parameters.code_verifier);
+	if (!consent || consent.request.clientId !== clientId) {
+		throw new OAuthError('invalid_grant', 'Bad Request');
+	}
+	if (consent.request.redirectUri !== parameters.redirect_uri) {
+		throw new OAuthError('redirect_uri_mismatch', 'Bad Request');
+	}
+	const { personId, scopes } = consent;
+	const grant: Grant = { principal: { kind: 'user', personId }, scopes, clientId };
+	if (!consents.deservesRefreshToken(consent)) return tokenAnswer(world, grant);
+	const refreshToken = world.tokens.issueRefresh(grant);
+	return { ...tokenAnswer(world, grant, refreshToken), refresh_token: refreshToken };
+}
+
+export function refresh(
+	world: World,
+	parameters: Parameters,
+	authorization: string | undefined,
+): TokenAnswer {
+	const { clientId } = requireClient(parameters, authorization, world);
+	const refreshToken = required(parameters, 'refresh_token');
+	const grant = world.tokens.refreshGrant(refreshToken);
+	if (grant?.clientId !== clientId) {
+		throw new OAuthError('invalid_grant', 'Token has been expired or revoked.');
+	}
+	return tokenAnswer(world, grant, refreshToken);
+}

@@ -1,0 +1,92 @@
+import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
+
+import type { Call } from '../call';
+import type { Directory } from '../directory';
+import { invalidArgument, malformedUser } from '../errors';
+import type { SeedGroup, SeedPerson } from '../seed';
+import type { MemberRecord, SpaceRecord } from '../state';
+
+/** Whom a membership in a request is about. */
+export type Invitee =
+	| { kind: 'human'; id: string; person: SeedPerson }
+	| { kind: 'group'; id: string; group: SeedGroup }
+	| { kind: 'app'; id: string };
+
+/**
+ * The person behind `users/{id or email}`. People outside the organization go by email only, and
+ * the app finds nobody by email.
+ */
+export function personOf(call: Call, name: string | null | undefined): SeedPerson {
+	const { caller, directory } = call;
+	const match = /^users\/([^/\s]+)$/.exec(name ?? '');
+	const person = match ? directory.person(match[1]) : undefined;
+	if (!match || !person) throw malformedUser();
+	const byEmail = match[1].includes('@');
+	if (!byEmail && !directory.isInternal(person) && person.id !== caller.id) throw malformedUser();
+	return person;
+}
+
+function groupOf(directory: Directory, name: string | null | undefined): SeedGroup {
+	const match = /^groups\/([^/@\s]+)$/.exec(name ?? '');
+	const group = match ? directory.group(match[1]) : undefined;
+	if (!group) throw invalidArgument('Missing or malformed group resource name in the request.');
+	return group;
+}
+
+/**
+ * Reads the `member` or `groupMember` of a membership in a request.
+ *
+ * @throws ApiError unless there is exactly one of both, that exists and says its type
+ */
+export function inviteeOf(call: Call, membership: chat_v1.Schema$Membership): Invitee {
+	const { member, groupMember } = membership;
+	if (membership.role && membership.role !== 'MEMBERSHIP_ROLE_UNSPECIFIED') {
+		throw invalidArgument('The role of a membership can be set by an update only.');
+	}
+	if (Boolean(member) === Boolean(groupMember)) {
+		throw invalidArgument('A membership needs either a member or a group_member.');
+	}
+	if (groupMember) {
+		const group = groupOf(call.directory, groupMember.name);
+		return { kind: 'group', id: group.id, group };
+	}
+	const appId = call.directory.project.chatApp?.id ?? '';
+	if (member?.name === 'users/app' || member?.type === 'BOT') {
+		if (member.type !== 'BOT' || ![`users/${appId}`, 'users/app'].includes(member.name ?? '')) {
+			throw malformedUser();
+		}
+		return { kind: 'app', id: appId };
+	}
+	if (member?.type !== 'HUMAN') throw malformedUser();
+	const person = personOf(call, member.name);
+	return { kind: 'human', id: person.id, person };
+}
+
+/** Whether the space may take somebody in: no blocks, Chat turned on, outsiders only where allowed. */
+export function mayJoin(space: SpaceRecord, invitee: Invitee, directory: Directory): boolean {
+	if (invitee.kind !== 'human') return true;
+	const { person } = invitee;
+	if (person.blocksInvitations || person.chat === false) return false;
+	const outside = !directory.isInternal(person);
+	return !outside || space.spaceType === 'DIRECT_MESSAGE' || space.externalUserAllowed;
+}
+
+/** Adds a membership; people whose auto-accept is off, and outsiders, are invited. */
+export function join(
+	{ directory, now }: Pick<Call, 'directory' | 'now'>,
+	space: SpaceRecord,
+	invitee: Invitee,
+): MemberRecord {
+	const invited =
+		invitee.kind === 'human' &&
+		!(invitee.person.autoAccept ?? directory.isInternal(invitee.person));
+	const member: MemberRecord = {
+		id: invitee.id,
+		kind: invitee.kind,
+		role: invitee.kind === 'group' ? 'MEMBERSHIP_ROLE_UNSPECIFIED' : 'ROLE_MEMBER',
+		state: invited ? 'INVITED' : 'JOINED',
+		createTime: now,
+	};
+	space.members.set(member.id, member);
+	return member;
+}

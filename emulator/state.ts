@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+
+import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
+
+import type { Directory } from './directory';
+import type { SeedSpace } from './seed';
+import { predefinedPermissions } from './spaces/permissions';
+
+export type SpaceType = 'SPACE' | 'GROUP_CHAT' | 'DIRECT_MESSAGE';
+export type Role =
+	| 'MEMBERSHIP_ROLE_UNSPECIFIED'
+	| 'ROLE_MEMBER'
+	| 'ROLE_ASSISTANT_MANAGER'
+	| 'ROLE_MANAGER';
+
+/** A membership, by the id of the person, group or app that it is of. */
+export interface MemberRecord {
+	id: string;
+	kind: 'human' | 'group' | 'app';
+	role: Role;
+	state: 'JOINED' | 'INVITED' | 'NOT_A_MEMBER';
+	/** Milliseconds since the epoch, like every time in the state. */
+	createTime: number;
+	deleteTime?: number;
+}
+
+export interface SpaceRecord {
+	id: string;
+	spaceType: SpaceType;
+	displayName?: string;
+	description?: string;
+	guidelines?: string;
+	singleUserBotDm: boolean;
+	historyState: string;
+	externalUserAllowed: boolean;
+	/** Absent for direct messages and for spaces of consumer accounts. */
+	customer?: string;
+	createTime: number;
+	lastActiveTime: number;
+	hasMessages: boolean;
+	/** Id of the person or app that made it. */
+	creatorId: string;
+	/** Named spaces only. */
+	permissions?: chat_v1.Schema$PermissionSettings;
+	/** Audience names by what they may do. */
+	audiences: { discover: string[]; join: string[]; view: string[] };
+	importMode: boolean;
+	importModeExpireTime?: number;
+	members: Map<string, MemberRecord>;
+}
+
+/** What is remembered of a request with a requestId. */
+export interface RememberedRequest {
+	callerId: string;
+	spaceId: string;
+}
+
+/** Everything that requests change. Times are milliseconds since the epoch. */
+export class State {
+	private readonly spacesById = new Map<string, SpaceRecord>();
+	private readonly remembered = new Map<string, RememberedRequest>();
+	private created = 0;
+
+	constructor(
+		private readonly directory: Directory,
+		private readonly now: () => number,
+		seedSpaces: SeedSpace[] = [],
+	) {
+		for (const space of seedSpaces) this.addSeedSpace(space);
+	}
+
+	/** All spaces in order of creation; what import mode let expire is gone. */
+	spaces(): SpaceRecord[] {
+		for (const space of this.spacesById.values()) {
+			if (space.importMode && (space.importModeExpireTime ?? 0) <= this.now()) {
+				this.spacesById.delete(space.id);
+			}
+		}
+		return [...this.spacesById.values()];
+	}
+
+	space(id: string): SpaceRecord | undefined {
+		const space = this.spacesById.get(id);
+		if (space?.importMode && (space.importModeExpireTime ?? 0) <= this.now()) {
+			this.spacesById.delete(id);
+			return undefined;
+		}
+		return space;
+	}
+
+	/** An id that looks like Google's and is the same in every run. */
+	nextSpaceId(): string {
+		this.created += 1;
+		return (
+			'AAQA' + createHash('sha256').update(`space ${this.created}`).digest('base64url').slice(0, 7)
+		);
+	}
+
+	addSpace(space: SpaceRecord): void {
+		this.spacesById.set(space.id, space);
+	}
+
+	deleteSpace(id: string): void {
+		this.spacesById.delete(id);
+	}
+
+	request(method: string, requestId: string): RememberedRequest | undefined {
+		return this.remembered.get(`${method} ${requestId}`);
+	}
+
+	rememberRequest(method: string, requestId: string, request: RememberedRequest): void {
+		this.remembered.set(`${method} ${requestId}`, request);
+	}
+
+	private addSeedSpace(seed: SeedSpace): void {
+		const createTime = seed.createTime ? Date.parse(seed.createTime) : this.now();
+		const [creator] = seed.members;
+		const named = seed.spaceType === 'SPACE';
+		const space: SpaceRecord = {
+			id: seed.id ?? this.nextSpaceId(),
+			spaceType: seed.spaceType,
+			...(named && { displayName: seed.displayName, permissions: predefinedPermissions() }),
+			description: seed.description,
+			guidelines: seed.guidelines,
+			singleUserBotDm: false,
+			historyState: 'HISTORY_ON',
+			externalUserAllowed: seed.externalUserAllowed ?? false,
+			...(seed.spaceType !== 'DIRECT_MESSAGE' && {
+				customer: this.directory.organization.customer,
+			}),
+			createTime,
+			lastActiveTime: seed.lastActiveTime ? Date.parse(seed.lastActiveTime) : createTime,
+			hasMessages: seed.hasMessages ?? true,
+			creatorId: this.directory.requirePerson(creator.email).id,
+			audiences: { discover: [], join: [], view: [] },
+			importMode: false,
+			members: new Map(),
+		};
+		seed.members.forEach(({ email, role, state = 'JOINED' }, index) => {
+			const group = this.directory.group(email);
+			const id = group?.id ?? this.directory.requirePerson(email).id;
+			const defaultRole = named && index === 0 ? 'ROLE_MANAGER' : 'ROLE_MEMBER';
+			space.members.set(id, {
+				id,
+				kind: group ? 'group' : 'human',
+				role: group ? 'MEMBERSHIP_ROLE_UNSPECIFIED' : (role ?? defaultRole),
+				state,
+				createTime,
+			});
+		});
+		this.addSpace(space);
+	}
+}

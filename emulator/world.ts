@@ -1,0 +1,69 @@
+import { Directory } from './directory';
+import { Log, type LoggedOAuthRequest, type LoggedRequest } from './requestLog';
+import type { Seed } from './seed';
+import { fullSpace, membershipView } from './spaces/views';
+import { State } from './state';
+import { TokenStore } from './tokens';
+import { withoutDefaults } from './json';
+import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
+
+/** What is there, seen from outside and above: whole spaces with their memberships. */
+export interface EmulatorState {
+	spaces: Array<
+		chat_v1.Schema$Space & {
+			/** Direct messages and group chats are listed only then. */
+			hasMessages: boolean;
+			memberships: chat_v1.Schema$Membership[];
+		}
+	>;
+}
+
+/** All that a running emulator knows. */
+export class World {
+	readonly directory: Directory;
+	readonly tokens: TokenStore;
+	readonly requests = new Log<LoggedRequest>();
+	readonly oauthRequests = new Log<LoggedOAuthRequest>();
+	state: State;
+
+	constructor(
+		private readonly seed: Seed,
+		readonly now: () => number,
+	) {
+		this.directory = new Directory(seed);
+		this.tokens = new TokenStore(now);
+		this.state = this.seededState();
+	}
+
+	/** Back to the seed; tokens stay, so that who is signed in stays so. */
+	reset(): void {
+		this.state = this.seededState();
+		this.requests.clear();
+		this.oauthRequests.clear();
+	}
+
+	snapshot(): EmulatorState {
+		const { directory, state } = this;
+		const appId = directory.project.chatApp?.id ?? '';
+		const caller = { kind: 'app', id: appId, granted: [], scopes: [] } as const;
+		return {
+			spaces: state.spaces().map((space) => ({
+				...(withoutDefaults(fullSpace(space)) as chat_v1.Schema$Space),
+				hasMessages: space.hasMessages,
+				memberships: [...space.members.values()].map((member) => {
+					const membership = membershipView({ caller, directory, state }, space, member);
+					const email =
+						member.kind === 'human' ? directory.requirePerson(member.id).email : undefined;
+					return withoutDefaults({
+						...membership,
+						...(email && { member: { ...membership.member, email } }),
+					}) as chat_v1.Schema$Membership;
+				}),
+			})),
+		};
+	}
+
+	private seededState(): State {
+		return new State(this.directory, this.now, this.seed.spaces);
+	}
+}
