@@ -1,0 +1,54 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+import { program } from 'commander';
+import { CsvError } from 'csv-parse/sync';
+
+import { GoogleChatSpacesOAuth2Api } from '../credentials/GoogleChatSpacesOAuth2Api.credentials';
+// with its ending, or the codex GoogleChatSpaces.node.json is what this finds
+import { GoogleChatSpaces } from '../nodes/GoogleChatSpaces/GoogleChatSpaces.node.js';
+import { runDemo } from '.';
+import { columns, readNewHires, UnreadableFileError } from './newHires';
+
+const EXAMPLE = join(__dirname, '../examples/data/new-hires.csv');
+
+program
+	.name('npm run demo --')
+	.description(
+		'Gives each new hire of a CSV file a Google Chat space: the example workflow in n8n’s own engine, ' +
+			'against an emulator of Google. Ends with 0 only if every row has its space, just as asked.',
+	)
+	.option('--csv <file>', `a file with the columns ${columns.join(',')}`, EXAMPLE)
+	.action(async ({ csv }: { csv: string }) => {
+		const fileName = relative(process.cwd(), csv) || csv;
+		process.exitCode = (await demo(csv, fileName)) ? 0 : 1;
+	});
+
+async function demo(file: string, fileName: string): Promise<boolean> {
+	try {
+		return await runDemo({
+			newHires: readNewHires(readFileSync(file)),
+			fileName,
+			node: new GoogleChatSpaces(),
+			credentialType: new GoogleChatSpacesOAuth2Api(),
+			output: process.stdout,
+		});
+	} catch (error) {
+		process.stderr.write(`${fileName}: ${reason(error)}\n`);
+		return false;
+	}
+}
+
+/** In words where the file is to blame, else with all there is to find the fault. */
+function reason(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	const code = 'code' in error ? error.code : undefined;
+	if (code === 'ENOENT') return 'there is no such file.';
+	if (code === 'EISDIR') return 'is a folder, not a file.';
+	if (code === 'EACCES') return 'may not be read.';
+	if (error instanceof UnreadableFileError || error instanceof CsvError) return error.message;
+	return error.stack ?? error.message;
+}
+
+void program.parseAsync();
