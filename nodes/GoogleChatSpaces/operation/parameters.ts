@@ -40,27 +40,20 @@ export class Parameters {
 
 	/** Whether the person set the field at all: in a collection, whether they added it. */
 	has(name: string): boolean {
-		return this.read(name) !== undefined;
+		return this.value(name) !== undefined;
 	}
 
 	/**
-	 * Text. Absent or blank counts as undefined, unless the field is required.
+	 * Text. Absent or blank counts as undefined.
 	 *
 	 * @param maxLength in Unicode characters
 	 */
 	text(name: string, maxLength = Infinity): string | undefined {
-		const field = this.field(name);
 		const text = this.rawText(name);
-		if (text.trim() === '') {
-			if (field.required) throw new ParameterError(field.displayName, 'is empty');
-			return undefined;
-		}
+		if (text.trim() === '') return undefined;
 		const length = [...text].length;
 		if (length > maxLength) {
-			throw new ParameterError(
-				field.displayName,
-				`has ${length} characters, and Google takes at most ${maxLength}`,
-			);
+			throw this.error(name, `has ${length} characters, and Google takes at most ${maxLength}`);
 		}
 		return text;
 	}
@@ -112,7 +105,7 @@ export class Parameters {
 
 	/** A list of texts: an array, or text with commas, semicolons or line breaks between. */
 	list(name: string): string[] {
-		const value = this.read(name);
+		const value = this.value(name);
 		const entries = Array.isArray(value) ? value : this.rawText(name).split(/[,;\n]/);
 		return entries.map((entry) => this.asText(name, entry).trim()).filter((text) => text !== '');
 	}
@@ -124,7 +117,7 @@ export class Parameters {
 
 	/** A resource locator, read into something else; see `parsed`. Never blank. */
 	located<Result>(name: string, parse: (located: Located) => Result): Result {
-		const value = this.read(name);
+		const value = this.value(name);
 		const { mode, value: chosen } = isLocator(value) ? value : { mode: 'id', value };
 		const text = this.asText(name, chosen).trim();
 		if (text === '') throw new ParameterError(this.field(name).displayName, 'is empty');
@@ -133,7 +126,7 @@ export class Parameters {
 
 	/** The fields of a collection. */
 	collection(name: string): Parameters {
-		const values = this.objectOf(name, this.read(name) ?? {});
+		const values = this.objectOf(name, this.value(name) ?? {});
 		const fields = (this.field(name).options ?? []) as INodeProperties[];
 		return new Parameters(fields, (option) => values[option]);
 	}
@@ -141,7 +134,7 @@ export class Parameters {
 	/** The rows of a fixed collection with one kind of row. */
 	rows(name: string): Parameters[] {
 		const [kind] = (this.field(name).options ?? []) as INodePropertyCollection[];
-		const values = this.objectOf(name, this.read(name) ?? {});
+		const values = this.objectOf(name, this.value(name) ?? {});
 		const rows = values[kind.name] ?? [];
 		if (!Array.isArray(rows)) throw new ParameterError(this.field(name).displayName, 'is no list');
 		return rows.map((row) => {
@@ -161,8 +154,12 @@ export class Parameters {
 		return field;
 	}
 
+	private value(name: string): unknown {
+		return this.read(this.field(name).name);
+	}
+
 	private rawText(name: string): string {
-		return this.asText(name, this.read(name));
+		return this.asText(name, this.value(name));
 	}
 
 	private asText(name: string, value: unknown): string {

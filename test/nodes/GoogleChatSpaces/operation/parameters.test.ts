@@ -66,6 +66,12 @@ describe('reads', () => {
 		['text as it is', { text: ' a ' }, (from) => from.text('text'), ' a '],
 		['absent text', {}, (from) => from.text('text'), undefined],
 		['null as absent text', { text: null }, (from) => from.text('text'), undefined],
+		[
+			'text that is required elsewhere in the form as absent',
+			{},
+			(from) => from.text('must'),
+			undefined,
+		],
 		['blank text as absent', { text: ' \n ' }, (from) => from.text('text'), undefined],
 		['a number as text', { text: 1042 }, (from) => from.text('text'), '1042'],
 		['zero as text', { text: 0 }, (from) => from.text('text'), '0'],
@@ -131,7 +137,7 @@ describe('refuses, by the name of the field', () => {
 	const isObject = 'holds an object where a single value is expected';
 	const isList = 'holds a list where a single value is expected';
 	test.each<[string, object, (from: Parameters) => unknown, object]>([
-		['empty required text', { must: '' }, (from) => from.text('must'), error('Must', 'is empty')],
+		['absent required text', {}, (from) => from.requiredText('must'), error('Must', 'is empty')],
 		[
 			'blank required text',
 			{ text: ' ' },
