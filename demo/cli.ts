@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
-import { program } from 'commander';
+import { Option, program } from 'commander';
 import { CsvError } from 'csv-parse/sync';
 
 import { GoogleChatSpacesOAuth2Api } from '../credentials/GoogleChatSpacesOAuth2Api.credentials';
@@ -19,10 +19,17 @@ program
 		'Gives each new hire of a CSV file a Google Chat space: the example workflow in n8n’s own engine, ' +
 			'against an emulator of Google. Ends with 0 only if every row has its space, just as asked.',
 	)
-	.option('--csv <file>', `a file with the columns ${columns.join(',')}`, EXAMPLE)
+	.addOption(
+		new Option('--csv <file>', `a file with the columns ${columns.join(',')}`).default(
+			EXAMPLE,
+			'the example',
+		),
+	)
 	.action(async ({ csv }: { csv: string }) => {
-		const fileName = relative(process.cwd(), csv) || csv;
-		process.exitCode = (await demo(csv, fileName)) ? 0 : 1;
+		// npm changes into the package's folder; the person is still in this one
+		const folder = process.env.INIT_CWD ?? process.cwd();
+		const file = resolve(folder, csv);
+		process.exitCode = (await demo(file, relative(folder, file) || csv)) ? 0 : 1;
 	});
 
 async function demo(file: string, fileName: string): Promise<boolean> {
