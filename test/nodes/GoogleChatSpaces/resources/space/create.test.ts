@@ -1,0 +1,242 @@
+import { goOn, NOW, requestIdOf, startTestChat } from '../../../../support/chat';
+import { requestIdFrom } from '../../../../../nodes/GoogleChatSpaces/chat/requestId';
+
+const chat = startTestChat();
+
+const simple = (name: string, displayName: string) => ({
+	name,
+	displayName,
+	spaceType: 'SPACE',
+	spaceUri: `https://chat.google.com/room/${name.slice('spaces/'.length)}?cls=11`,
+	membershipCount: { joinedDirectHumanUserCount: 1 },
+	spaceHistoryState: 'HISTORY_ON',
+	createTime: NOW,
+	lastActiveTime: NOW,
+});
+
+const request = (displayName: string, itemIndex: number, status = 200) => ({
+	method: 'POST',
+	path: '/v1/spaces',
+	query: { requestId: requestIdOf('create', itemIndex) },
+	body: { spaceType: 'SPACE', displayName },
+	status,
+});
+
+test('creates a space for each item, and only what is filled in goes to Google', async () => {
+	const { items, requests } = await chat.run(
+		{
+			operation: 'create',
+			displayName: '={{ $json.name }}',
+			additionalFields: { description: ' ', guidelines: '', audience: '', idempotencyKey: '' },
+		},
+		{ items: [{ name: ' Berlin ' }, { name: 'Münster 👩‍🚀' }] },
+	);
+
+	expect(items).toEqual([
+		{ json: simple('spaces/AAQAMan6D2T', 'Berlin'), pairedItem: { item: 0 } },
+		{ json: simple(String(items[1].json.name), 'Münster 👩‍🚀'), pairedItem: { item: 1 } },
+	]);
+	expect(requests).toEqual([request('Berlin', 0), request('Münster 👩‍🚀', 1)]);
+});
+
+test('sends every field, and gives all of the answer without Simplify', async () => {
+	const { items, requests } = await chat.run({
+		operation: 'create',
+		displayName: 'Berlin',
+		additionalFields: {
+			description: 'About',
+			guidelines: 'Rules',
+			externalUserAllowed: true,
+			spaceHistoryState: 'HISTORY_OFF',
+			predefinedPermissionSettings: 'ANNOUNCEMENT_SPACE',
+			audience: 'audiences/default',
+			idempotencyKey: 'E1042',
+		},
+		simplify: false,
+	});
+
+	const everyone = { principals: [{ audience: { name: 'audiences/default' } }] };
+	expect(requests).toEqual([
+		{
+			method: 'POST',
+			path: '/v1/spaces',
+			query: { requestId: requestIdFrom(['create', 'E1042']) },
+			body: {
+				spaceType: 'SPACE',
+				displayName: 'Berlin',
+				spaceDetails: { description: 'About', guidelines: 'Rules' },
+				externalUserAllowed: true,
+				spaceHistoryState: 'HISTORY_OFF',
+				predefinedPermissionSettings: 'ANNOUNCEMENT_SPACE',
+				accessSettings: { audience: 'audiences/default' },
+			},
+			status: 200,
+		},
+	]);
+	expect(items.map(({ json }) => json)).toEqual([
+		{
+			name: 'spaces/AAQAMan6D2T',
+			type: 'ROOM',
+			displayName: 'Berlin',
+			spaceType: 'SPACE',
+			spaceThreadingState: 'THREADED_MESSAGES',
+			spaceDetails: { description: 'About', guidelines: 'Rules' },
+			spaceHistoryState: 'HISTORY_OFF',
+			externalUserAllowed: true,
+			createTime: NOW,
+			lastActiveTime: NOW,
+			spaceUri: 'https://chat.google.com/room/AAQAMan6D2T?cls=11',
+			membershipCount: { joinedDirectHumanUserCount: 1 },
+			customer: 'customers/C0emu1at0',
+			accessSettings: {
+				accessState: 'DISCOVERABLE',
+				audience: 'audiences/default',
+				accessPermissionSettings: { discoverSpaceSetting: everyone, joinSpaceSetting: everyone },
+			},
+		},
+	]);
+});
+
+test.each([
+	['a description', { description: 'About' }, { spaceDetails: { description: 'About' } }],
+	['guidelines', { guidelines: 'Rules' }, { spaceDetails: { guidelines: 'Rules' } }],
+	['external users refused', { externalUserAllowed: false }, { externalUserAllowed: false }],
+	[
+		'texts as long as they may be',
+		{ description: 'é'.repeat(4096), guidelines: '👩'.repeat(5000) },
+		{ spaceDetails: { description: 'é'.repeat(4096), guidelines: '👩'.repeat(5000) } },
+	],
+])('sends %s', async (_, additionalFields, sent) => {
+	const displayName = 'n'.repeat(128);
+	const { requests } = await chat.run({ operation: 'create', displayName, additionalFields });
+
+	expect(requests).toEqual([
+		{
+			method: 'POST',
+			path: '/v1/spaces',
+			query: { requestId: requestIdOf('create') },
+			body: { spaceType: 'SPACE', displayName, ...sent },
+			status: 200,
+		},
+	]);
+});
+
+describe('never creates a space twice', () => {
+	const spaces = () => chat.emulator.state().spaces.map(({ displayName }) => displayName);
+
+	test('for one Idempotency Key, in whatever execution', async () => {
+		const keyed = {
+			operation: 'create',
+			displayName: 'Berlin',
+			additionalFields: { idempotencyKey: 'E1042' },
+		};
+		await chat.run(keyed, { executionId: 'monday' });
+		const again = await chat.run({ ...keyed, displayName: 'Other' }, { executionId: 'tuesday' });
+
+		expect(spaces()).toEqual(['Berlin']);
+		expect(again.items[0].json.name).toBe('spaces/AAQAMan6D2T');
+	});
+
+	test('when n8n tries the node again after a later item failed', async () => {
+		await chat.run(
+			{ operation: 'create', displayName: '={{ $json.name }}' },
+			{
+				items: [{ name: 'Berlin' }, { name: '' }],
+				node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+			},
+		);
+
+		expect(spaces()).toEqual(['Berlin']);
+	});
+
+	test('but creates one for each item, execution and key', async () => {
+		const unnamed = { operation: 'create', displayName: 'Same' };
+		await chat.run(unnamed, { items: [{}, {}] });
+		await chat.run(unnamed, { executionId: 'later' });
+		await chat.run({ ...unnamed, additionalFields: { idempotencyKey: '1' } });
+		await chat.run({ ...unnamed, additionalFields: { idempotencyKey: '2' } });
+
+		expect(spaces()).toEqual(['Same', 'Same', 'Same', 'Same', 'Same']);
+	});
+});
+
+describe('refuses before any request', () => {
+	const parameters = {
+		operation: 'create',
+		displayName: '={{ $json.name }}',
+		additionalFields: {
+			description: '={{ $json.description }}',
+			guidelines: '={{ $json.guidelines }}',
+			externalUserAllowed: '={{ $json.external }}',
+			spaceHistoryState: '={{ $json.history }}',
+			predefinedPermissionSettings: '={{ $json.preset }}',
+			audience: '={{ $json.audience }}',
+		},
+	};
+	const notAnOption = 'has a value that is not one of its options';
+
+	test.each<[string, object, { error: string; details?: string }]>([
+		['an empty name', { name: '' }, { error: 'Display Name is empty' }],
+		['a blank name', { name: ' \t\n' }, { error: 'Display Name is empty' }],
+		['no name', { name: null }, { error: 'Display Name is empty' }],
+		[
+			'129 characters for a name',
+			{ name: 'n'.repeat(129) },
+			{ error: 'Display Name has 129 characters, and Google takes at most 128' },
+		],
+		[
+			'an object for a name',
+			{ name: {} },
+			{ error: 'Display Name holds an object where a single value is expected' },
+		],
+		[
+			'4097 characters for a description',
+			{ description: 'd'.repeat(4097) },
+			{ error: 'Description has 4097 characters, and Google takes at most 4096' },
+		],
+		[
+			'5001 characters for guidelines',
+			{ guidelines: 'g'.repeat(5001) },
+			{ error: 'Guidelines has 5001 characters, and Google takes at most 5000' },
+		],
+		[
+			'a switch that is none',
+			{ external: 'perhaps' },
+			{ error: 'External Users Allowed is neither true nor false' },
+		],
+		[
+			'unknown history',
+			{ history: 'ON' },
+			{ error: `History ${notAnOption}`, details: 'Use one of HISTORY_OFF, HISTORY_ON.' },
+		],
+		[
+			'an unknown preset',
+			{ preset: 'announcement_space' },
+			{
+				error: `Permission Preset ${notAnOption}`,
+				details: 'Use one of ANNOUNCEMENT_SPACE, COLLABORATION_SPACE.',
+			},
+		],
+		[
+			'an audience that is none',
+			{ audience: 'everybody' },
+			{
+				error:
+					'Target Audience is not a target audience: expected audiences/default or one like audiences/abc123',
+			},
+		],
+	])('%s', async (_, bad, failure) => {
+		const good = { name: 'Good' };
+		const { items, requests } = await chat.run(parameters, {
+			items: [good, { ...good, ...bad }, good],
+			node: goOn,
+		});
+
+		expect(items).toEqual([
+			{ json: simple('spaces/AAQAMan6D2T', 'Good'), pairedItem: { item: 0 } },
+			{ json: failure, pairedItem: { item: 1 } },
+			{ json: simple(String(items[2].json.name), 'Good'), pairedItem: { item: 2 } },
+		]);
+		expect(requests).toEqual([request('Good', 0), request('Good', 2)]);
+	});
+});

@@ -1,0 +1,91 @@
+import { defaultSeed } from '../../../../../emulator';
+import { byId, goOn, HANA, startTestChat } from '../../../../support/chat';
+
+const chat = startTestChat({
+	seed: {
+		...defaultSeed,
+		spaces: [
+			{ id: 'AAAAone', spaceType: 'SPACE', displayName: 'One', members: [{ email: HANA }] },
+			{ id: 'AAAAtwo', spaceType: 'SPACE', displayName: 'Two', members: [{ email: HANA }] },
+			{
+				id: 'AAAAalien',
+				spaceType: 'SPACE',
+				displayName: 'Not of Hana',
+				members: [{ email: 'alice@example.com' }],
+			},
+		],
+	},
+});
+
+const request = (space: string, status = 200, query = {}) => ({
+	method: 'DELETE',
+	path: `/v1/spaces/${space}`,
+	query,
+	status,
+});
+const left = () => chat.emulator.state().spaces.map(({ name }) => name);
+
+test('deletes each space, and goes on after one that it may not', async () => {
+	const { items, requests } = await chat.run(
+		{ operation: 'delete', spaceId: byId('={{ $json.space }}') },
+		{ items: [{ space: 'AAAAone' }, { space: 'AAAAalien' }, { space: 'AAAAtwo' }], node: goOn },
+	);
+
+	expect(items).toEqual([
+		{ json: { deleted: true }, pairedItem: { item: 0 } },
+		{
+			json: {
+				error:
+					'Could not delete the space AAAAalien: the account that is signed in may not do this there, or there is no such space',
+				details: expect.stringContaining('Use Admin Access'),
+			},
+			pairedItem: { item: 1 },
+		},
+		{ json: { deleted: true }, pairedItem: { item: 2 } },
+	]);
+	expect(requests).toEqual([request('AAAAone'), request('AAAAalien', 403), request('AAAAtwo')]);
+	expect(left()).toEqual(['spaces/AAAAalien']);
+});
+
+test('with admin access, a space of others', async () => {
+	const { items, requests } = await chat.run(
+		{ operation: 'delete', spaceId: byId('AAAAalien'), options: { useAdminAccess: true } },
+		{ as: 'ada.admin@example.com', scopes: ['chat.admin.delete'] },
+	);
+
+	expect(items).toEqual([{ json: { deleted: true }, pairedItem: { item: 0 } }]);
+	expect(requests).toEqual([request('AAAAalien', 200, { useAdminAccess: 'true' })]);
+});
+
+test('chat.spaces is no right to delete, and the error says which is', async () => {
+	const { error } = await chat.run(
+		{ operation: 'delete', spaceId: byId('AAAAone') },
+		{ scopes: ['chat.spaces'] },
+	);
+
+	expect(error).toEqual({
+		message: 'Could not delete the space AAAAone: the credential has no scope that allows this',
+		description: expect.stringContaining('https://www.googleapis.com/auth/chat.delete'),
+		itemIndex: 0,
+	});
+	expect(left()).toHaveLength(3);
+});
+
+test('refuses what is no space before any request', async () => {
+	const { items, requests } = await chat.run(
+		{ operation: 'delete', spaceId: byId('={{ $json.space }}') },
+		{ items: [{ space: 'spaces/../users' }, { space: 'AAAAone' }], node: goOn },
+	);
+
+	expect(items).toEqual([
+		{
+			json: {
+				error:
+					'Space is not the ID of a space: expected one like AAAAMpdlehY or spaces/AAAAMpdlehY',
+			},
+			pairedItem: { item: 0 },
+		},
+		{ json: { deleted: true }, pairedItem: { item: 1 } },
+	]);
+	expect(requests).toEqual([request('AAAAone')]);
+});

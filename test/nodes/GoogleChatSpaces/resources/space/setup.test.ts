@@ -1,0 +1,377 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { defaultSeed } from '../../../../../emulator';
+import { requestIdFrom } from '../../../../../nodes/GoogleChatSpaces/chat/requestId';
+import { goOn, NOW, requestIdOf, startTestChat } from '../../../../support/chat';
+
+/** As many as one setup takes. */
+const crew = Array.from({ length: 49 }, (_, index) => ({
+	id: String(300_000_000_000_000_000_000n + BigInt(index)),
+	email: `crew${index}@example.com`,
+	displayName: `Crew ${index}`,
+}));
+
+const chat = startTestChat({ seed: { ...defaultSeed, people: [...defaultSeed.people, ...crew] } });
+
+const human = (id: string) => ({ member: { name: `users/${id}`, type: 'HUMAN' } });
+const group = (id: string) => ({ groupMember: { name: `groups/${id}` } });
+
+const request = (
+	space: object,
+	memberships?: object[],
+	requestId = requestIdOf('setup'),
+	status = 200,
+) => ({
+	method: 'POST',
+	path: '/v1/spaces:setup',
+	query: {},
+	body: { space, ...(memberships && { memberships }), requestId },
+	status,
+});
+
+const simple = (spaceType: string, people: number, displayName?: string) => ({
+	name: 'spaces/AAQAMan6D2T',
+	...(displayName && { displayName }),
+	spaceType,
+	spaceUri: `https://chat.google.com/${spaceType === 'DIRECT_MESSAGE' ? 'dm' : 'room'}/AAQAMan6D2T?cls=11`,
+	membershipCount: { joinedDirectHumanUserCount: people },
+	spaceHistoryState: 'HISTORY_ON',
+	...(spaceType !== 'DIRECT_MESSAGE' && { createTime: NOW }),
+	lastActiveTime: NOW,
+});
+
+test('sets up a named space with people and groups, every field filled in', async () => {
+	const { items, requests } = await chat.run({
+		operation: 'setup',
+		spaceType: 'SPACE',
+		displayName: 'Apollo',
+		people:
+			'maria.manager@example.com; Pat@partner.example\n100000000000000000105, users/100000000000000000106, MARIA.manager@example.com',
+		groups: '03abc0000001, groups/03abc0000002, groups/03abc0000001',
+		additionalFields: {
+			description: 'About',
+			guidelines: 'Rules',
+			externalUserAllowed: true,
+			spaceHistoryState: 'HISTORY_OFF',
+			predefinedPermissionSettings: 'COLLABORATION_SPACE',
+			audience: 'audiences/engineering',
+			idempotencyKey: 'apollo',
+		},
+	});
+
+	expect(requests).toEqual([
+		request(
+			{
+				spaceType: 'SPACE',
+				displayName: 'Apollo',
+				spaceDetails: { description: 'About', guidelines: 'Rules' },
+				externalUserAllowed: true,
+				spaceHistoryState: 'HISTORY_OFF',
+				predefinedPermissionSettings: 'COLLABORATION_SPACE',
+				accessSettings: { audience: 'audiences/engineering' },
+			},
+			[
+				human('MARIA.manager@example.com'),
+				human('Pat@partner.example'),
+				human('100000000000000000105'),
+				human('100000000000000000106'),
+				group('03abc0000001'),
+				group('03abc0000002'),
+			],
+			requestIdFrom(['setup', 'apollo']),
+		),
+	]);
+	expect(items).toEqual([
+		{
+			json: {
+				...simple('SPACE', 4, 'Apollo'),
+				spaceDetails: { description: 'About', guidelines: 'Rules' },
+				membershipCount: { joinedDirectHumanUserCount: 4, joinedGroupCount: 2 },
+				externalUserAllowed: true,
+				spaceHistoryState: 'HISTORY_OFF',
+			},
+			pairedItem: { item: 0 },
+		},
+	]);
+});
+
+test.each<[string, INodeParameters, object, object[] | undefined, object]>([
+	[
+		'a named space with nobody else',
+		{ spaceType: 'SPACE', displayName: 'Alone' },
+		{ spaceType: 'SPACE', displayName: 'Alone' },
+		undefined,
+		simple('SPACE', 1, 'Alone'),
+	],
+	[
+		'a group chat',
+		{ spaceType: 'GROUP_CHAT', people: 'alice@example.com, bruno@example.com' },
+		{ spaceType: 'GROUP_CHAT' },
+		[human('alice@example.com'), human('bruno@example.com')],
+		simple('GROUP_CHAT', 3),
+	],
+	[
+		'a direct message',
+		{ spaceType: 'DIRECT_MESSAGE', people: 'alice@example.com' },
+		{ spaceType: 'DIRECT_MESSAGE', singleUserBotDm: false },
+		[human('alice@example.com')],
+		simple('DIRECT_MESSAGE', 2),
+	],
+	[
+		'a direct message with the Chat app',
+		{ spaceType: 'DIRECT_MESSAGE', singleUserBotDm: true },
+		{ spaceType: 'DIRECT_MESSAGE', singleUserBotDm: true },
+		undefined,
+		simple('DIRECT_MESSAGE', 1),
+	],
+	[
+		'a group chat without history',
+		{
+			spaceType: 'GROUP_CHAT',
+			people: ['alice@example.com', 'bruno@example.com'],
+			additionalFields: { spaceHistoryState: 'HISTORY_OFF' },
+		},
+		{ spaceType: 'GROUP_CHAT', spaceHistoryState: 'HISTORY_OFF' },
+		[human('alice@example.com'), human('bruno@example.com')],
+		{ ...simple('GROUP_CHAT', 3), spaceHistoryState: 'HISTORY_OFF' },
+	],
+])('sets up %s', async (_, parameters, space, memberships, json) => {
+	const { items, requests } = await chat.run({ operation: 'setup', ...parameters });
+
+	expect(items).toEqual([{ json, pairedItem: { item: 0 } }]);
+	expect(requests).toEqual([request(space, memberships)]);
+});
+
+test('takes 49 people, in a list or in text', async () => {
+	const people = crew.map(({ email }) => email);
+	const { items, requests } = await chat.run(
+		{ operation: 'setup', displayName: 'Crew', people: '={{ $json.people }}' },
+		{ items: [{ people }, { people: people.join('\n') }] },
+	);
+
+	expect(items.map(({ json }) => json.membershipCount)).toEqual([
+		{ joinedDirectHumanUserCount: 50 },
+		{ joinedDirectHumanUserCount: 50 },
+	]);
+	const space = { spaceType: 'SPACE', displayName: 'Crew' };
+	expect(requests).toEqual([
+		request(space, people.map(human), requestIdOf('setup', 0)),
+		request(space, people.map(human), requestIdOf('setup', 1)),
+	]);
+});
+
+test('what was filled in for another type does not count', async () => {
+	const { requests } = await chat.run({
+		operation: 'setup',
+		spaceType: 'SPACE',
+		displayName: 'Apollo',
+		singleUserBotDm: true,
+		people: 'alice@example.com',
+	});
+
+	expect(requests).toEqual([
+		request({ spaceType: 'SPACE', displayName: 'Apollo' }, [human('alice@example.com')]),
+	]);
+});
+
+test('a direct message that is there is given back', async () => {
+	const dm = { operation: 'setup', spaceType: 'DIRECT_MESSAGE', people: 'alice@example.com' };
+	await chat.run(dm, { executionId: 'first' });
+	const { items } = await chat.run(dm, { executionId: 'second' });
+
+	expect(items).toEqual([{ json: simple('DIRECT_MESSAGE', 2), pairedItem: { item: 0 } }]);
+	expect(chat.emulator.state().spaces).toHaveLength(1);
+});
+
+test('gives all that Google sends without Simplify', async () => {
+	const { items } = await chat.run({
+		operation: 'setup',
+		spaceType: 'DIRECT_MESSAGE',
+		singleUserBotDm: true,
+		simplify: false,
+	});
+
+	expect(items.map(({ json }) => json)).toEqual([
+		{
+			...simple('DIRECT_MESSAGE', 1),
+			type: 'DM',
+			singleUserBotDm: true,
+			spaceThreadingState: 'UNTHREADED_MESSAGES',
+		},
+	]);
+});
+
+test('a person whom nobody knows is explained', async () => {
+	const { items, requests } = await chat.run(
+		{ operation: 'setup', displayName: 'Apollo', people: '={{ $json.people }}' },
+		{ items: [{ people: 'nobody@example.com' }, { people: 'alice@example.com' }], node: goOn },
+	);
+
+	expect(items).toEqual([
+		{
+			json: {
+				error:
+					'Could not set up the space "Apollo": Google knows no such person, or the account may not add them',
+				details:
+					'Check the spelling of each email and user ID. People outside the organization have to be named by email.',
+			},
+			pairedItem: { item: 0 },
+		},
+		{ json: simple('SPACE', 2, 'Apollo'), pairedItem: { item: 1 } },
+	]);
+	const space = { spaceType: 'SPACE', displayName: 'Apollo' };
+	expect(requests).toEqual([
+		request(space, [human('nobody@example.com')], requestIdOf('setup', 0), 400),
+		request(space, [human('alice@example.com')], requestIdOf('setup', 1)),
+	]);
+});
+
+describe('refuses before any request', () => {
+	const parameters = {
+		operation: 'setup',
+		spaceType: '={{ $json.type }}',
+		displayName: '={{ $json.name }}',
+		singleUserBotDm: '={{ $json.app }}',
+		people: '={{ $json.people }}',
+		groups: '={{ $json.groups }}',
+		additionalFields: {
+			description: '={{ $json.description }}',
+			guidelines: '={{ $json.guidelines }}',
+			predefinedPermissionSettings: '={{ $json.preset }}',
+			audience: '={{ $json.audience }}',
+		},
+	};
+	const fix = 'Empty the field, or set Space Type to Named Space.';
+	const dm = { type: 'DIRECT_MESSAGE', people: 'alice@example.com' };
+	const groupChat = { type: 'GROUP_CHAT', people: 'alice@example.com,bruno@example.com' };
+	const named = { type: 'SPACE', name: 'Apollo' };
+	const people = (count: number) =>
+		Array.from({ length: count }, (_, index) => `person${index}@example.com`);
+
+	test.each<[string, object, { error: string; details?: string }]>([
+		['a named space without a name', { type: 'SPACE' }, { error: 'Display Name is empty' }],
+		[
+			'a long name',
+			{ ...named, name: 'n'.repeat(129) },
+			{ error: 'Display Name has 129 characters, and Google takes at most 128' },
+		],
+		[
+			'an unknown type',
+			{ type: 'ROOM' },
+			{
+				error: 'Space Type has a value that is not one of its options',
+				details: 'Use one of DIRECT_MESSAGE, GROUP_CHAT, SPACE.',
+			},
+		],
+		[
+			'a group chat with a name',
+			{ ...groupChat, name: 'Apollo' },
+			{ error: 'Display Name is set, and a group chat has none', details: fix },
+		],
+		[
+			'a direct message with a name',
+			{ ...dm, name: 'Apollo' },
+			{ error: 'Display Name is set, and a direct message has none', details: fix },
+		],
+		[
+			'a direct message with a description',
+			{ ...dm, description: 'About' },
+			{ error: 'Description is set, and a direct message has none', details: fix },
+		],
+		[
+			'a direct message with guidelines',
+			{ ...dm, guidelines: 'Rules' },
+			{ error: 'Guidelines is set, and a direct message has none', details: fix },
+		],
+		[
+			'a group chat with a preset',
+			{ ...groupChat, preset: 'ANNOUNCEMENT_SPACE' },
+			{ error: 'Permission Preset is set, and a group chat has none', details: fix },
+		],
+		[
+			'a group chat with an audience',
+			{ ...groupChat, audience: 'audiences/default' },
+			{ error: 'Target Audience is set, and a group chat has none', details: fix },
+		],
+		[
+			'two people for a direct message',
+			{ ...dm, people: people(2) },
+			{ error: 'People holds 2, and a direct message needs exactly 1' },
+		],
+		[
+			'nobody for a direct message',
+			{ ...dm, people: '' },
+			{ error: 'People holds 0, and a direct message needs exactly 1' },
+		],
+		[
+			'somebody for a direct message with the app',
+			{ ...dm, app: true },
+			{ error: 'People holds 1, and a direct message with the Chat app takes none' },
+		],
+		[
+			'one person for a group chat',
+			{ ...groupChat, people: people(1) },
+			{ error: 'People holds 1, and a group chat needs at least 2' },
+		],
+		[
+			'the same person twice for a group chat',
+			{ ...groupChat, people: 'alice@example.com, ALICE@example.com' },
+			{ error: 'People holds 1, and a group chat needs at least 2' },
+		],
+		[
+			'a group for a group chat',
+			{ ...groupChat, groups: '03abc0000001' },
+			{ error: 'Groups holds 1, and only a named space takes Google Groups' },
+		],
+		[
+			'50 members',
+			{ ...named, people: people(50) },
+			{
+				error: 'People and Groups hold 50 together, and Google takes at most 49 in one setup',
+				details: 'Add the others to the space afterwards.',
+			},
+		],
+		[
+			'50 members, groups among them',
+			{ ...named, people: people(49), groups: '03abc0000001' },
+			{
+				error: 'People and Groups hold 50 together, and Google takes at most 49 in one setup',
+				details: 'Add the others to the space afterwards.',
+			},
+		],
+		[
+			'somebody who is no person',
+			{ ...named, people: 'alice@example.com, ../admin' },
+			{
+				error:
+					'People holds "../admin", which is neither an email nor a user ID: expected one like ada@example.com or 123456789012345678901',
+			},
+		],
+		[
+			'a list of objects',
+			{ ...named, people: [{ email: 'alice@example.com' }] },
+			{ error: 'People holds an object where a single value is expected' },
+		],
+		[
+			'a group by its email',
+			{ ...named, groups: 'engineering@example.com' },
+			{
+				error:
+					'Groups holds "engineering@example.com", which is not the ID of a Google Group: expected one like groups/01abcde23fghijk',
+			},
+		],
+	])('%s', async (_, bad, failure) => {
+		const { items, requests } = await chat.run(parameters, {
+			items: [{ ...bad }, named],
+			node: goOn,
+		});
+
+		expect(items).toEqual([
+			{ json: failure, pairedItem: { item: 0 } },
+			{ json: simple('SPACE', 1, 'Apollo'), pairedItem: { item: 1 } },
+		]);
+		expect(requests).toEqual([
+			request({ spaceType: 'SPACE', displayName: 'Apollo' }, undefined, requestIdOf('setup', 1)),
+		]);
+	});
+});

@@ -1,0 +1,561 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { defaultSeed } from '../../../../../emulator';
+import { byId, goOn, HANA, NOW, type RunOptions, startTestChat } from '../../../../support/chat';
+
+const chat = startTestChat({
+	seed: {
+		...defaultSeed,
+		spaces: [
+			{
+				id: 'AAAAteam',
+				spaceType: 'SPACE',
+				displayName: 'Team',
+				description: 'Old description',
+				guidelines: 'Old guidelines',
+				members: [{ email: HANA }],
+			},
+			{
+				id: 'AAAAchat',
+				spaceType: 'GROUP_CHAT',
+				members: [{ email: HANA }, { email: 'alice@example.com' }],
+			},
+		],
+	},
+});
+
+const ACCESS = 'access_settings.access_permission_settings';
+const owners = { managersAllowed: true, assistantManagersAllowed: false, membersAllowed: false };
+const managers = { managersAllowed: true, assistantManagersAllowed: true, membersAllowed: false };
+const members = { managersAllowed: true, assistantManagersAllowed: true, membersAllowed: true };
+const everyone = { principals: [{ audience: { name: 'audiences/default' } }] };
+
+const read = { method: 'GET', path: '/v1/spaces/AAAAteam', query: {}, status: 200 };
+const patch = (updateMask: string, body: object, status = 200, space = 'AAAAteam') => ({
+	method: 'PATCH',
+	path: `/v1/spaces/${space}`,
+	query: { updateMask },
+	body,
+	status,
+});
+
+/** What Simplify gives of the space, changes included. */
+const team = (changes: object = {}) => ({
+	name: 'spaces/AAAAteam',
+	displayName: 'Team',
+	spaceType: 'SPACE',
+	spaceUri: 'https://chat.google.com/room/AAAAteam?cls=11',
+	spaceDetails: { description: 'Old description', guidelines: 'Old guidelines' },
+	membershipCount: { joinedDirectHumanUserCount: 1 },
+	spaceHistoryState: 'HISTORY_ON',
+	createTime: NOW,
+	lastActiveTime: NOW,
+	...changes,
+});
+
+const update = async (parameters: INodeParameters, options?: RunOptions) =>
+	await chat.run({ operation: 'update', spaceId: byId('AAAAteam'), ...parameters }, options);
+
+const rows = (...permission: INodeParameters[]) => ({ permission });
+
+describe('sends only what changes', () => {
+	test.each<[string, INodeParameters, object[], object]>([
+		[
+			'the name',
+			{ updateFields: { displayName: ' New ' } },
+			[patch('display_name', { displayName: 'New' })],
+			{ displayName: 'New' },
+		],
+		[
+			'the description, guidelines kept',
+			{ updateFields: { description: 'New' } },
+			[
+				read,
+				patch('space_details', {
+					spaceDetails: { description: 'New', guidelines: 'Old guidelines' },
+				}),
+			],
+			{ spaceDetails: { description: 'New', guidelines: 'Old guidelines' } },
+		],
+		[
+			'the guidelines emptied, description kept',
+			{ updateFields: { guidelines: '' } },
+			[
+				read,
+				patch('space_details', {
+					spaceDetails: { description: 'Old description', guidelines: '' },
+				}),
+			],
+			{ spaceDetails: { description: 'Old description' } },
+		],
+		[
+			'both details, nothing read',
+			{ updateFields: { description: 'New', guidelines: 'Newer' } },
+			[patch('space_details', { spaceDetails: { description: 'New', guidelines: 'Newer' } })],
+			{ spaceDetails: { description: 'New', guidelines: 'Newer' } },
+		],
+		[
+			'the history',
+			{ updateFields: { spaceHistoryState: 'HISTORY_OFF' } },
+			[patch('space_history_state', { spaceHistoryState: 'HISTORY_OFF' })],
+			{ spaceHistoryState: 'HISTORY_OFF' },
+		],
+		[
+			'the audience',
+			{ updateFields: { audience: 'audiences/default' } },
+			[patch('access_settings.audience', { accessSettings: { audience: 'audiences/default' } })],
+			{},
+		],
+		[
+			'the audience taken away',
+			{ updateFields: { audience: '' } },
+			[patch('access_settings.audience', { accessSettings: {} })],
+			{},
+		],
+		[
+			'who discovers and joins',
+			{
+				updateFields: {
+					discoverAudiences: 'audiences/default, audiences/engineering',
+					joinAudiences: 'audiences/default',
+				},
+			},
+			[
+				patch(`${ACCESS}.discoverSpaceSetting,${ACCESS}.joinSpaceSetting`, {
+					accessSettings: {
+						accessPermissionSettings: {
+							discoverSpaceSetting: {
+								principals: [
+									{ audience: { name: 'audiences/default' } },
+									{ audience: { name: 'audiences/engineering' } },
+								],
+							},
+							joinSpaceSetting: everyone,
+						},
+					},
+				}),
+			],
+			{},
+		],
+		[
+			'nobody discovers, and nobody joins',
+			{ updateFields: { discoverAudiences: '', joinAudiences: '' } },
+			[
+				patch(`${ACCESS}.discoverSpaceSetting,${ACCESS}.joinSpaceSetting`, {
+					accessSettings: {
+						accessPermissionSettings: { discoverSpaceSetting: {}, joinSpaceSetting: {} },
+					},
+				}),
+			],
+			{},
+		],
+		[
+			'who views the members',
+			{ updateFields: { viewMembersAudiences: 'audiences/default' } },
+			[
+				patch(`${ACCESS}.viewSpaceMembershipSetting,permission_settings.viewSpaceMembership`, {
+					accessSettings: {
+						accessPermissionSettings: { viewSpaceMembershipSetting: everyone },
+					},
+					permissionSettings: { viewSpaceMembership: members },
+				}),
+			],
+			{},
+		],
+		[
+			'every permission',
+			{
+				permissions: rows(
+					{ permission: 'manageApps', allowedFor: 'owners' },
+					{ permission: 'manageMembersAndGroups', allowedFor: 'managers' },
+					{ permission: 'manageWebhooks', allowedFor: 'members' },
+					{ permission: 'modifySpaceDetails', allowedFor: 'owners' },
+					{ permission: 'replyMessages', allowedFor: 'members' },
+					{ permission: 'toggleHistory', allowedFor: 'managers' },
+					{ permission: 'useAtMentionAll', allowedFor: 'managers' },
+					{ permission: 'viewSpaceMembership', allowedFor: 'managers' },
+				),
+			},
+			[
+				patch(`${ACCESS}.viewSpaceMembershipSetting,permission_settings.viewSpaceMembership`, {
+					accessSettings: { accessPermissionSettings: { viewSpaceMembershipSetting: {} } },
+					permissionSettings: { viewSpaceMembership: managers },
+				}),
+				patch(
+					[
+						'manageApps',
+						'manageMembersAndGroups',
+						'manageWebhooks',
+						'modifySpaceDetails',
+						'replyMessages',
+						'toggleHistory',
+						'useAtMentionAll',
+					]
+						.map((permission) => `permission_settings.${permission}`)
+						.join(),
+					{
+						permissionSettings: {
+							manageApps: owners,
+							manageMembersAndGroups: managers,
+							manageWebhooks: members,
+							modifySpaceDetails: owners,
+							replyMessages: members,
+							toggleHistory: managers,
+							useAtMentionAll: managers,
+						},
+					},
+				),
+			],
+			{},
+		],
+	])('%s', async (_, parameters, requests, changes) => {
+		const outcome = await update(parameters);
+
+		expect(outcome.requests).toEqual(requests);
+		expect(outcome.items).toEqual([{ json: team(changes), pairedItem: { item: 0 } }]);
+	});
+
+	test('a group chat becomes a named space, with its details, in one call', async () => {
+		const { items, requests } = await update({
+			spaceId: byId('AAAAchat'),
+			updateFields: {
+				convertToSpace: true,
+				displayName: 'Apollo',
+				description: 'About',
+				guidelines: 'Rules',
+			},
+		});
+
+		const details = { description: 'About', guidelines: 'Rules' };
+		expect(requests).toEqual([
+			patch(
+				'display_name,space_type,space_details',
+				{ displayName: 'Apollo', spaceType: 'SPACE', spaceDetails: details },
+				200,
+				'AAAAchat',
+			),
+		]);
+		expect(items[0].json).toMatchObject({
+			name: 'spaces/AAAAchat',
+			displayName: 'Apollo',
+			spaceType: 'SPACE',
+			spaceDetails: details,
+		});
+	});
+});
+
+test('one form becomes the calls that the mask rules demand, in order', async () => {
+	const { items, requests } = await update({
+		updateFields: {
+			viewMembersAudiences: '',
+			joinAudiences: 'audiences/default',
+			discoverAudiences: 'audiences/default',
+			audience: '',
+			spaceHistoryState: 'HISTORY_OFF',
+			description: 'New',
+			displayName: 'New',
+		},
+		permissions: rows({ permission: 'replyMessages', allowedFor: 'owners' }),
+		simplify: false,
+	});
+
+	expect(requests).toEqual([
+		read,
+		patch('display_name,space_details', {
+			displayName: 'New',
+			spaceDetails: { description: 'New', guidelines: 'Old guidelines' },
+		}),
+		patch('space_history_state', { spaceHistoryState: 'HISTORY_OFF' }),
+		patch('access_settings.audience', { accessSettings: {} }),
+		patch(`${ACCESS}.discoverSpaceSetting,${ACCESS}.joinSpaceSetting`, {
+			accessSettings: {
+				accessPermissionSettings: { discoverSpaceSetting: everyone, joinSpaceSetting: everyone },
+			},
+		}),
+		patch(`${ACCESS}.viewSpaceMembershipSetting,permission_settings.viewSpaceMembership`, {
+			accessSettings: { accessPermissionSettings: { viewSpaceMembershipSetting: {} } },
+			permissionSettings: { viewSpaceMembership: members },
+		}),
+		patch('permission_settings.replyMessages', {
+			permissionSettings: { replyMessages: owners },
+		}),
+	]);
+	expect(items.map(({ json }) => json)).toEqual([
+		{
+			...team({
+				displayName: 'New',
+				spaceDetails: { description: 'New', guidelines: 'Old guidelines' },
+				spaceHistoryState: 'HISTORY_OFF',
+			}),
+			type: 'ROOM',
+			spaceThreadingState: 'THREADED_MESSAGES',
+			customer: 'customers/C0emu1at0',
+			accessSettings: {
+				accessState: 'DISCOVERABLE',
+				audience: 'audiences/default',
+				accessPermissionSettings: { discoverSpaceSetting: everyone, joinSpaceSetting: everyone },
+			},
+			permissionSettings: {
+				manageApps: members,
+				manageMembersAndGroups: members,
+				manageWebhooks: members,
+				modifySpaceDetails: members,
+				postMessages: members,
+				replyMessages: { managersAllowed: true },
+				toggleHistory: members,
+				useAtMentionAll: members,
+				viewSpaceMembership: members,
+			},
+		},
+	]);
+});
+
+describe('a failure says what is changed by then', () => {
+	test('after the first of three calls', async () => {
+		const { error, requests } = await update({
+			updateFields: {
+				displayName: 'New',
+				audience: 'audiences/unknown',
+				spaceHistoryState: 'HISTORY_OFF',
+			},
+			permissions: rows({ permission: 'manageApps', allowedFor: 'owners' }),
+		});
+
+		expect(error).toEqual({
+			message:
+				'Could not update the space AAAAteam: Google says "There is no such target audience."',
+			description:
+				'Correct the fields that Google names, and run the workflow again. Changed: display_name, space_history_state. Not changed: access_settings.audience, permission_settings.manageApps.',
+			itemIndex: 0,
+		});
+		expect(requests.map(({ status }) => status)).toEqual([200, 200, 400]);
+	});
+
+	test('at the first of two calls', async () => {
+		const { error } = await update(
+			{ updateFields: { displayName: 'New', spaceHistoryState: 'HISTORY_OFF' } },
+			{ as: 'alice@example.com' },
+		);
+
+		expect(error?.description).toMatch(
+			/ Nothing was changed\. Not changed: display_name, space_history_state\.$/,
+		);
+	});
+
+	test('at the only call', async () => {
+		const { error } = await update(
+			{ updateFields: { displayName: 'New' } },
+			{ as: 'alice@example.com' },
+		);
+
+		expect(error?.description).toMatch(/ Nothing was changed\.$/);
+	});
+
+	test('when the space cannot be read, nothing is', async () => {
+		const { error, requests } = await update(
+			{ updateFields: { description: 'New', displayName: 'New' } },
+			{ as: 'alice@example.com' },
+		);
+
+		expect(error?.message).toMatch(/^Could not get the space AAAAteam: /);
+		expect(requests).toEqual([{ ...read, status: 403 }]);
+	});
+});
+
+test('with admin access each call, the reading one too, says so', async () => {
+	const { items, requests } = await update(
+		{
+			updateFields: { description: 'New' },
+			permissions: rows({ permission: 'manageApps', allowedFor: 'owners' }),
+			options: { useAdminAccess: true },
+		},
+		{ as: 'ada.admin@example.com', scopes: ['chat.admin.spaces'] },
+	);
+
+	const details = { description: 'New', guidelines: 'Old guidelines' };
+	const asAdmin = (request: ReturnType<typeof patch> | typeof read) => ({
+		...request,
+		query: { ...request.query, useAdminAccess: 'true' },
+	});
+	expect(requests).toEqual(
+		[
+			read,
+			patch('space_details', { spaceDetails: details }),
+			patch('permission_settings.manageApps', { permissionSettings: { manageApps: owners } }),
+		].map(asAdmin),
+	);
+	expect(items).toEqual([{ json: team({ spaceDetails: details }), pairedItem: { item: 0 } }]);
+});
+
+describe('refuses before any request', () => {
+	/** The same as an expression, which n8n does not look at before it runs. */
+	const expression = (value: unknown) => `={{ ${JSON.stringify(value)} }}`;
+	const expressions = (fields: object) =>
+		Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, expression(value)]));
+	const notForAdmins = {
+		details: 'Turn off Use Admin Access, and sign in as an owner or manager of the space.',
+	};
+
+	interface Bad {
+		fields?: object;
+		permissions?: ReturnType<typeof rows>;
+		admin?: true;
+	}
+
+	test.each<[string, Bad, { error: string; details?: string }]>([
+		[
+			'nothing to change',
+			{ fields: {} },
+			{ error: 'Update Fields and Permissions are empty, so nothing would change' },
+		],
+		[
+			'a switch that is off as the only change',
+			{ fields: { convertToSpace: false } },
+			{ error: 'Update Fields and Permissions are empty, so nothing would change' },
+		],
+		['an empty name', { fields: { displayName: ' ' } }, { error: 'Display Name is empty' }],
+		[
+			'a long name',
+			{ fields: { displayName: 'n'.repeat(129) } },
+			{ error: 'Display Name has 129 characters, and Google takes at most 128' },
+		],
+		[
+			'a long description',
+			{ fields: { description: 'd'.repeat(4097) } },
+			{ error: 'Description has 4097 characters, and Google takes at most 4096' },
+		],
+		[
+			'long guidelines',
+			{ fields: { guidelines: 'g'.repeat(5001) } },
+			{ error: 'Guidelines has 5001 characters, and Google takes at most 5000' },
+		],
+		[
+			'unknown history',
+			{ fields: { spaceHistoryState: 'ON' } },
+			{
+				error: 'History has a value that is not one of its options',
+				details: 'Use one of HISTORY_OFF, HISTORY_ON.',
+			},
+		],
+		[
+			'an audience that is none',
+			{ fields: { joinAudiences: 'audiences/default, everybody' } },
+			{
+				error:
+					'Who Can Join is not a target audience: expected audiences/default or one like audiences/abc123',
+			},
+		],
+		[
+			'a conversion without a name',
+			{ fields: { convertToSpace: true } },
+			{
+				error: 'Convert to Named Space needs a Display Name, which a group chat does not have',
+			},
+		],
+		[
+			'joining without discovering',
+			{
+				fields: { discoverAudiences: 'audiences/default', joinAudiences: 'audiences/engineering' },
+			},
+			{ error: 'Who Can Join holds an audience that Who Can Discover does not' },
+		],
+		[
+			'members seen by an audience and not by the members',
+			{
+				fields: { viewMembersAudiences: 'audiences/default' },
+				permissions: rows({ permission: 'viewSpaceMembership', allowedFor: 'owners' }),
+			},
+			{
+				error:
+					'Who Can View Members is set, so the permission View Members has to be allowed for All Members',
+			},
+		],
+		[
+			'an unknown permission',
+			{ permissions: rows({ permission: 'postMessages', allowedFor: 'owners' }) },
+			{
+				error: 'Permission has a value that is not one of its options',
+				details:
+					'Use one of manageApps, manageMembersAndGroups, manageWebhooks, modifySpaceDetails, replyMessages, toggleHistory, useAtMentionAll, viewSpaceMembership.',
+			},
+		],
+		[
+			'a permission for nobody',
+			{ permissions: rows({ permission: 'manageApps', allowedFor: '' }) },
+			{ error: 'Permissions has a row that is not filled in' },
+		],
+		[
+			'a permission twice',
+			{
+				permissions: rows(
+					{ permission: 'manageApps', allowedFor: 'owners' },
+					{ permission: 'manageApps', allowedFor: 'members' },
+				),
+			},
+			{ error: 'Permissions has more than one row for manageApps' },
+		],
+		[
+			'a conversion by an administrator',
+			{ admin: true, fields: { convertToSpace: true, displayName: 'New' } },
+			{ error: 'Convert to Named Space cannot be changed with Use Admin Access', ...notForAdmins },
+		],
+		[
+			'history by an administrator',
+			{ admin: true, fields: { spaceHistoryState: 'HISTORY_ON' } },
+			{ error: 'History cannot be changed with Use Admin Access', ...notForAdmins },
+		],
+		[
+			'an audience by an administrator',
+			{ admin: true, fields: { audience: '' } },
+			{ error: 'Target Audience cannot be changed with Use Admin Access', ...notForAdmins },
+		],
+		[
+			'who discovers by an administrator',
+			{ admin: true, fields: { discoverAudiences: '' } },
+			{ error: 'Who Can Discover cannot be changed with Use Admin Access', ...notForAdmins },
+		],
+		[
+			'who joins by an administrator',
+			{ admin: true, fields: { joinAudiences: '' } },
+			{ error: 'Who Can Join cannot be changed with Use Admin Access', ...notForAdmins },
+		],
+		[
+			'who views the members by an administrator',
+			{ admin: true, fields: { viewMembersAudiences: '' } },
+			{ error: 'Who Can View Members cannot be changed with Use Admin Access', ...notForAdmins },
+		],
+		[
+			'the permission to view the members by an administrator',
+			{
+				admin: true,
+				permissions: rows({ permission: 'viewSpaceMembership', allowedFor: 'owners' }),
+			},
+			{ error: 'Permissions cannot change View Members with Use Admin Access', ...notForAdmins },
+		],
+	])('%s', async (_, { fields = {}, permissions = rows(), admin = false }, failure) => {
+		const { items, requests } = await update(
+			{
+				updateFields: expressions(fields),
+				permissions: rows(...permissions.permission.map(expressions)),
+				options: { useAdminAccess: admin },
+			},
+			{ node: goOn },
+		);
+
+		expect(items).toEqual([{ json: failure, pairedItem: { item: 0 } }]);
+		expect(requests).toEqual([]);
+	});
+
+	test('and the other items go on', async () => {
+		const { items, requests } = await update(
+			{ updateFields: { displayName: '={{ $json.name }}' } },
+			{ items: [{ name: '' }, { name: 'New' }], node: goOn },
+		);
+
+		expect(items).toEqual([
+			{ json: { error: 'Display Name is empty' }, pairedItem: { item: 0 } },
+			{ json: team({ displayName: 'New' }), pairedItem: { item: 1 } },
+		]);
+		expect(requests).toEqual([patch('display_name', { displayName: 'New' })]);
+	});
+});
