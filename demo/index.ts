@@ -138,6 +138,7 @@ async function readBack(
 		version: 'v1',
 		auth: credentials,
 		rootUrl: `${emulator.baseUrl}/`,
+		fetchImplementation: fetch,
 	});
 	const spaces = await readSpaces(
 		chat,

@@ -37,7 +37,10 @@ export function settings(asked: AskedSpace): string {
 			announcements(asked) ? 'owners and managers post, members reply' : 'all members post',
 		],
 		['History', asked.spaceHistoryState === 'HISTORY_ON' ? 'on' : 'off'],
-		['Outsiders', asked.externalUserAllowed ? 'can become members' : 'cannot become members'],
+		[
+			'External',
+			`people outside the organization ${asked.externalUserAllowed ? 'can' : 'cannot'} join`,
+		],
 		['Run again', `the key ${asked.idempotencyKey} gives the same space, never a second one`],
 	]);
 }
@@ -105,9 +108,6 @@ export function findingLines(findings: readonly Finding[]): string {
 export function conclusion(right: number, { hires, problems }: NewHires): string {
 	const leftOut = new Set(problems.map(({ line }) => line)).size;
 	const total = hires.length + leftOut;
-	const text =
-		right === total
-			? pc.green(`All ${total} new hires have their space, with the people and settings asked for.`)
-			: pc.red(`${right} of ${total} new hires have their space as asked.`);
-	return pc.bold(text);
+	const text = `${right} of ${total} new hires have their space, with the people and settings asked for.`;
+	return pc.bold(right === total ? pc.green(text) : pc.red(text));
 }
