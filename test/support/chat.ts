@@ -37,6 +37,8 @@ export interface RunOptions {
 	node?: Partial<INode>;
 	/** Takes the place of parts of the credential. */
 	credential?: IDataObject;
+	/** Leaves the node without a credential. */
+	withoutCredential?: boolean;
 	executionId?: string;
 	signal?: AbortSignal;
 }
@@ -74,14 +76,14 @@ export function startTestChat(options: EmulatorOptions = {}): TestChat {
 			return emulator;
 		},
 		credential: (as = HANA, scopes = defaultScopes) => credentialOf(emulator, as, scopes),
-		async run(parameters, { as, scopes, node, credential, ...rest } = {}) {
+		async run(parameters, { as, scopes, node, credential, withoutCredential, ...rest } = {}) {
 			emulator.clearRequests();
 			const run = await runNode({
 				nodeTypes: { googleChatSpaces: new GoogleChatSpaces() },
 				credentialTypes: [new GoogleChatSpacesOAuth2Api()],
-				credentials: {
-					googleChatSpacesOAuth2Api: { ...this.credential(as, scopes), ...credential },
-				},
+				credentials: withoutCredential
+					? {}
+					: { googleChatSpacesOAuth2Api: { ...this.credential(as, scopes), ...credential } },
 				executionId: 'execution',
 				items: [{}],
 				node: { parameters: { resource: 'space', ...parameters }, ...node },

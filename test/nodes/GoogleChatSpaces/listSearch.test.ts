@@ -1,0 +1,91 @@
+import { defaultSeed } from '../../../emulator';
+import { HANA, startTestChat } from '../../support/chat';
+import { pick } from '../../support/picker';
+
+const MANY = 1500;
+
+const chat = startTestChat({
+	seed: {
+		...defaultSeed,
+		spaces: [
+			{
+				id: 'AAAAdm',
+				spaceType: 'DIRECT_MESSAGE',
+				members: [{ email: HANA }, { email: 'alice@example.com' }],
+			},
+			{
+				id: 'AAAAchat',
+				spaceType: 'GROUP_CHAT',
+				members: [{ email: HANA }, { email: 'alice@example.com' }],
+			},
+			...['zebra', 'Émile', 'Berlin', 'Amsterdam'].map((displayName) => ({
+				id: `AAAA${displayName.length}${displayName.charCodeAt(0)}`,
+				spaceType: 'SPACE' as const,
+				displayName,
+				members: [{ email: HANA }],
+			})),
+			...Array.from({ length: MANY }, (_, index) => ({
+				spaceType: 'SPACE' as const,
+				displayName: `Space ${index}`,
+				members: [{ email: 'ben.buddy@example.com' }],
+			})),
+		],
+	},
+});
+
+const searchSpaces = async (user: string, filter?: string, paginationToken?: string) =>
+	await pick('searchSpaces', chat.credential(user), {}, filter, paginationToken);
+
+test('lists the spaces by name, nameless ones by their type', async () => {
+	const item = (name: string, value: string, place = 'room') => ({
+		name,
+		value,
+		url: `https://chat.google.com/${place}/${value}?cls=11`,
+	});
+	expect(await searchSpaces(HANA)).toEqual({
+		results: [
+			item('Amsterdam', 'AAAA965'),
+			item('Berlin', 'AAAA666'),
+			item('Direct message AAAAdm', 'AAAAdm', 'dm'),
+			item('Émile', 'AAAA5201'),
+			item('Group chat AAAAchat', 'AAAAchat'),
+			item('zebra', 'AAAA5122'),
+		],
+		paginationToken: undefined,
+	});
+	expect(chat.emulator.requests().map(({ path, query }) => [path, query])).toEqual([
+		['/v1/spaces', { pageSize: '1000' }],
+	]);
+});
+
+test.each([
+	['ber', ['Berlin']],
+	[' BERLIN ', ['Berlin']],
+	['é', ['Émile']],
+	['chat', ['Group chat AAAAchat']],
+	['nothing', []],
+])('filters by %j', async (filter, names) => {
+	const { results } = await searchSpaces(HANA, filter);
+	expect(results.map(({ name }) => name)).toEqual(names);
+});
+
+test('goes on with the next page', async () => {
+	const first = await searchSpaces('ben.buddy@example.com');
+	const second = await searchSpaces(
+		'ben.buddy@example.com',
+		undefined,
+		first.paginationToken as string,
+	);
+
+	expect([first.results.length, second.results.length]).toEqual([1000, 500]);
+	expect(first.paginationToken).toEqual(expect.any(String));
+	expect(second.paginationToken).toBeUndefined();
+});
+
+test('says why it cannot list', async () => {
+	const credential = chat.credential(HANA, ['chat.delete']);
+	await expect(pick('searchSpaces', credential, {})).rejects.toMatchObject({
+		message: 'Could not list spaces: the credential has no scope that allows this',
+		description: expect.stringContaining('https://www.googleapis.com/auth/chat.spaces.readonly'),
+	});
+});

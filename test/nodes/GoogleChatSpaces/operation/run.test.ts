@@ -1,0 +1,277 @@
+import Fastify from 'fastify';
+
+import { defaultSeed } from '../../../../emulator';
+import { byId, goOn, HANA, type RunOptions, startTestChat } from '../../../support/chat';
+
+const people = [{ email: HANA }];
+const chat = startTestChat({
+	seed: {
+		...defaultSeed,
+		spaces: [
+			{ id: 'AAAAone', spaceType: 'SPACE', displayName: 'One', members: people },
+			{ id: 'AAAAtwo', spaceType: 'SPACE', displayName: 'Two', members: people },
+		],
+	},
+});
+
+/** Where half an hour and a little goes by with each request: a token lasts for one, not for two. */
+const clocked = startTestChat({
+	seed: {
+		...defaultSeed,
+		spaces: [{ id: 'AAAAone', spaceType: 'SPACE', displayName: 'One', members: people }],
+	},
+	now: () => Date.UTC(2026, 10, 22) + requestsSoFar() * 31 * 60_000,
+});
+
+function requestsSoFar(): number {
+	return clocked.emulator?.requests().length ?? 0;
+}
+
+const get = { operation: 'get', spaceId: byId('={{ $json.space }}') };
+const spaces = (...ids: string[]) => ids.map((space) => ({ space }));
+const request = (space: string, status = 200) => ({
+	method: 'GET',
+	path: `/v1/spaces/${space}`,
+	query: {},
+	status,
+});
+
+const denied = {
+	error:
+		'Could not get the space AAAAnone: the account that is signed in may not do this there, or there is no such space',
+	details:
+		'Check that the space still exists, that the account is a member of it, and that its role and the permissions of the space allow this. A Workspace administrator can turn on Use Admin Access where the operation offers it.',
+};
+
+describe('On Error', () => {
+	test('Stop Workflow: ends at the failed item, and says how far it came', async () => {
+		const { items, requests, error, run } = await chat.run(get, {
+			items: spaces('AAAAone', 'AAAAnone', 'AAAAtwo'),
+		});
+
+		expect(run.status).toBe('error');
+		expect(items).toEqual([]);
+		expect(error).toEqual({
+			message: denied.error,
+			description: `${denied.details} 1 of 3 items were done before this one; none was started after it.`,
+			itemIndex: 1,
+		});
+		expect(requests).toEqual([request('AAAAone'), request('AAAAnone', 403)]);
+	});
+
+	test('Stop Workflow: bad input, too, is told with its item', async () => {
+		const { error, requests } = await chat.run(get, { items: spaces('AAAAone', '..') });
+
+		expect(error).toEqual({
+			message:
+				'Space is not the ID of a space: expected one like AAAAMpdlehY or spaces/AAAAMpdlehY',
+			description: '1 of 2 items were done before this one; none was started after it.',
+			itemIndex: 1,
+		});
+		expect(requests).toEqual([request('AAAAone')]);
+	});
+
+	test('Continue: the failed item carries its error, in its place', async () => {
+		const { items, requests } = await chat.run(get, {
+			items: spaces('AAAAone', 'AAAAnone', 'AAAAtwo'),
+			node: goOn,
+		});
+
+		expect(items.map(({ json, pairedItem }) => [json.displayName ?? json, pairedItem])).toEqual([
+			['One', { item: 0 }],
+			[denied, { item: 1 }],
+			['Two', { item: 2 }],
+		]);
+		expect(requests).toEqual([request('AAAAone'), request('AAAAnone', 403), request('AAAAtwo')]);
+	});
+
+	test('Continue (using error output): the failed item leaves by the second output', async () => {
+		const { items, run } = await chat.run(get, {
+			items: spaces('AAAAone', 'AAAAnone', '', 'AAAAtwo'),
+			node: { onError: 'continueErrorOutput' },
+		});
+
+		expect(items.map(({ json, pairedItem }) => [json.displayName, pairedItem])).toEqual([
+			['One', { item: 0 }],
+			['Two', { item: 3 }],
+		]);
+		expect(run.errorItems).toEqual([
+			{ json: { space: 'AAAAnone', ...denied }, pairedItem: { item: 1 } },
+			{ json: { space: '', error: 'Space is empty' }, pairedItem: { item: 2 } },
+		]);
+	});
+});
+
+describe('the sign-in', () => {
+	const items = spaces('AAAAone', 'AAAAtwo');
+	const names = ['One', 'Two'];
+	const again =
+		'Open the credential and sign in with Google again. Access was revoked, the password changed, or the app is in testing, where a sign-in lasts seven days.';
+
+	test('that has expired is refreshed, and kept', async () => {
+		const credential = chat.credential();
+		chat.emulator.expireTokens();
+		const outcome = await chat.run(get, { items, credential });
+
+		expect(outcome.items.map(({ json }) => json.displayName)).toEqual(names);
+		expect(outcome.requests).toEqual([
+			request('AAAAone', 401),
+			request('AAAAone'),
+			request('AAAAtwo'),
+		]);
+		const { access_token, refresh_token } = credential.oauthTokenData as Record<string, string>;
+		const kept = outcome.run.credentials.googleChatSpacesOAuth2Api.oauthTokenData;
+		expect(kept).toMatchObject({ refresh_token });
+		expect(kept).not.toMatchObject({ access_token });
+	});
+
+	test('that was revoked is told', async () => {
+		const credential = chat.credential();
+		chat.emulator.revokeTokens();
+		const { error } = await chat.run(get, { items: spaces('AAAAone'), credential });
+
+		expect(error).toEqual({
+			message:
+				'Could not get the space AAAAone: Google no longer accepts the sign-in of the credential',
+			description: again,
+			itemIndex: 0,
+		});
+	});
+
+	test('that was never made is told', async () => {
+		const { error, requests } = await chat.run(get, {
+			items: spaces('AAAAone'),
+			credential: { oauthTokenData: {} },
+		});
+
+		expect(error).toEqual({
+			message: 'Could not get the space AAAAone: the credential is not signed in yet',
+			description: 'Open the credential and click "Sign in with Google".',
+			itemIndex: 0,
+		});
+		expect(requests).toEqual([]);
+	});
+
+	test('needs a credential', async () => {
+		const { error, requests } = await chat.run(get, {
+			items: spaces('AAAAone'),
+			withoutCredential: true,
+		});
+
+		expect(error).toMatchObject({
+			message: 'Node does not have any credentials set for "googleChatSpacesOAuth2Api"',
+		});
+		expect(requests).toEqual([]);
+	});
+
+	test('shows in no output, error or record of the run', async () => {
+		const credential = chat.credential();
+		chat.emulator.revokeTokens();
+		const { access_token, refresh_token } = credential.oauthTokenData as Record<string, string>;
+		for (const node of [undefined, goOn]) {
+			const { run } = await chat.run(get, { items, credential, node });
+			const record = JSON.stringify(run.run);
+			for (const secret of [access_token, refresh_token, 'emulator-client-secret']) {
+				expect(record).not.toContain(secret);
+			}
+		}
+	});
+});
+
+test('a token that expires on the way is refreshed each time, and no item notices', async () => {
+	const outcome = await clocked.run(get, { items: spaces('AAAAone', 'AAAAone') });
+
+	expect(outcome.items.map(({ json }) => json.displayName)).toEqual(['One', 'One']);
+	expect(outcome.requests).toEqual([
+		request('AAAAone'),
+		request('AAAAone', 401),
+		request('AAAAone'),
+	]);
+});
+
+describe('no usable answer', () => {
+	async function fromServer(answer: { status: number; type: string; body: string }) {
+		const server = Fastify();
+		server.all('*', (_, reply) => reply.code(answer.status).type(answer.type).send(answer.body));
+		const apiBaseUrl = await server.listen();
+		try {
+			return await chat.run(get, {
+				items: spaces('AAAAone', '', 'AAAAtwo'),
+				credential: { apiBaseUrl },
+				node: goOn,
+			});
+		} finally {
+			await server.close();
+		}
+	}
+	const failures = (outcome: Awaited<ReturnType<typeof fromServer>>) =>
+		outcome.items.map(({ json }) => json);
+
+	test.each([
+		['HTML of a proxy', { status: 502, type: 'text/html', body: '<html>Bad gateway</html>' }],
+		['HTML of a captive portal', { status: 200, type: 'text/html', body: '<html>Log in</html>' }],
+		['nothing', { status: 200, type: 'application/json', body: '' }],
+		['broken JSON', { status: 200, type: 'application/json', body: '{"name": "spaces/AA' }],
+		['a list', { status: 200, type: 'application/json', body: '[]' }],
+	])('%s', async (_, answer) => {
+		const of = (space: string) => ({
+			error: `Could not get the space ${space}: the answer (HTTP ${answer.status}) did not come from the Google Chat API`,
+			details:
+				'A proxy or firewall between n8n and Google may have answered instead. Run it again, and check the network if it stays.',
+		});
+		expect(failures(await fromServer(answer))).toEqual([
+			of('AAAAone'),
+			{ error: 'Space is empty' },
+			of('AAAAtwo'),
+		]);
+	});
+
+	test('nobody there', async () => {
+		const of = (space: string) => ({
+			error: `Could not get the space ${space}: Google Chat cannot be reached`,
+			details:
+				'Check the network, DNS and proxy of the machine that runs n8n, then run the workflow again.',
+		});
+		const server = Fastify();
+		const apiBaseUrl = await server.listen();
+		await server.close();
+		const { items } = await chat.run(get, {
+			items: spaces('AAAAone', '', 'AAAAtwo'),
+			credential: { apiBaseUrl },
+			node: goOn,
+		});
+
+		expect(items.map(({ json }) => json)).toEqual([
+			of('AAAAone'),
+			{ error: 'Space is empty' },
+			of('AAAAtwo'),
+		]);
+	});
+});
+
+test('no parameter value of any kind sends a request elsewhere', async () => {
+	const options: RunOptions = {
+		items: spaces('//evil.example', 'https://evil.example/room/A', '@evil.example', '..', '%2e%2e'),
+		node: goOn,
+	};
+	for (const operation of ['get', 'delete', 'update']) {
+		const { items, requests } = await chat.run(
+			{ ...get, operation, updateFields: { displayName: 'New' } },
+			options,
+		);
+		expect(items.map(({ json }) => String(json.error).slice(0, 9))).toEqual(
+			Array(5).fill('Space is '),
+		);
+		expect(requests).toEqual([]);
+	}
+});
+
+test('an operation by expression, which n8n does not resolve, is refused', async () => {
+	const { error, requests } = await chat.run({ operation: '={{ $json.operation }}' });
+
+	expect(error).toEqual({
+		message: 'Operation "{{ $json.operation }}" does not exist for this resource',
+		itemIndex: 0,
+	});
+	expect(requests).toEqual([]);
+});

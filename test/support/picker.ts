@@ -1,0 +1,67 @@
+import 'reflect-metadata';
+import '../../engine/environment';
+
+import { LoadOptionsContext } from 'n8n-core';
+import {
+	type IDataObject,
+	type INode,
+	type INodeListSearchResult,
+	type INodeParameters,
+	type IWorkflowExecuteAdditionalData,
+	Workflow,
+} from 'n8n-workflow';
+
+import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
+import { MemoryCredentials } from '../../engine/credentials';
+import { NodeTypes } from '../../engine/nodeTypes';
+import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
+
+type ListSearch = GoogleChatSpaces['methods']['listSearch'];
+
+const CREDENTIAL = 'googleChatSpacesOAuth2Api';
+
+/**
+ * Opens a picker as n8n's editor does, through n8n-core's own context for it.
+ *
+ * @param credential data of an OAuth2 credential
+ * @param parameters what is filled in in the form
+ */
+export async function pick(
+	method: keyof ListSearch,
+	credential: IDataObject,
+	parameters: INodeParameters,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const type = new GoogleChatSpaces();
+	const node: INode = {
+		id: 'node',
+		name: 'Node',
+		type: 'googleChatSpaces',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { authentication: 'oAuth2', ...parameters },
+		credentials: { [CREDENTIAL]: { id: 'credential', name: CREDENTIAL } },
+	};
+	const workflow = new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: new NodeTypes({ googleChatSpaces: type }),
+	});
+	const additionalData: Partial<IWorkflowExecuteAdditionalData> = {
+		credentialsHelper: new MemoryCredentials([new GoogleChatSpacesOAuth2Api()], {
+			[CREDENTIAL]: credential as never,
+		}),
+		currentNodeParameters: node.parameters,
+		webhookWaitingBaseUrl: 'http://localhost:5678/webhook-waiting',
+		formWaitingBaseUrl: 'http://localhost:5678/form-waiting',
+	};
+	const context = new LoadOptionsContext(
+		workflow,
+		node,
+		additionalData as IWorkflowExecuteAdditionalData,
+		'',
+	);
+	return await type.methods.listSearch[method].call(context, filter, paginationToken);
+}
