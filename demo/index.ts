@@ -56,7 +56,7 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
 		say(report.heading('About to set up'));
 		say(
 			report.facts([
-				['Spaces', `${hires.length}, one for each row of ${fileName}`],
+				['Spaces', `${hires.length}, one for each good row of ${fileName}`],
 				['Workflow', `${WORKFLOW_FILE}, in n8n’s own engine`],
 				['Google', `the emulator at ${emulator.baseUrl}; nothing leaves this machine`],
 				['Account', `${CALLER}, who becomes the owner of each space`],

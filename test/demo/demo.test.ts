@@ -52,7 +52,7 @@ test('two new hires, one of them unknown to the directory: everything is said an
 		"
 		About to set up
 
-		  Spaces    2, one for each row of hires.csv
+		  Spaces    2, one for each good row of hires.csv
 		  Workflow  examples/new-hire-onboarding.json, in n8n’s own engine
 		  Google    the emulator at http://HOST; nothing leaves this machine
 		  Account   ada.admin@example.com, who becomes the owner of each space
