@@ -1,4 +1,10 @@
-import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+} from 'n8n-workflow';
 
 import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator';
@@ -36,7 +42,7 @@ export interface RunOptions {
 	/** Settings of the node, such as `onError`. */
 	node?: Partial<INode>;
 	/** Takes the place of parts of the credential. */
-	credential?: IDataObject;
+	credential?: ICredentialDataDecryptedObject;
 	/** Leaves the node without a credential. */
 	withoutCredential?: boolean;
 	executionId?: string;
@@ -57,7 +63,7 @@ export interface TestChat {
 	/** Throws before the tests run. */
 	readonly emulator: Emulator;
 	/** The data of a credential that somebody has signed in with. */
-	credential(as?: string, scopes?: string[]): IDataObject;
+	credential(as?: string, scopes?: string[]): ICredentialDataDecryptedObject;
 	/** Runs the node in n8n's engine against the emulator. `resource` is `space` by default. */
 	run(parameters: INodeParameters, options?: RunOptions): Promise<Outcome>;
 }
@@ -94,12 +100,17 @@ export function startTestChat(options: EmulatorOptions = {}): TestChat {
 	};
 }
 
-function credentialOf(emulator: Emulator, user: string, scopes: string[]): IDataObject {
+function credentialOf(
+	emulator: Emulator,
+	user: string,
+	scopes: string[],
+): ICredentialDataDecryptedObject {
 	const { accessToken, refreshToken } = emulator.issueToken({ user, scopes });
 	return {
 		clientId: 'emulator-client-id.apps.googleusercontent.com',
 		clientSecret: 'emulator-client-secret',
 		apiBaseUrl: emulator.baseUrl,
+		cloudIdentityBaseUrl: emulator.baseUrl,
 		accessTokenUrl: emulator.tokenUrl,
 		oauthTokenData: {
 			access_token: accessToken,

@@ -3,7 +3,7 @@ import '../../engine/environment';
 
 import { LoadOptionsContext } from 'n8n-core';
 import {
-	type IDataObject,
+	type ICredentialDataDecryptedObject,
 	type INode,
 	type INodeListSearchResult,
 	type INodeParameters,
@@ -28,7 +28,7 @@ const CREDENTIAL = 'googleChatSpacesOAuth2Api';
  */
 export async function pick(
 	method: keyof ListSearch,
-	credential: IDataObject,
+	credential: ICredentialDataDecryptedObject,
 	parameters: INodeParameters,
 	filter?: string,
 	paginationToken?: string,
@@ -51,7 +51,7 @@ export async function pick(
 	});
 	const additionalData: Partial<IWorkflowExecuteAdditionalData> = {
 		credentialsHelper: new MemoryCredentials([new GoogleChatSpacesOAuth2Api()], {
-			[CREDENTIAL]: credential as never,
+			[CREDENTIAL]: credential,
 		}),
 		currentNodeParameters: node.parameters,
 		webhookWaitingBaseUrl: 'http://localhost:5678/webhook-waiting',
