@@ -5,6 +5,7 @@ import pc from 'picocolors';
 import { defaultCache } from './cache';
 import { startEditor, type Editor } from './editor';
 import { Problem } from './problem';
+import { endSignal, report } from './program';
 import { OWNER } from './setup';
 
 interface Options {
@@ -27,23 +28,6 @@ Google Chat is the emulator at ${emulator.baseUrl}: what is in it is at ${pc.cya
 n8n's log is ${log}
 ${pc.bold('Ctrl-C ends all of it.')}
 `;
-
-function report(error: unknown) {
-	const text =
-		error instanceof Problem
-			? [error.message, error.said, error.remedy].filter(Boolean).join('\n')
-			: ((error as Error).stack ?? String(error));
-	process.stderr.write(`\n${pc.red(text)}\n`);
-}
-
-/** Aborts on the signals with which people and machines end a program. */
-function endSignal() {
-	const controller = new AbortController();
-	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-		process.on(name, () => controller.abort(name));
-	}
-	return controller.signal;
-}
 
 const aborted = async (signal: AbortSignal) =>
 	await new Promise<void>((resolve) => {

@@ -1,16 +1,14 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { join } from 'node:path';
 import { Listr, type ListrTask } from 'listr2';
-import { startEmulator } from '../emulator';
+import { startEmulator, type Emulator } from '../emulator';
 import { installN8n, N8N_VERSION, type Installation } from './install';
 import { startN8n, type RunningN8n } from './n8n';
 import { installPackage, ROOT } from './package';
-import { freePort, requireFreePort } from './preflight';
+import { requireFreePort } from './preflight';
 import { N8nRest, type Credential, type SavedWorkflow } from './rest';
 import { ensureCredential, ensureWorkflows, readWorkflows, signIn } from './setup';
 import { markComplete, prepareUserFolder } from './userFolder';
-
-type Emulator = Awaited<ReturnType<typeof startEmulator>>;
 
 /** What {@link startEditor} starts. */
 export interface EditorOptions {
@@ -89,7 +87,7 @@ function steps(options: EditorOptions): Array<ListrTask<Partial<Started>>> {
 		{
 			title: 'Start the Google Chat emulator',
 			task: async (started) => {
-				started.emulator = await startEmulator({ port: emulatorPort ?? (await freePort()) });
+				started.emulator = await startEmulator({ port: emulatorPort });
 			},
 		},
 		{

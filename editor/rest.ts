@@ -1,11 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { parse } from 'flatted';
 import type {
 	ExecutionStatus,
-	IConnections,
-	INode,
-	IPinData,
 	IRunExecutionData,
+	IWorkflowBase,
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
@@ -17,13 +15,10 @@ export interface Credential {
 }
 
 /** A workflow as it is exported from n8n. */
-export interface Workflow {
-	name: string;
-	nodes: INode[];
-	connections: IConnections;
-	pinData?: IPinData;
-	settings?: Record<string, unknown>;
-}
+export type Workflow = Pick<
+	IWorkflowBase,
+	'name' | 'nodes' | 'connections' | 'settings' | 'pinData'
+>;
 
 /** A workflow that n8n has. */
 export interface SavedWorkflow extends Workflow {
@@ -115,15 +110,6 @@ export class N8nRest {
 			{ triggerToStartFrom: { name: trigger } },
 		);
 		return await this.finishedExecution(executionId);
-	}
-
-	/** The latest executions of a workflow, newest first. */
-	async executions(workflowId: string) {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const { results } = await this.send<{
-			results: Array<{ id: string; status: ExecutionStatus }>;
-		}>('GET', `/executions?filter=${filter}`);
-		return results;
 	}
 
 	/** An execution, as soon as it has ended. */

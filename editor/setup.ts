@@ -17,7 +17,8 @@ const CREDENTIAL = {
 	},
 };
 
-const isOurs = (node: INode) => node.type.startsWith(`${packageName}.`);
+/** Whether a node is one of this package. */
+export const isOurs = (node: INode) => node.type.startsWith(`${packageName}.`);
 
 /** The same workflow, with the credential on each of our nodes. */
 export function bindCredential(workflow: Workflow, { id, name, type }: Credential): Workflow {
