@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { authorize, type Caller } from './caller';
-import { ApiError, missingCredentials, unauthenticated } from './errors';
+import { ApiError, internal, missingCredentials, unauthenticated } from './errors';
 import { handlers } from './handlers';
 import { responseText } from './json';
 import { queryRecord, type LoggedRequest } from './requestLog';
@@ -65,8 +65,7 @@ function answerCall(world: World, incoming: Incoming, entry: LoggedRequest): Ans
 		const call = { methodId, caller, path, query, body, state, directory, now: world.now() };
 		return ok(handlers[methodId](call), system);
 	} catch (error) {
-		if (!(error instanceof ApiError)) throw error;
-		return refusal(error, system);
+		return refusal(error instanceof ApiError ? error : internal(error), system);
 	}
 }
 

@@ -9,7 +9,7 @@ interface Flags {
 	port: number;
 	host: string;
 	latency: number;
-	seed?: Seed;
+	seed?: string;
 }
 
 function wholeNumber(text: string): number {
@@ -17,16 +17,13 @@ function wholeNumber(text: string): number {
 	return Number(text);
 }
 
-function seedFile(path: string): Seed {
-	try {
-		return JSON.parse(readFileSync(path, 'utf8')) as Seed;
-	} catch (error) {
-		throw new InvalidArgumentError((error as Error).message);
-	}
-}
-
 async function run({ port, host, latency, seed }: Flags): Promise<void> {
-	const emulator = await startEmulator({ port, host, latencyMs: latency, seed });
+	const emulator = await startEmulator({
+		port,
+		host,
+		latencyMs: latency,
+		...(seed && { seed: JSON.parse(readFileSync(seed, 'utf8')) as Seed }),
+	});
 	const { baseUrl, authUrl, tokenUrl } = emulator;
 	process.stdout.write(`${JSON.stringify({ baseUrl, authUrl, tokenUrl })}\n`);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -46,7 +43,7 @@ const program = new Command('emulator')
 	.option('--port <number>', 'port; 0 for any free one', wholeNumber, 8099)
 	.option('--host <address>', 'address to listen on', '127.0.0.1')
 	.option('--latency <ms>', 'milliseconds added to every answer', wholeNumber, 0)
-	.option('--seed <file>', 'people, groups and spaces to start from, as JSON', seedFile)
+	.option('--seed <file>', 'people, groups and spaces to start from, as JSON')
 	.action(async (flags: Flags) => {
 		await run(flags).catch((error: Error) => {
 			process.stderr.write(`${explain(error, flags)}\n`);

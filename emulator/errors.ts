@@ -68,6 +68,14 @@ export interface FieldViolation {
 	description: string;
 }
 
+/** A fault of the emulator's own; it says which, as Google never would. */
+export function internal(cause: unknown): ApiError {
+	return new ApiError(
+		'INTERNAL',
+		cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+	);
+}
+
 export function invalidArgument(message: string): ApiError {
 	return new ApiError('INVALID_ARGUMENT', message);
 }

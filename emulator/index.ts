@@ -1,5 +1,5 @@
 import { controlRoutes } from './control';
-import { AUTH_PATH, TOKEN_PATH } from './oauth/routes';
+import { CONSENT_PATH, TOKEN_PATH } from './oauth/routes';
 import { shortScope } from './oauth/scopes';
 import type { LoggedOAuthRequest, LoggedRequest } from './requestLog';
 import { defaultSeed, type Seed } from './seed';
@@ -122,7 +122,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	};
 	controlRoutes(server, emulator);
 	emulator.baseUrl = await server.listen({ port, host });
-	emulator.authUrl = emulator.baseUrl + AUTH_PATH;
+	emulator.authUrl = emulator.baseUrl + CONSENT_PATH;
 	emulator.tokenUrl = emulator.baseUrl + TOKEN_PATH;
 	return emulator;
 }

@@ -6,8 +6,8 @@ import { PAGE_SIZES } from './facts/overlay';
 
 /** A token holds where to go on, and for which request; another request may not use it. */
 function fingerprint({ methodId, caller, path, query }: Call): string {
-	const { pageSize: _, pageToken: __, ...rest } = query;
-	const text = JSON.stringify([methodId, caller.id, path, rest]);
+	const parameters = { ...query, pageSize: undefined, pageToken: undefined };
+	const text = JSON.stringify([methodId, caller.id, path, parameters]);
 	return createHash('sha256').update(text).digest('base64url').slice(0, 12);
 }
 

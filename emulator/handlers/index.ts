@@ -1,5 +1,6 @@
 import type { Handler } from '../call';
 import { findDirectMessageHandler, findGroupChatsHandler } from './find';
+import * as members from './members';
 import { search } from './search';
 import { setup } from './setup';
 import * as spaces from './spaces';
@@ -16,4 +17,9 @@ export const handlers: Readonly<Record<string, Handler>> = {
 	'chat.spaces.findGroupChats': findGroupChatsHandler,
 	'chat.spaces.search': search,
 	'chat.spaces.completeImport': spaces.completeImport,
+	'chat.spaces.members.create': members.create,
+	'chat.spaces.members.get': members.get,
+	'chat.spaces.members.list': members.list,
+	'chat.spaces.members.patch': members.patch,
+	'chat.spaces.members.delete': members.remove,
 };

@@ -14,7 +14,7 @@ import { consentPage, errorPage } from './page';
 import { fullScope } from './scopes';
 import { exchangeCode, OAuthError, refresh, type TokenAnswer } from './tokenEndpoint';
 
-export const AUTH_PATH = '/o/oauth2/v2/auth';
+export const CONSENT_PATH = '/o/oauth2/v2/auth';
 export const TOKEN_PATH = '/token';
 
 const HTML = 'text/html; charset=utf-8';
@@ -84,15 +84,16 @@ export function oauthRoutes(app: FastifyInstance, world: World): void {
 				entry.status = reply.statusCode;
 				return answer;
 			} catch (error) {
-				if (!(error instanceof ConsentError)) throw error;
+				const shown =
+					error instanceof ConsentError ? error : new ConsentError('internal', String(error));
 				entry.status = 400;
-				return reply.code(400).type(HTML).send(errorPage(error));
+				return reply.code(400).type(HTML).send(errorPage(shown));
 			}
 		};
 	}
 
-	app.get(AUTH_PATH, onPage(showConsent));
-	app.post(AUTH_PATH, onPage(decide));
+	app.get(CONSENT_PATH, onPage(showConsent));
+	app.post(CONSENT_PATH, onPage(decide));
 
 	function grantToken(parameters: Parameters, authorization: string | undefined): TokenAnswer {
 		switch (parameters.grant_type) {
@@ -122,11 +123,14 @@ export function oauthRoutes(app: FastifyInstance, world: World): void {
 			entry.status = 200;
 			return reply.send(answer);
 		} catch (error) {
-			if (!(error instanceof OAuthError)) throw error;
-			entry.status = error.status;
+			const refused =
+				error instanceof OAuthError
+					? error
+					: new OAuthError('internal_failure', String(error), 500);
+			entry.status = refused.status;
 			return reply
-				.code(error.status)
-				.send({ error: error.error, error_description: error.description });
+				.code(refused.status)
+				.send({ error: refused.error, error_description: refused.description });
 		}
 	});
 

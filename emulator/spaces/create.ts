@@ -5,7 +5,7 @@ import { isImportOnly, type Caller } from '../caller';
 import type { Directory } from '../directory';
 import { displayNameTaken, insufficientScopes, invalidArgument, permissionDenied } from '../errors';
 import { IMPORT_EPOCH, IMPORT_MODE_DAYS } from '../facts/overlay';
-import type { SpaceRecord, SpaceType, State } from '../state';
+import type { SpaceRecord, SpaceType } from '../state';
 import { predefinedPermissions } from './permissions';
 
 type Space = chat_v1.Schema$Space;
@@ -134,16 +134,16 @@ export function checkNewSpace(call: Call, space: Space): void {
 	checkSettings(space, call.caller, call.directory);
 }
 
-/** A space without members, of a request that `checkNewSpace` let pass. */
+/**
+ * A space without members, of a request that `checkNewSpace` let pass.
+ *
+ * @throws ApiError when its name is taken
+ */
 export function newSpace(
-	{
-		caller,
-		directory,
-		now,
-		state,
-	}: { caller: Caller; directory: Directory; now: number; state: State },
+	{ caller, directory, now, state }: Pick<Call, 'caller' | 'directory' | 'now' | 'state'>,
 	space: Space,
 ): SpaceRecord {
+	if (space.displayName) requireFreeName({ directory, state }, space.displayName);
 	const spaceType = space.spaceType as SpaceType;
 	const named = spaceType === 'SPACE';
 	const byConsumer = caller.kind === 'user' && directory.isConsumer(caller.person);

@@ -1,0 +1,273 @@
+import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
+
+import type { Call, Handler } from '../call';
+import {
+	failedPrecondition,
+	insufficientScopes,
+	invalidArgument,
+	malformedMembership,
+	permissionDenied,
+} from '../errors';
+import { IMPORT_EPOCH } from '../facts/overlay';
+import { matches, parseFilter, restrictions, type FieldRule, type Filter } from '../filter';
+import { page } from '../paging';
+import { groupMembership, hasRole, mayIn, openSpace } from '../spaces/access';
+import { inviteeOf, join, mayJoin, type Invitee } from '../spaces/people';
+import { membershipView } from '../spaces/views';
+import type { MemberRecord, Role, SpaceRecord } from '../state';
+
+type Membership = chat_v1.Schema$Membership;
+
+const LIST_RULES: Readonly<Record<string, FieldRule>> = {
+	role: {
+		operators: ['='],
+		values: ['ROLE_MEMBER', 'ROLE_MANAGER', 'ROLE_ASSISTANT_MANAGER'],
+		combine: ['OR'],
+	},
+	'member.type': { operators: ['=', '!='], values: ['HUMAN', 'BOT'], combine: ['OR'] },
+};
+
+const ROLES: readonly Role[] = ['ROLE_MEMBER', 'ROLE_ASSISTANT_MANAGER', 'ROLE_MANAGER'];
+
+function refuse(condition: unknown, message: string): void {
+	if (condition) throw invalidArgument(message);
+}
+
+function isAdmin({ caller }: Call): boolean {
+	return caller.kind === 'user' && caller.asAdmin;
+}
+
+/** A scope for the calling app's own membership opens no other. */
+function requireScopeFor({ caller, methodId }: Call, kind: MemberRecord['kind']): void {
+	const appOnly = caller.granted.every((scope) => scope === 'chat.memberships.app');
+	if (appOnly && kind !== 'app') throw insufficientScopes(methodId);
+}
+
+/** A person who is in the space through a group has a membership, though none of their own. */
+function derivedMember(call: Call, space: SpaceRecord, id: string): MemberRecord | undefined {
+	const group = groupMembership(space, id, call.directory);
+	return (
+		group && {
+			id,
+			kind: 'human',
+			role: 'ROLE_MEMBER',
+			state: 'JOINED',
+			createTime: group.createTime,
+		}
+	);
+}
+
+function splitName(name: string): { space: string; member: string } {
+	const [, space, member] = /^(spaces\/[^/]+)\/members\/([^/\s]+)$/.exec(name) ?? [];
+	if (space === undefined) throw malformedMembership();
+	return { space, member };
+}
+
+/** The membership that a call names by id, email or `app`. */
+function openMember(call: Call): { space: SpaceRecord; member: MemberRecord; derived: boolean } {
+	const { caller, directory } = call;
+	const names = splitName(call.path.name);
+	const space = openSpace(call, names.space);
+	const id =
+		names.member === 'app'
+			? (directory.project.chatApp?.id ?? '')
+			: names.member.includes('@')
+				? (directory.person(names.member)?.id ?? '')
+				: names.member;
+	const direct = space.members.get(id);
+	const member = direct ?? derivedMember(call, space, id);
+	if (!member || member.state === 'NOT_A_MEMBER') throw permissionDenied();
+	if (member.kind === 'group' && caller.kind === 'app') throw permissionDenied();
+	if (member.kind === 'app' && isAdmin(call)) {
+		throw invalidArgument('App memberships are not supported with admin access.');
+	}
+	return { space, member, derived: !direct };
+}
+
+function checkInvitee(call: Call, space: SpaceRecord, invitee: Invitee): void {
+	const { caller, directory } = call;
+	const outsider = invitee.kind === 'human' && !directory.isInternal(invitee.person);
+	requireScopeFor(call, invitee.kind);
+	if (caller.kind === 'app') {
+		refuse(
+			invitee.kind !== 'human' || outsider,
+			'App authentication adds people of the organization only.',
+		);
+	}
+	if (isAdmin(call)) {
+		refuse(
+			invitee.kind === 'app' || outsider,
+			'Admin access adds people and groups of the organization only.',
+		);
+	}
+	refuse(
+		space.spaceType !== 'SPACE' && invitee.kind === 'group',
+		'Google Groups can be added when the space type is SPACE only.',
+	);
+	refuse(
+		space.spaceType === 'DIRECT_MESSAGE' && invitee.kind === 'human',
+		'Nobody can be added to a direct message.',
+	);
+}
+
+/** Who was a member before an import: both times, in the past, and nobody joins. */
+function importMember(call: Call, space: SpaceRecord, invitee: Invitee): MemberRecord {
+	const { createTime, deleteTime } = call.body as Membership;
+	refuse(
+		!createTime || !deleteTime,
+		'In import mode a membership needs create_time and delete_time.',
+	);
+	const [from, to] = [Date.parse(createTime ?? ''), Date.parse(deleteTime ?? '')];
+	refuse(
+		from < IMPORT_EPOCH || from > to || to > call.now,
+		'create_time and delete_time must follow each other between 2000-01-01 and now.',
+	);
+	const member: MemberRecord = {
+		id: invitee.id,
+		kind: invitee.kind,
+		role: 'ROLE_MEMBER',
+		state: 'NOT_A_MEMBER',
+		createTime: from,
+		deleteTime: to,
+	};
+	space.members.set(member.id, member);
+	return member;
+}
+
+/** Adding who is already there, joined or invited, answers with the membership as it is. */
+export const create: Handler = (call) => {
+	const membership = call.body as Membership;
+	const space = openSpace(call, call.path.parent);
+	const invitee = inviteeOf(call, membership);
+	checkInvitee(call, space, invitee);
+	if (space.importMode) return membershipView(call, space, importMember(call, space, invitee));
+	refuse(
+		membership.createTime ?? membership.deleteTime,
+		'create_time and delete_time are for import mode only.',
+	);
+	const permission = invitee.kind === 'app' ? 'manageApps' : 'manageMembersAndGroups';
+	if (!mayIn(call, space, permission)) throw permissionDenied();
+	const existing = space.members.get(invitee.id);
+	if (existing) return membershipView(call, space, existing);
+	if (!mayJoin(space, invitee, call.directory)) throw permissionDenied();
+	return membershipView(call, space, join(call, space, invitee));
+};
+
+export const get: Handler = (call) => {
+	const { space, member } = openMember(call);
+	return membershipView(call, space, member);
+};
+
+/** Everybody in the space, also who is there through a group only. */
+function allMembers({ directory }: Call, space: SpaceRecord): MemberRecord[] {
+	const members = new Map(space.members);
+	for (const group of [...space.members.values()].filter(({ kind }) => kind === 'group')) {
+		for (const email of directory.group(group.id)?.members ?? []) {
+			const { id } = directory.requirePerson(email);
+			if (members.has(id)) continue;
+			members.set(id, { ...group, id, kind: 'human', role: 'ROLE_MEMBER' });
+		}
+	}
+	return [...members.values()];
+}
+
+function passes(filter: Filter | undefined, { kind, role }: MemberRecord): boolean {
+	if (!filter) return true;
+	const type = { human: 'HUMAN', app: 'BOT', group: undefined }[kind];
+	return matches(filter, ({ field, operator, value }) => {
+		if (kind === 'group') return false;
+		const actual = field === 'role' ? role : type;
+		return (actual === value) === (operator === '=');
+	});
+}
+
+function requireTypeFilter(filter: Filter | undefined): void {
+	const types = filter ? restrictions(filter).filter(({ field }) => field === 'member.type') : [];
+	const peopleOnly =
+		types.length === 1 && ['= HUMAN', '!= BOT'].includes(`${types[0].operator} ${types[0].value}`);
+	refuse(
+		!peopleOnly,
+		'Admin access needs the filter member.type = "HUMAN" or member.type != "BOT".',
+	);
+}
+
+export const list: Handler = (call) => {
+	const { caller, query } = call;
+	const space = openSpace(call, call.path.parent);
+	const filter = query.filter ? parseFilter(query.filter, LIST_RULES) : undefined;
+	if (isAdmin(call)) requireTypeFilter(filter);
+	refuse(
+		caller.kind === 'app' && query.showInvited,
+		'show_invited is not supported with app authentication.',
+	);
+	if (!mayIn(call, space, 'viewSpaceMembership') && caller.kind === 'user')
+		throw permissionDenied();
+	const shown = allMembers(call, space).filter(
+		(member) =>
+			member.state !== 'NOT_A_MEMBER' &&
+			(member.state !== 'INVITED' || query.showInvited) &&
+			(member.kind !== 'group' || (query.showGroups && caller.kind === 'user')) &&
+			(member.kind !== 'app' || (caller.kind === 'user' && !isAdmin(call))) &&
+			passes(filter, member),
+	);
+	const { items, nextPageToken } = page(call, shown);
+	return {
+		memberships: items.map((member) => membershipView(call, space, member)),
+		nextPageToken,
+	};
+};
+
+/** Owners give any role; managers move people between member and manager, and touch no owner. */
+function mayChangeRole(call: Call, space: SpaceRecord, from: Role, to: Role): boolean {
+	if (hasRole(call, space, 'ROLE_MANAGER')) return true;
+	return (
+		hasRole(call, space, 'ROLE_ASSISTANT_MANAGER') &&
+		from !== 'ROLE_MANAGER' &&
+		to !== 'ROLE_MANAGER'
+	);
+}
+
+export const patch: Handler = (call) => {
+	const mask = call.query.updateMask ?? [];
+	refuse(mask.length === 0, 'update_mask is required.');
+	refuse(
+		mask.some((path) => path !== 'role' && path !== '*'),
+		'Invalid update mask: role is the only field that can be updated.',
+	);
+	const role = (call.body as Membership).role as Role;
+	refuse(!ROLES.includes(role), 'membership.role is required.');
+	const { space, member, derived } = openMember(call);
+	refuse(space.spaceType !== 'SPACE', 'Roles are for the space type SPACE only.');
+	refuse(member.kind !== 'human', 'Roles are for people only.');
+	if (!mayChangeRole(call, space, member.role, role)) throw permissionDenied();
+	if (derived) throw failedPrecondition('The person is a member through a group only.');
+	if (member.state === 'INVITED') throw failedPrecondition('The person has not joined the space.');
+	member.role = role;
+	return membershipView(call, space, member);
+};
+
+/** People may leave; to remove others takes the permission, and to remove an owner an owner. */
+function mayRemove(call: Call, space: SpaceRecord, member: MemberRecord): boolean {
+	const { caller } = call;
+	if (member.id === caller.id) return caller.kind === 'user';
+	if (member.role === 'ROLE_MANAGER' && !hasRole(call, space, 'ROLE_MANAGER')) return false;
+	return mayIn(call, space, member.kind === 'app' ? 'manageApps' : 'manageMembersAndGroups');
+}
+
+export const remove: Handler = (call) => {
+	const { space, member, derived } = openMember(call);
+	requireScopeFor(call, member.kind);
+	refuse(
+		call.caller.kind === 'app' && member.kind !== 'human',
+		'App authentication removes people only.',
+	);
+	refuse(
+		space.spaceType === 'DIRECT_MESSAGE' && member.kind === 'human',
+		'Nobody can be removed from a direct message.',
+	);
+	if (!mayRemove(call, space, member)) throw permissionDenied();
+	if (derived) throw failedPrecondition('The person is a member through a group only.');
+	const answer = membershipView(call, space, member);
+	space.members.delete(member.id);
+	return { ...answer, state: 'NOT_A_MEMBER' };
+};
