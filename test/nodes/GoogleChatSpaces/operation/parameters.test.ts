@@ -42,18 +42,16 @@ const fields: INodeProperties[] = [
 const parameters = (values: object) =>
 	new Parameters(fields, (name) => (values as Record<string, unknown>)[name]);
 
-/** What the reader of a value throws, as field, message and fix. */
+/** What the reader of a value throws, as field, message and fix; any other failure is a fault. */
 function refusal(read: () => unknown): object | undefined {
 	try {
 		read();
+		return undefined;
 	} catch (error) {
-		if (error instanceof ParameterError) {
-			const { field, message, fix } = error;
-			return { field, message, ...(fix && { fix }) };
-		}
-		throw error;
+		expect(error).toBeInstanceOf(ParameterError);
+		const { field, message, fix } = error as ParameterError;
+		return { field, message, ...(fix && { fix }) };
 	}
-	return undefined;
 }
 
 const reverse = (value: string) => [...value].reverse().join('');
