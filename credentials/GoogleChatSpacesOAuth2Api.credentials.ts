@@ -4,6 +4,8 @@ import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } f
 const DEFAULT_SCOPES = [
 	'https://www.googleapis.com/auth/chat.spaces',
 	'https://www.googleapis.com/auth/chat.delete',
+	'https://www.googleapis.com/auth/chat.memberships',
+	'https://www.googleapis.com/auth/cloud-identity.groups.readonly',
 ];
 
 export class GoogleChatSpacesOAuth2Api implements ICredentialType {
@@ -31,7 +33,7 @@ export class GoogleChatSpacesOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName:
-				'The default scopes are enough for every operation. To use admin access, add https://www.googleapis.com/auth/chat.admin.spaces and https://www.googleapis.com/auth/chat.admin.delete; to import spaces, https://www.googleapis.com/auth/chat.import. Without a scope that an operation needs, Google refuses it.',
+				'The default scopes are enough for every operation. To use admin access, add https://www.googleapis.com/auth/chat.admin.spaces, https://www.googleapis.com/auth/chat.admin.memberships and https://www.googleapis.com/auth/chat.admin.delete; to import spaces, https://www.googleapis.com/auth/chat.import. Without a scope that an operation needs, Google refuses it.',
 			name: 'customScopesNotice',
 			type: 'notice',
 			default: '',
@@ -56,6 +58,12 @@ export class GoogleChatSpacesOAuth2Api implements ICredentialType {
 			name: 'apiBaseUrl',
 			type: 'hidden',
 			default: 'https://chat.googleapis.com',
+		},
+		{
+			displayName: 'Cloud Identity Base URL',
+			name: 'cloudIdentityBaseUrl',
+			type: 'hidden',
+			default: 'https://cloudidentity.googleapis.com',
 		},
 	];
 

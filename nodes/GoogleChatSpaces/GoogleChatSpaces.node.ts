@@ -2,6 +2,7 @@ import {
 	NodeConnectionTypes,
 	type IExecuteFunctions,
 	type INodeExecutionData,
+	type INodeProperties,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
@@ -9,11 +10,14 @@ import {
 import { toNodeApiError } from './chat/errors';
 import { ChatApiError } from './chat/failure';
 import { requestIdFrom } from './chat/requestId';
-import { connect } from './connect';
-import { searchSpaces } from './listSearch';
+import { Connections } from './connect';
+import { searchMembers, searchSpaces } from './listSearch';
 import { describe } from './operation/describe';
 import { run } from './operation/run';
 import { resources } from './resources';
+import { isForApp, refuseCaller } from './resources/callers';
+import { commonFields } from './resources/commonFields';
+import type { ChatContext } from './resources/types';
 
 export class GoogleChatSpaces implements INodeType {
 	description: INodeTypeDescription = {
@@ -26,7 +30,7 @@ export class GoogleChatSpaces implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Create, set up and manage spaces in Google Chat',
+		description: 'Create and manage spaces in Google Chat, and who is in them',
 		defaults: { name: 'Google Chat Spaces' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -37,15 +41,14 @@ export class GoogleChatSpaces implements INodeType {
 				required: true,
 				displayOptions: { show: { authentication: ['oAuth2'] } },
 			},
+			{
+				name: 'googleChatSpacesServiceAccountApi',
+				required: true,
+				displayOptions: { show: { authentication: ['serviceAccount'] } },
+			},
 		],
 		properties: [
-			{
-				displayName: 'Authentication',
-				name: 'authentication',
-				type: 'options',
-				options: [{ name: 'OAuth2 (User)', value: 'oAuth2' }],
-				default: 'oAuth2',
-			},
+			...commonFields,
 			{
 				displayName: 'Resource',
 				name: 'resource',
@@ -55,30 +58,56 @@ export class GoogleChatSpaces implements INodeType {
 				default: 'space',
 			},
 			...describe(resources),
+			...resources.map(notForAppNotice),
 		],
 	};
 
-	methods = { listSearch: { searchSpaces } };
+	methods = { listSearch: { searchSpaces, searchMembers } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const connections = new Connections(this);
 		return await run(this, {
 			resources,
-			contextFor: async (itemIndex, parameters) => ({
-				parameters,
-				chat: await connect(this),
-				requestId: (operation, idempotencyKey) =>
-					requestIdFrom(
-						idempotencyKey === undefined
-							? [operation, ...itemIdentity(this, itemIndex)]
-							: [operation, idempotencyKey],
-					),
-			}),
+			commonFields,
+			contextFor: async ({ itemIndex, operation, parameters }): Promise<ChatContext> => {
+				const connection = await connections.of(parameters);
+				refuseCaller(operation, connection.caller);
+				return {
+					...connection,
+					parameters,
+					requestId: (operationValue, idempotencyKey) =>
+						requestIdFrom(
+							idempotencyKey === undefined
+								? [operationValue, ...itemIdentity(this, itemIndex)]
+								: [operationValue, idempotencyKey],
+						),
+				};
+			},
 			explain: (error, itemIndex) =>
 				error instanceof ChatApiError
 					? toNodeApiError(this.getNode(), error, itemIndex)
 					: undefined,
 		});
 	}
+}
+
+/** Says in the form, before anything runs, that an operation is not for the Chat app itself. */
+function notForAppNotice({ value, operations }: (typeof resources)[number]): INodeProperties {
+	return {
+		displayName:
+			'The Chat app itself cannot do this. Fill in Impersonate User, unless the credential names a person.',
+		name: 'notForAppNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: {
+			show: {
+				authentication: ['serviceAccount'],
+				impersonateUser: [''],
+				resource: [value],
+				operation: operations.filter((operation) => !isForApp(operation)).map((op) => op.value),
+			},
+		},
+	};
 }
 
 /** What tells this item from every other one, and stays when n8n retries the node. */

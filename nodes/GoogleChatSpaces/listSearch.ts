@@ -4,12 +4,16 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { connect } from './connect';
+import type { ChatClient } from './chat/client';
 import { toNodeApiError } from './chat/errors';
 import { ChatApiError } from './chat/failure';
-import type { Space } from './chat/types';
+import type { Membership, Space } from './chat/types';
+import { Connections } from './connect';
+import { Parameters } from './operation/parameters';
+import { commonFields } from './resources/commonFields';
+import { chosenSpace, spaceLocator } from './resources/fields';
 
-/** Google's most for one page, so that most people see all of their spaces at once. */
+/** Google's most for one page, so that most people see all at once. */
 const PAGE_SIZE = 1000;
 
 /** Lists the spaces of the account for the picker, by name, page by page. */
@@ -18,22 +22,66 @@ export async function searchSpaces(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const chat = await connect(this);
-	try {
+	return await pick(this, filter, async (chat) => {
 		const { spaces = [], nextPageToken } = await chat.call('spaces.list', {
-			query: { pageSize: PAGE_SIZE, ...(paginationToken && { pageToken: paginationToken }) },
+			query: pageQuery(paginationToken),
 		});
+		return { results: spaces.map(spaceItem), paginationToken: nextPageToken };
+	});
+}
+
+/** Lists the members of the chosen space for the picker, groups and invited people too. */
+export async function searchMembers(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await pick(this, filter, async (chat, parameters, caller) => {
+		const { memberships = [], nextPageToken } = await chat.call('members.list', {
+			path: { space: chosenSpace(parameters) },
+			query: {
+				...pageQuery(paginationToken),
+				...(caller === 'user' && { showGroups: true, showInvited: true }),
+			},
+		});
+		return { results: memberships.map(memberItem), paginationToken: nextPageToken };
+	});
+}
+
+async function pick(
+	context: ILoadOptionsFunctions,
+	filter: string | undefined,
+	load: (
+		chat: ChatClient,
+		parameters: Parameters,
+		caller: 'user' | 'app',
+	) => Promise<{ results: INodeListSearchItems[]; paginationToken?: string | null }>,
+): Promise<INodeListSearchResult> {
+	const parameters = new Parameters(
+		[...commonFields, spaceLocator],
+		(name) => context.getCurrentNodeParameter(name) ?? undefined,
+	);
+	try {
+		const { chat, caller } = await new Connections(context).of(parameters);
+		const { results, paginationToken } = await load(chat, parameters, caller);
 		const wanted = filter?.trim().toLowerCase() ?? '';
 		return {
-			results: spaces
-				.map(asListItem)
+			results: results
 				.filter(({ name }) => name.toLowerCase().includes(wanted))
 				.sort((a, b) => a.name.localeCompare(b.name)),
-			paginationToken: nextPageToken || undefined,
+			paginationToken: paginationToken || undefined,
 		};
 	} catch (error) {
-		throw error instanceof ChatApiError ? toNodeApiError(this.getNode(), error) : error;
+		throw explained(context, error);
 	}
+}
+
+function explained(context: ILoadOptionsFunctions, error: unknown): unknown {
+	return error instanceof ChatApiError ? toNodeApiError(context.getNode(), error) : error;
+}
+
+function pageQuery(pageToken: string | undefined) {
+	return { pageSize: PAGE_SIZE, ...(pageToken && { pageToken }) };
 }
 
 /** Spaces without a name are called by their type. */
@@ -42,11 +90,23 @@ const UNNAMED: Record<string, string> = {
 	GROUP_CHAT: 'Group chat',
 };
 
-function asListItem({ name, displayName, spaceType, spaceUri }: Space): INodeListSearchItems {
-	const id = (name ?? '').replace(/^spaces\//, '');
+function spaceItem({ name, displayName, spaceType, spaceUri }: Space): INodeListSearchItems {
+	const id = lastSegment(name);
 	return {
 		name: displayName || `${UNNAMED[spaceType ?? ''] ?? 'Space'} ${id}`,
 		value: id,
 		...(spaceUri && { url: spaceUri }),
 	};
+}
+
+function memberItem({ name, member, groupMember, state }: Membership): INodeListSearchItems {
+	const id = lastSegment(name);
+	const who = groupMember
+		? `Group ${lastSegment(groupMember.name)}`
+		: [member?.displayName, member?.email].filter(Boolean).join(', ') || id;
+	return { name: state === 'INVITED' ? `${who} (invited)` : who, value: id };
+}
+
+function lastSegment(name: string | null | undefined): string {
+	return (name ?? '').split('/').pop() ?? '';
 }

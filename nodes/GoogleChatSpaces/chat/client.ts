@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ChatApiError, type Failure } from './failure';
-import { chatMethods, type ChatAnswers, type ChatMethodName, type ChatRequest } from './methods';
+import { factsOf, type ChatAnswers, type ChatMethodName, type ChatRequest } from './methods';
 import { fillPath } from './paths';
 import type { HttpAnswer, Send } from './transport';
 
@@ -20,9 +20,9 @@ export class ChatClient {
 		method: Name,
 		request: ChatRequest = {},
 	): Promise<ChatAnswers[Name]> {
-		const { verb, path } = chatMethods[method];
+		const { service = 'chat', verb, path } = factsOf(method);
 		const { query, body } = request;
-		const http = { verb, path: fillPath(path, request.path ?? {}), query, body };
+		const http = { service, verb, path: fillPath(path, request.path ?? {}), query, body };
 		const failed = (failure: Failure) => new ChatApiError(method, request, failure);
 		let answer: HttpAnswer;
 		try {

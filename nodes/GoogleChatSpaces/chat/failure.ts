@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { chatMethods, type ChatMethodName, type ChatRequest } from './methods';
+import { factsOf, type ChatMethodName, type ChatRequest } from './methods';
 
 /** How a call failed. */
 export type Failure =
@@ -21,7 +21,7 @@ export class ChatApiError extends Error {
 		readonly request: ChatRequest,
 		readonly failure: Failure,
 	) {
-		super(`Could not ${chatMethods[method].does}${subjectOf(request)}`);
+		super(`Could not ${factsOf(method).does}${subjectOf(request)}`);
 	}
 }
 
@@ -32,8 +32,29 @@ export function withAftermath(error: unknown, aftermath: string): unknown {
 }
 
 function subjectOf({ path, body }: ChatRequest): string {
+	if (path?.member !== undefined) return ` ${path.space} ${path.member}`;
 	if (path?.space !== undefined) return ` ${path.space}`;
 	const { displayName, space } = (body ?? {}) as { displayName?: string; space?: IDataObject };
 	const name = displayName ?? space?.displayName;
 	return name === undefined ? '' : ` "${name as string}"`;
+}
+
+/** Whether Google answered a call with one of these HTTP statuses. */
+export function isRefused(error: unknown, ...statuses: number[]): boolean {
+	return (
+		error instanceof ChatApiError &&
+		error.failure.kind === 'refused' &&
+		statuses.includes(error.failure.status)
+	);
+}
+
+/**
+ * Takes an expected refusal for an answer: `chat.call(…).catch(refusedAs(undefined, 404))`.
+ * Any other error goes on.
+ */
+export function refusedAs<Value>(value: Value, ...statuses: number[]): (error: unknown) => Value {
+	return (error) => {
+		if (isRefused(error, ...statuses)) return value;
+		throw error;
+	};
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ChatApiError } from './failure';
-import { chatMethods } from './methods';
+import { factsOf } from './methods';
 
 export interface Hint {
 	/** What happened; completes "Could not create the space: …". */
@@ -157,16 +157,17 @@ interface GoogleError {
 
 /** Reads Google's error envelope; several real Chat errors carry no details. */
 function googleError(body: IDataObject): GoogleError {
-	const error = (body.error ?? {}) as {
-		message?: string;
-		status?: string;
-		details?: Array<{ reason?: string }>;
-	};
-	const reasons = [error.status, ...(error.details ?? []).map(({ reason }) => reason)];
+	const { message, status, details } = fieldsOf(body.error);
+	const reasons = Array.isArray(details) ? details.map((detail) => fieldsOf(detail).reason) : [];
 	return {
-		message: error.message ?? '',
-		reasons: reasons.filter((reason) => reason !== undefined),
+		message: typeof message === 'string' ? message : '',
+		reasons: [status, ...reasons].filter((reason) => typeof reason === 'string'),
 	};
+}
+
+/** What answers may be from a proxy, so its fields can be anything. */
+function fieldsOf(value: unknown): IDataObject {
+	return typeof value === 'object' && value !== null ? (value as IDataObject) : {};
 }
 
 function refusalHint(error: ChatApiError, status: number, { message, reasons }: GoogleError): Hint {
@@ -207,7 +208,10 @@ function wordsOf(cause: unknown): string {
 }
 
 function scopesFor({ method, request }: ChatApiError): string[] {
-	const entry = chatMethods[method];
-	const admin = request.query?.useAdminAccess === true && 'adminScopes' in entry;
-	return (admin ? entry.adminScopes : entry.userScopes).map((scope) => SCOPE_PREFIX + scope);
+	const { userScopes, adminScopes } = factsOf(method);
+	const scopes = request.query?.useAdminAccess === true ? adminScopes : userScopes;
+	const all = scopes ?? userScopes;
+	// The scope for imports allows far more than the call: the last resort.
+	const usual = all.filter((scope) => scope !== 'chat.import');
+	return (usual.length > 0 ? usual : all).map((scope) => SCOPE_PREFIX + scope);
 }

@@ -4,6 +4,10 @@ import type { ChatAnswers, ChatRequest } from './methods';
 /** The methods that answer in pages, with the field that holds the items. */
 const pagedMethods = {
 	'spaces.list': { items: 'spaces', maxPageSize: 1000 },
+	'spaces.findGroupChats': { items: 'spaces', maxPageSize: 30 },
+	// Google puts at most 100 on a page of a search without admin access, and then has no next one.
+	'spaces.search': { items: 'results', maxPageSize: 1000 },
+	'members.list': { items: 'memberships', maxPageSize: 1000 },
 } as const;
 
 type PagedMethodName = keyof typeof pagedMethods;
@@ -36,7 +40,8 @@ export async function listAll<Name extends PagedMethodName>(
 			...request,
 			query: { ...request.query, pageSize, ...(pageToken && { pageToken }) },
 		});
-		for (const item of (page[items] ?? []) as Array<Item<Name>>) found.push(item);
+		const itemsOfPage = (page as Partial<Record<string, unknown>>)[items] ?? [];
+		for (const item of itemsOfPage as Array<Item<Name>>) found.push(item);
 		pageToken = page.nextPageToken || undefined;
 	} while (pageToken !== undefined && found.length < limit);
 	return found.slice(0, limit);

@@ -68,16 +68,11 @@ export function userName(text: string): string {
 	return `users/${id}`;
 }
 
-/**
- * Makes a Google Group's resource name, `groups/{id}`, from its id or the name itself.
- *
- * @throws MalformedNameError when the text is neither; a group's email is neither for the Chat API
- */
-export function groupName(text: string): string {
+function groupName(text: string): string {
 	const id = text.trim().replace(/^groups\//, '');
 	if (!GROUP_ID.test(id)) {
 		throw new MalformedNameError(
-			`holds ${quoted(text)}, which is not the ID of a Google Group: expected one like groups/01abcde23fghijk`,
+			`holds ${quoted(text)}, which names no Google Group: expected its email, or an ID like groups/01abcde23fghijk`,
 		);
 	}
 	return `groups/${id}`;
@@ -104,9 +99,14 @@ export function memberId(text: string, space: string): string {
 	return id;
 }
 
-/** Whether the text is one email address. */
-export function isEmail(text: string): boolean {
-	return EMAIL.test(text);
+/**
+ * Checks how a Google Group is named: by its email, its id or its resource name.
+ *
+ * @returns the email as it is, or the resource name, `groups/{id}`
+ * @throws MalformedNameError when the text is none of these
+ */
+export function groupEmailOrName(text: string): string {
+	return EMAIL.test(text.trim()) ? text.trim() : groupName(text);
 }
 
 /**
@@ -122,6 +122,30 @@ export function audienceName(text: string): string {
 		);
 	}
 	return name;
+}
+
+/**
+ * Checks one email address.
+ *
+ * @throws MalformedNameError when the text is none
+ */
+export function email(text: string): string {
+	const address = text.trim();
+	if (!EMAIL.test(address)) {
+		throw new MalformedNameError('is not an email: expected one like ada@example.com');
+	}
+	return address;
+}
+
+/** Whether a person's resource name, from `userName`, holds their email instead of their id. */
+export function namesByEmail(userName: string): boolean {
+	return userName.includes('@');
+}
+
+/** Drops repeated names; an email is the same in capitals. */
+export function distinct(names: readonly string[]): string[] {
+	const byLowerCase = new Map(names.map((name) => [name.toLowerCase(), name]));
+	return [...byLowerCase.values()];
 }
 
 /**

@@ -2,10 +2,20 @@ import type {
 	IDataObject,
 	IExecuteFunctions,
 	IHttpRequestMethods,
+	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
+import type { Service } from './methods';
+import { exchangeForm, TokenCache, type TokenAnswer, type TokenRequest } from './serviceAccount';
+
+export type N8nContext = IExecuteFunctions | ILoadOptionsFunctions;
+
+/** Where each API is: the origins in the credential. */
+export type Origins = Readonly<Record<Service, string>>;
+
 export interface HttpRequest {
+	readonly service: Service;
 	readonly verb: IHttpRequestMethods;
 	readonly path: string;
 	readonly query?: IDataObject;
@@ -22,42 +32,106 @@ export interface HttpAnswer {
 /** Sends one request once. Rejects only when no answer came. */
 export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 
+/** A service account got no token. The message holds Google's error code and its description. */
+export class TokenExchangeError extends Error {}
+
 /** Silence after which a request counts as broken, in ms. */
 const TIMEOUT_MS = 60_000;
 
 /**
- * Sends requests signed with a credential, through n8n's helper, which refreshes an expired token
- * when it sees a 401.
- *
- * @param credentialType the credential's type, which n8n signs with
- * @param origin where the API is: the credential's `apiBaseUrl`
+ * Sends requests signed with an OAuth2 credential, through n8n's helper, which refreshes an expired
+ * token when it sees a 401.
  */
-export function sendWithCredential(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
+export function sendWithOAuth2(
+	context: N8nContext,
 	credentialType: string,
-	origin: string,
+	origins: Origins,
 ): Send {
-	return async ({ verb, path, query, body }) => {
-		try {
-			const answer = await context.helpers.httpRequestWithAuthentication.call(
-				context,
-				credentialType,
-				{
-					method: verb,
-					url: urlWithin(origin, path),
-					qs: query,
-					body: body as IDataObject | undefined,
-					arrayFormat: 'repeat',
-					json: true,
-					returnFullResponse: true,
-					timeout: TIMEOUT_MS,
-				},
+	return async (request) =>
+		await answered(
+			async () =>
+				await context.helpers.httpRequestWithAuthentication.call(
+					context,
+					credentialType,
+					optionsFor(request, origins),
+				),
+		);
+}
+
+/** The tokens of all service accounts in this process. */
+const tokens = new TokenCache();
+
+/**
+ * Sends requests with a token that a service account's key was exchanged for, once for all requests
+ * that need the same one. A 401 has the token replaced, and the request repeated once.
+ *
+ * @param tokenFor the token that a service needs
+ */
+export function sendWithServiceAccount(
+	context: N8nContext,
+	origins: Origins,
+	tokenFor: (request: HttpRequest) => TokenRequest,
+): Send {
+	return async (request) => {
+		const tokenRequest = tokenFor(request);
+		const exchange = async (assertion: string) =>
+			await exchanged(context, tokenRequest.tokenUrl, assertion);
+		const attempt = async (token: string) =>
+			await answered(
+				async () =>
+					await context.helpers.httpRequest({
+						...optionsFor(request, origins),
+						headers: { Authorization: `Bearer ${token}` },
+					}),
 			);
-			return { status: answer.statusCode, headers: answer.headers, body: answer.body };
-		} catch (error) {
-			// n8n rejects an answer of 400 and above, and keeps the answer as the cause.
-			return answerBehind(error);
-		}
+		const token = await tokens.token(tokenRequest, exchange);
+		const answer = await attempt(token);
+		if (answer.status !== 401) return answer;
+		await tokens.forget(tokenRequest, token);
+		return await attempt(await tokens.token(tokenRequest, exchange));
+	};
+}
+
+/** Trades an assertion for a token. @throws TokenExchangeError when Google refuses */
+async function exchanged(
+	context: N8nContext,
+	tokenUrl: string,
+	assertion: string,
+): Promise<TokenAnswer> {
+	const { status, body } = await answered(
+		async () =>
+			await context.helpers.httpRequest({
+				method: 'POST',
+				url: tokenUrl,
+				body: exchangeForm(assertion),
+				returnFullResponse: true,
+				timeout: TIMEOUT_MS,
+			}),
+	);
+	const answer = (typeof body === 'object' ? body : {}) as Partial<TokenAnswer> & {
+		error?: string;
+		error_description?: string;
+	};
+	if (status < 400 && answer.access_token && answer.expires_in) return answer as TokenAnswer;
+	throw new TokenExchangeError(
+		`${answer.error ?? `HTTP ${status}`}: ${answer.error_description ?? ''}`,
+	);
+}
+
+/** Built anew for each attempt: n8n changes the options that it is given. */
+function optionsFor(
+	{ service, verb, path, query, body }: HttpRequest,
+	origins: Origins,
+): IHttpRequestOptions {
+	return {
+		method: verb,
+		url: urlWithin(origins[service], path),
+		qs: query,
+		body: body as IDataObject | undefined,
+		arrayFormat: 'repeat',
+		json: true,
+		returnFullResponse: true,
+		timeout: TIMEOUT_MS,
 	};
 }
 
@@ -69,6 +143,22 @@ function urlWithin(origin: string, path: string): string {
 		throw new TypeError(`A request may not leave ${base.origin}`);
 	}
 	return url.href;
+}
+
+interface FullResponse {
+	statusCode: number;
+	headers: IDataObject;
+	body: unknown;
+}
+
+async function answered(request: () => Promise<FullResponse>): Promise<HttpAnswer> {
+	try {
+		const { statusCode, headers, body } = await request();
+		return { status: statusCode, headers, body };
+	} catch (error) {
+		// n8n rejects an answer of 400 and above, and keeps the answer as the error or its cause.
+		return answerBehind(error);
+	}
 }
 
 /** @throws the error itself, when there was no answer */

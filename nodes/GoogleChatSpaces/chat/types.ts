@@ -10,3 +10,6 @@ export type AccessPermissionSetting = chat_v1.Schema$AccessPermissionSetting;
 
 /** The named kinds of `Space.spaceType`. */
 export type SpaceType = 'SPACE' | 'GROUP_CHAT' | 'DIRECT_MESSAGE';
+
+/** The roles that a person can have; Google shows ROLE_MANAGER as "Owner", ROLE_ASSISTANT_MANAGER as "Manager". */
+export type MemberRole = 'ROLE_MEMBER' | 'ROLE_ASSISTANT_MANAGER' | 'ROLE_MANAGER';

@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ItemContext, Resource } from './types';
+import type { Operation, Resource } from './types';
+
+type Form = Pick<Operation<never>, 'value' | 'name' | 'action' | 'description' | 'fields'>;
 
 /**
  * Lists the node's properties for its resources: the operation selector of each, then every
  * operation's fields, shown where that resource and operation are chosen.
  */
-export function describe<Context extends ItemContext>(
-	resources: ReadonlyArray<Resource<Context>>,
-): INodeProperties[] {
+export function describe(resources: ReadonlyArray<Resource<Form>>): INodeProperties[] {
 	return resources.flatMap((resource) => [
 		operationSelector(resource),
 		...resource.operations.flatMap(({ value, fields }) =>
@@ -17,11 +17,11 @@ export function describe<Context extends ItemContext>(
 	]);
 }
 
-function operationSelector<Context extends ItemContext>({
+function operationSelector({
 	value,
 	operations,
 	defaultOperation,
-}: Resource<Context>): INodeProperties {
+}: Resource<Form>): INodeProperties {
 	return {
 		displayName: 'Operation',
 		name: 'operation',

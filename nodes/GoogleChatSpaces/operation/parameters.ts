@@ -75,6 +75,12 @@ export class Parameters {
 		return text === undefined ? undefined : this.parse(name, () => parse(text));
 	}
 
+	/** The same for a field that must not be blank. */
+	requiredParsed<Result>(name: string, parse: (text: string) => Result): Result {
+		const text = this.requiredText(name);
+		return this.parse(name, () => parse(text));
+	}
+
 	/** One of the field's options. Absent or empty counts as undefined. */
 	choice<Value extends string>(name: string): Value | undefined {
 		const text = this.rawText(name).trim();
@@ -92,6 +98,21 @@ export class Parameters {
 		if (text === '') return undefined;
 		if (text === 'true' || text === 'false') return text === 'true';
 		throw new ParameterError(this.field(name).displayName, 'is neither true nor false');
+	}
+
+	/**
+	 * A point in time: what n8n's date picker gives, a date, or a Luxon or JavaScript date by expression.
+	 *
+	 * @returns RFC 3339 in UTC; undefined where the field is absent or empty
+	 */
+	time(name: string): string | undefined {
+		const value = this.read(name);
+		if (value === undefined || value === null || value === '') return undefined;
+		const time = new Date(typeof value === 'number' ? value : String(value));
+		if (Number.isNaN(time.getTime())) {
+			throw this.error(name, 'is not a date and time: expected one like 2026-03-31T09:00:00Z');
+		}
+		return time.toISOString();
 	}
 
 	/** A whole number from 1 on. */

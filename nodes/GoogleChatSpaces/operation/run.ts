@@ -3,17 +3,27 @@ import {
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
+	type INodeProperties,
 	type NodeApiError,
 } from 'n8n-workflow';
 
 import { ParameterError, Parameters } from './parameters';
 import type { ItemContext, Operation, Resource } from './types';
 
+/** One input item, on its way through the chosen operation. */
+export interface Item<SomeOperation> {
+	readonly itemIndex: number;
+	readonly operation: SomeOperation;
+	readonly parameters: Parameters;
+}
+
 /** What a node brings to the run of its operations. */
-export interface NodeRun<Context extends ItemContext> {
-	readonly resources: ReadonlyArray<Resource<Context>>;
-	/** Makes what an operation gets for an item. */
-	contextFor(itemIndex: number, parameters: Parameters): Promise<Context>;
+export interface NodeRun<Context extends ItemContext, SomeOperation extends Operation<Context>> {
+	readonly resources: ReadonlyArray<Resource<SomeOperation>>;
+	/** The fields that all operations share. */
+	readonly commonFields: INodeProperties[];
+	/** Makes what the operation gets for an item, or throws where it may not run. */
+	contextFor(item: Item<SomeOperation>): Promise<Context>;
 	/** Turns a failure that is the node's own into n8n's error; undefined for any other. */
 	explain(error: unknown, itemIndex: number): NodeApiError | undefined;
 }
@@ -24,9 +34,9 @@ export interface NodeRun<Context extends ItemContext> {
  * A failed item stops the run, or, with On Error set to continue, becomes an output item that
  * carries its error, and the others go on.
  */
-export async function run<Context extends ItemContext>(
+export async function run<Context extends ItemContext, SomeOperation extends Operation<Context>>(
 	execution: IExecuteFunctions,
-	node: NodeRun<Context>,
+	node: NodeRun<Context, SomeOperation>,
 ): Promise<INodeExecutionData[][]> {
 	const items = execution.getInputData();
 	const output: INodeExecutionData[] = [];
@@ -35,7 +45,7 @@ export async function run<Context extends ItemContext>(
 			const result = await runItem(execution, node, itemIndex);
 			for (const json of result) output.push({ json, pairedItem: { item: itemIndex } });
 		} catch (error) {
-			const failure = toNodeError(execution, node, error, itemIndex);
+			const failure = node.explain(error, itemIndex) ?? toNodeError(execution, error, itemIndex);
 			if (!execution.continueOnFail()) {
 				throw withProgress(failure, itemIndex, items.length);
 			}
@@ -51,26 +61,27 @@ export async function run<Context extends ItemContext>(
 	return [output];
 }
 
-async function runItem<Context extends ItemContext>(
+async function runItem<Context extends ItemContext, SomeOperation extends Operation<Context>>(
 	execution: IExecuteFunctions,
-	node: NodeRun<Context>,
+	{ resources, commonFields, contextFor }: NodeRun<Context, SomeOperation>,
 	itemIndex: number,
 ): Promise<IDataObject[]> {
-	const { fields, execute } = chosenOperation(execution, node, itemIndex);
+	const operation = chosenOperation(execution, resources, itemIndex);
 	const parameters = new Parameters(
-		fields,
+		[...commonFields, ...operation.fields],
 		// Without a fallback n8n throws for a field that a saved workflow does not hold.
 		(name) => execution.getNodeParameter(name, itemIndex, null) ?? undefined,
 	);
-	const result = await execute(await node.contextFor(itemIndex, parameters));
+	const context = await contextFor({ itemIndex, operation, parameters });
+	const result = await operation.execute(context);
 	return Array.isArray(result) ? result : [result];
 }
 
-function chosenOperation<Context extends ItemContext>(
+function chosenOperation<SomeOperation extends { value: string }>(
 	execution: IExecuteFunctions,
-	{ resources }: NodeRun<Context>,
+	resources: ReadonlyArray<Resource<SomeOperation>>,
 	itemIndex: number,
-): Operation<Context> {
+): SomeOperation {
 	const resourceValue = execution.getNodeParameter('resource', itemIndex) as string;
 	const operationValue = execution.getNodeParameter('operation', itemIndex) as string;
 	const operation = resources
@@ -82,14 +93,11 @@ function chosenOperation<Context extends ItemContext>(
 	return operation;
 }
 
-function toNodeError<Context extends ItemContext>(
+function toNodeError(
 	execution: IExecuteFunctions,
-	node: NodeRun<Context>,
 	error: unknown,
 	itemIndex: number,
-): NodeApiError | NodeOperationError {
-	const explained = node.explain(error, itemIndex);
-	if (explained) return explained;
+): NodeOperationError {
 	const { message } = error as Error;
 	const description = error instanceof ParameterError ? error.fix : undefined;
 	const failure = new NodeOperationError(

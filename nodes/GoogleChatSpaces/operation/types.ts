@@ -22,9 +22,9 @@ export interface Operation<Context extends ItemContext> {
 }
 
 /** A kind of thing, and what can be done with it. */
-export interface Resource<Context extends ItemContext> {
+export interface Resource<SomeOperation> {
 	readonly value: string;
 	readonly name: string;
-	readonly operations: ReadonlyArray<Operation<Context>>;
+	readonly operations: readonly SomeOperation[];
 	readonly defaultOperation: string;
 }

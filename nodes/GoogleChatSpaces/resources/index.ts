@@ -1,4 +1,5 @@
+import { member } from './member';
 import { space } from './space';
 import type { ChatResource } from './types';
 
-export const resources: readonly ChatResource[] = [space];
+export const resources: readonly ChatResource[] = [member, space];

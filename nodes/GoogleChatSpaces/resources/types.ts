@@ -1,9 +1,12 @@
 import type { ChatClient } from '../chat/client';
+import type { ChatMethodName } from '../chat/methods';
 import type { ItemContext, Operation, Resource } from '../operation/types';
 
 /** What every operation on Google Chat gets for an input item. */
 export interface ChatContext extends ItemContext {
 	readonly chat: ChatClient;
+	/** Who the requests act as: a person, or the Chat app itself. */
+	readonly caller: 'user' | 'app';
 	/**
 	 * The request id for a create or setup: the same for every repeat of this operation with this
 	 * idempotency key or, without one, for every repeat of this item in this execution.
@@ -11,5 +14,9 @@ export interface ChatContext extends ItemContext {
 	requestId(operation: string, idempotencyKey?: string): string;
 }
 
-export type ChatOperation = Operation<ChatContext>;
-export type ChatResource = Resource<ChatContext>;
+export interface ChatOperation extends Operation<ChatContext> {
+	/** The methods it cannot do without; they say who can do it, and with which scopes. */
+	readonly methods: readonly ChatMethodName[];
+}
+
+export type ChatResource = Resource<ChatOperation>;

@@ -1,5 +1,7 @@
-import type { ChatOperation } from '../types';
-import { simplify } from './fields';
+import type { Space } from '../../chat/types';
+import type { Parameters } from '../../operation/parameters';
+import type { ChatContext, ChatOperation } from '../types';
+import { simplify } from '../fields';
 import { MAX_DISPLAY_NAME, newSpaceDetails, newSpaceFields } from './newSpace';
 import { simplified } from './simplified';
 
@@ -8,6 +10,7 @@ export const create: ChatOperation = {
 	name: 'Create',
 	action: 'Create space',
 	description: 'Create a named space with the account that is signed in as its only member',
+	methods: ['spaces.create'],
 	fields: [
 		{
 			displayName: 'Display Name',
@@ -19,18 +22,81 @@ export const create: ChatOperation = {
 			description: 'The name that people see, in up to 128 characters',
 		},
 		newSpaceFields,
+		{
+			displayName: 'Import',
+			name: 'importFields',
+			type: 'collection',
+			placeholder: 'Add import field',
+			default: {},
+			description: 'For moving a space to Google Chat from another tool',
+			options: [
+				{
+					displayName: 'Created At',
+					name: 'createTime',
+					type: 'dateTime',
+					default: '',
+					description: 'When the space was created in the other tool, from the year 2000 on',
+				},
+				{
+					displayName: 'Import Mode',
+					name: 'importMode',
+					type: 'boolean',
+					default: true,
+					description:
+						'Whether to hide the space from everybody until Complete Import, within 90 days. Needs a service account that acts as a person, and the scope chat.import.',
+				},
+				{
+					displayName: 'Type of Space',
+					name: 'spaceType',
+					type: 'options',
+					options: [
+						{ name: 'Group Chat', value: 'GROUP_CHAT' },
+						{ name: 'Named Space', value: 'SPACE' },
+					],
+					default: 'SPACE',
+					description: 'What the imported conversation is to be',
+				},
+			],
+		},
 		simplify,
 	],
-	async execute({ parameters, chat, requestId }) {
+	async execute({ parameters, chat, caller, requestId }) {
 		const additional = parameters.collection('additionalFields');
 		const space = await chat.call('spaces.create', {
 			query: { requestId: requestId('create', additional.text('idempotencyKey')) },
-			body: {
-				spaceType: 'SPACE',
-				displayName: parameters.requiredText('displayName', MAX_DISPLAY_NAME),
-				...newSpaceDetails(additional),
-			},
+			body: { ...readNewSpace(parameters), ...customerOf(caller) },
 		});
 		return simplified(parameters, space);
 	},
 };
+
+/** Google wants to know from an app, and only from an app, whose the space is to be. */
+function customerOf(caller: ChatContext['caller']): Space {
+	return caller === 'app' ? { customer: 'customers/my_customer' } : {};
+}
+
+function readNewSpace(parameters: Parameters): Space {
+	const importFields = parameters.collection('importFields');
+	const importMode = importFields.flag('importMode') ?? false;
+	const createTime = importFields.time('createTime');
+	const spaceType = importFields.choice('spaceType') ?? 'SPACE';
+	if (createTime && !importMode) {
+		throw importFields.error('createTime', 'is only for a space in Import Mode');
+	}
+	if (spaceType !== 'SPACE' && !importMode) {
+		throw importFields.error('spaceType', 'can only be Group Chat in Import Mode', USE_SET_UP);
+	}
+	const displayName =
+		spaceType === 'SPACE'
+			? parameters.requiredText('displayName', MAX_DISPLAY_NAME)
+			: parameters.text('displayName', MAX_DISPLAY_NAME);
+	return {
+		spaceType,
+		...(displayName && { displayName: displayName.trim() }),
+		...newSpaceDetails(parameters.collection('additionalFields')),
+		...(importMode && { importMode }),
+		...(createTime && { createTime }),
+	};
+}
+
+const USE_SET_UP = 'To start a group chat with people, use the operation Set Up.';

@@ -1,5 +1,5 @@
 import type { ChatOperation } from '../types';
-import { adminOptions, adminQuery, chosenSpace, simplify, spaceLocator } from './fields';
+import { adminOptions, adminQuery, chosenSpace, simplify, spaceLocator } from '../fields';
 import { simplified } from './simplified';
 
 export const get: ChatOperation = {
@@ -7,11 +7,12 @@ export const get: ChatOperation = {
 	name: 'Get',
 	action: 'Get space',
 	description: 'Get one space',
+	methods: ['spaces.get'],
 	fields: [spaceLocator, simplify, adminOptions],
-	async execute({ parameters, chat }) {
+	async execute({ parameters, chat, caller }) {
 		const space = await chat.call('spaces.get', {
 			path: { space: chosenSpace(parameters) },
-			query: adminQuery(parameters),
+			query: adminQuery(parameters.collection('options'), caller),
 		});
 		return simplified(parameters, space);
 	},

@@ -1,14 +1,29 @@
 import type { ChatResource } from '../types';
+import { completeImport } from './completeImport';
 import { create } from './create';
 import { deleteSpace } from './delete';
+import { findDirectMessage } from './findDirectMessage';
+import { findGroupChats } from './findGroupChats';
 import { get } from './get';
 import { list } from './list';
+import { search } from './search';
 import { setup } from './setup';
 import { update } from './update';
 
 export const space: ChatResource = {
 	value: 'space',
 	name: 'Space',
-	operations: [create, deleteSpace, get, list, setup, update],
+	operations: [
+		completeImport,
+		create,
+		deleteSpace,
+		findDirectMessage,
+		findGroupChats,
+		get,
+		list,
+		search,
+		setup,
+		update,
+	],
 	defaultOperation: create.value,
 };

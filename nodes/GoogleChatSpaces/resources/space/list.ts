@@ -1,7 +1,7 @@
 import { listAll } from '../../chat/pagination';
 import type { SpaceType } from '../../chat/types';
 import type { ChatOperation } from '../types';
-import { simplify } from './fields';
+import { limit, returnAll, simplify, wantedResults } from '../fields';
 import { simplified } from './simplified';
 
 export const list: ChatOperation = {
@@ -9,23 +9,10 @@ export const list: ChatOperation = {
 	name: 'Get Many',
 	action: 'Get many spaces',
 	description: 'Get the spaces that the account is a member of',
+	methods: ['spaces.list'],
 	fields: [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			description: 'Max number of results to return',
-			displayOptions: { show: { returnAll: [false] } },
-		},
+		returnAll,
+		limit,
 		{
 			displayName: 'Filters',
 			name: 'filters',
@@ -53,8 +40,8 @@ export const list: ChatOperation = {
 	async execute({ parameters, chat }) {
 		const types = parameters.collection('filters').choices<SpaceType>('spaceTypes');
 		const filter = types.map((type) => `space_type = "${type}"`).join(' OR ');
-		const limit = parameters.flag('returnAll') ? Infinity : parameters.count('limit');
-		const spaces = await listAll(chat, 'spaces.list', { query: filter ? { filter } : {} }, limit);
+		const query = filter ? { filter } : {};
+		const spaces = await listAll(chat, 'spaces.list', { query }, wantedResults(parameters));
 		return spaces.map((space) => simplified(parameters, space));
 	},
 };

@@ -1,8 +1,9 @@
-import { groupName, userName } from '../../chat/paths';
-import type { Membership, SetUpSpaceRequest, SpaceType } from '../../chat/types';
+import { groupNames } from '../../chat/groups';
+import { distinct, groupEmailOrName, userName } from '../../chat/paths';
+import type { Membership, Space, SpaceType } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 import type { ChatOperation } from '../types';
-import { simplify } from './fields';
+import { groups, people, simplify } from '../fields';
 import { MAX_DISPLAY_NAME, newSpaceDetails, newSpaceFields } from './newSpace';
 import { simplified } from './simplified';
 
@@ -14,6 +15,7 @@ export const setup: ChatOperation = {
 	name: 'Set Up',
 	action: 'Set up space with members',
 	description: 'Create a named space, group chat or direct message together with its members',
+	methods: ['spaces.setup'],
 	fields: [
 		{
 			displayName: 'Space Type',
@@ -59,36 +61,30 @@ export const setup: ChatOperation = {
 				'Whether the direct message is with the Chat app of the Google Cloud project instead of a person',
 			displayOptions: { show: { spaceType: ['DIRECT_MESSAGE'] } },
 		},
+		{ ...people, displayOptions: { show: { spaceType: ['GROUP_CHAT', 'SPACE'] } } },
+		// A switch that is hidden keeps its value, so it may count for a direct message only.
 		{
-			displayName: 'People',
-			name: 'people',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. ada@example.com, grace@example.com',
-			hint: 'Emails or user IDs, separated by commas. An expression may also give a list.',
-			description:
-				'The people to add besides the account that is signed in, which becomes a member by itself. People and groups together can be up to 49. Name people outside the organization by email.',
-			displayOptions: { hide: { singleUserBotDm: [true] } },
+			...people,
+			displayOptions: { show: { spaceType: ['DIRECT_MESSAGE'], singleUserBotDm: [false] } },
 		},
-		{
-			displayName: 'Groups',
-			name: 'groups',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. groups/01abcde23fghijk',
-			hint: 'IDs of Google Groups, separated by commas',
-			description: 'The Google Groups whose members are to be in the space',
-			displayOptions: { show: { spaceType: ['SPACE'] } },
-		},
+		{ ...groups, displayOptions: { show: { spaceType: ['SPACE'] } } },
 		newSpaceFields,
 		simplify,
 	],
 	async execute({ parameters, chat, requestId }) {
-		const { request, idempotencyKey } = setUpRequest(parameters);
-		const space = await chat.call('spaces.setup', {
-			body: { ...request, requestId: requestId('setup', idempotencyKey) },
+		const { space, people, groups, idempotencyKey } = readForm(parameters);
+		const memberships: Membership[] = [
+			...people.map((name) => ({ member: { name, type: 'HUMAN' } })),
+			...(await groupNames(chat, groups)).map((name) => ({ groupMember: { name } })),
+		];
+		const answer = await chat.call('spaces.setup', {
+			body: {
+				space,
+				...(memberships.length > 0 && { memberships }),
+				requestId: requestId('setup', idempotencyKey),
+			},
 		});
-		return simplified(parameters, space);
+		return simplified(parameters, answer);
 	},
 };
 
@@ -101,32 +97,34 @@ const TYPE_NAMES: Record<SpaceType, string> = {
 	DIRECT_MESSAGE: 'a direct message',
 };
 
+interface SetUpForm {
+	space: Space;
+	people: string[];
+	/** Emails and resource names. */
+	groups: string[];
+	idempotencyKey?: string;
+}
+
 /**
- * Builds the request, without its id, after Google's rules for each type.
+ * Reads the form after Google's rules for each type of space.
  *
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/setup
  */
-function setUpRequest(parameters: Parameters): {
-	request: SetUpSpaceRequest;
-	idempotencyKey?: string;
-} {
+function readForm(parameters: Parameters): SetUpForm {
 	const spaceType = parameters.choice<SpaceType>('spaceType') ?? 'SPACE';
 	const withApp = spaceType === 'DIRECT_MESSAGE' && parameters.flag('singleUserBotDm') === true;
 	const additional = parameters.collection('additionalFields');
 	if (spaceType !== 'SPACE') refuseNamedSpaceFields(parameters, additional, TYPE_NAMES[spaceType]);
-	const memberships = membershipsFor(parameters, spaceType, withApp);
 	return {
-		request: {
-			space: {
-				spaceType,
-				...(spaceType === 'SPACE' && {
-					displayName: parameters.requiredText('displayName', MAX_DISPLAY_NAME),
-				}),
-				...(spaceType === 'DIRECT_MESSAGE' && { singleUserBotDm: withApp }),
-				...newSpaceDetails(additional),
-			},
-			...(memberships.length > 0 && { memberships }),
+		space: {
+			spaceType,
+			...(spaceType === 'SPACE' && {
+				displayName: parameters.requiredText('displayName', MAX_DISPLAY_NAME),
+			}),
+			...(spaceType === 'DIRECT_MESSAGE' && { singleUserBotDm: withApp }),
+			...newSpaceDetails(additional),
 		},
+		...readMembers(parameters, spaceType, withApp),
 		idempotencyKey: additional.text('idempotencyKey'),
 	};
 }
@@ -141,13 +139,13 @@ function refuseNamedSpaceFields(parameters: Parameters, additional: Parameters, 
 	}
 }
 
-function membershipsFor(
+function readMembers(
 	parameters: Parameters,
 	spaceType: SpaceType,
 	withApp: boolean,
-): Membership[] {
-	const people = unique(parameters.parsedList('people', userName));
-	const groups = unique(parameters.parsedList('groups', groupName));
+): Pick<SetUpForm, 'people' | 'groups'> {
+	const people = distinct(parameters.parsedList('people', userName));
+	const groups = distinct(parameters.parsedList('groups', groupEmailOrName));
 	if (spaceType !== 'SPACE' && groups.length > 0) {
 		throw parameters.error(
 			'groups',
@@ -172,13 +170,5 @@ function membershipsFor(
 			'Add the others to the space afterwards.',
 		);
 	}
-	return [
-		...people.map((name) => ({ member: { name, type: 'HUMAN' } })),
-		...groups.map((name) => ({ groupMember: { name } })),
-	];
-}
-
-/** Drops repeats; an email is the same in any case. */
-function unique(names: string[]): string[] {
-	return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+	return { people, groups };
 }

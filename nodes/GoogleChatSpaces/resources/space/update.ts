@@ -10,7 +10,7 @@ import {
 import type { PermissionSetting, Space } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 import type { ChatOperation } from '../types';
-import { adminOptions, adminQuery, chosenSpace, simplify, spaceLocator } from './fields';
+import { adminOptions, adminQuery, chosenSpace, simplify, spaceLocator } from '../fields';
 import { MAX_DESCRIPTION, MAX_DISPLAY_NAME, MAX_GUIDELINES } from './newSpace';
 import { simplified } from './simplified';
 import { permissionTable, updateFields } from './updateFields';
@@ -20,10 +20,11 @@ export const update: ChatOperation = {
 	name: 'Update',
 	action: 'Update space',
 	description: 'Change the name, details, settings or permissions of a space',
+	methods: ['spaces.get', 'spaces.patch'],
 	fields: [spaceLocator, updateFields, permissionTable, simplify, adminOptions],
-	async execute({ parameters, chat }) {
+	async execute({ parameters, chat, caller }) {
 		const path = { space: chosenSpace(parameters) };
-		const admin = adminQuery(parameters);
+		const admin = adminQuery(parameters.collection('options'), caller);
 		const changes = readChanges(parameters);
 		if (admin.useAdminAccess) refuseAdminAccess(parameters, changes);
 		const current = needCurrentSpace(changes)

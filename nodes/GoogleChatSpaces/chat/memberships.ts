@@ -1,0 +1,69 @@
+import type { ChatClient } from './client';
+import { refusedAs } from './failure';
+import type { Membership, MemberRole } from './types';
+
+/** How somebody came to be in a space: now, by an invitation that is still open, or before. */
+export type AddOutcome = 'joined' | 'invited' | 'already';
+
+export interface Added {
+	readonly membership: Membership;
+	readonly outcome: AddOutcome;
+}
+
+interface Addition {
+	/** The id of the space. */
+	readonly space: string;
+	/** What Google is to create: `member` or `groupMember`, and in import mode its times. */
+	readonly membership: Membership;
+	/** The role to have in the end; undefined leaves it to Google. */
+	readonly role?: MemberRole;
+	readonly query: { useAdminAccess?: true };
+}
+
+/**
+ * Adds somebody to a space and gives them their role, which takes a call of its own. Somebody who is
+ * there already is left as they are, but for the role; so it can be repeated.
+ *
+ * @throws ChatApiError when Google refuses either
+ * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.members/create
+ */
+export async function addMember(chat: ChatClient, addition: Addition): Promise<Added> {
+	const { space, membership, role, query } = addition;
+	const present = await presentMembership(chat, addition);
+	const current =
+		present ?? (await chat.call('members.create', { path: { space }, query, body: membership }));
+	const outcome = outcomeOf(current, present !== undefined);
+	// Nobody who is only invited can have a role yet, and no group ever has one.
+	if (role === undefined || current.role === role || outcome === 'invited' || current.groupMember) {
+		return { membership: current, outcome };
+	}
+	const changed = await chat.call('members.patch', {
+		path: { space, member: lastSegment(current.name) },
+		query: { updateMask: 'role', ...query },
+		body: { role },
+	});
+	return { membership: { ...current, ...changed }, outcome };
+}
+
+/** The membership that somebody has, if Google shows one; a group's cannot be asked for by its name. */
+async function presentMembership(
+	chat: ChatClient,
+	{ space, membership, query }: Addition,
+): Promise<Membership | undefined> {
+	const historical = membership.createTime !== undefined;
+	const user = membership.member?.name;
+	if (historical || !user) return undefined;
+	const present = await chat
+		.call('members.get', { path: { space, member: lastSegment(user) }, query })
+		.catch(refusedAs(undefined, 403, 404));
+	return present?.state === 'JOINED' || present?.state === 'INVITED' ? present : undefined;
+}
+
+function outcomeOf({ state }: Membership, before: boolean): AddOutcome {
+	if (state === 'INVITED') return 'invited';
+	return before ? 'already' : 'joined';
+}
+
+function lastSegment(name: string | null | undefined): string {
+	return (name ?? '').split('/').pop() ?? '';
+}

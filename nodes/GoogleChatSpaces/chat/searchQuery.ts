@@ -1,0 +1,50 @@
+/** What to search spaces by; what is undefined does not matter. */
+export interface SearchFilters {
+	/** Each is a set of words that the name has to hold, by their beginnings; one set is enough. */
+	readonly names: readonly string[];
+	readonly externalUserAllowed?: boolean;
+	/** The rest is for administrators only; times are RFC 3339. */
+	readonly spaceHistoryState?: string;
+	readonly createdAfter?: string;
+	readonly createdBefore?: string;
+	readonly lastActiveAfter?: string;
+	readonly lastActiveBefore?: string;
+}
+
+/**
+ * Writes a search in Google's query language.
+ *
+ * @param admin whether it is an administrator's search, which has to name the customer
+ * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/search
+ */
+export function searchQuery(filters: SearchFilters, admin: boolean): string {
+	const { names, externalUserAllowed, spaceHistoryState } = filters;
+	return [
+		...(admin ? ['customer = "customers/my_customer"'] : []),
+		'space_type = "SPACE"',
+		...anyOf(names.map((name) => `display_name:${quoted(name)}`)),
+		...interval('create_time', filters.createdAfter, filters.createdBefore),
+		...interval('last_active_time', filters.lastActiveAfter, filters.lastActiveBefore),
+		...(externalUserAllowed === undefined
+			? []
+			: [`external_user_allowed = "${externalUserAllowed}"`]),
+		...(spaceHistoryState ? [`space_history_state = "${spaceHistoryState}"`] : []),
+	].join(' AND ');
+}
+
+function anyOf(terms: string[]): string[] {
+	return terms.length > 1 ? [`(${terms.join(' OR ')})`] : terms;
+}
+
+function interval(field: string, after?: string, before?: string): string[] {
+	const bounds = [
+		...(after ? [`${field} > "${after}"`] : []),
+		...(before ? [`${field} < "${before}"`] : []),
+	];
+	return bounds.length > 1 ? [`(${bounds.join(' AND ')})`] : bounds;
+}
+
+/** Text cannot leave its quotes: what ends or escapes them separates words as a blank does. */
+function quoted(text: string): string {
+	return `"${text.replace(/["\\\s]+/g, ' ').trim()}"`;
+}

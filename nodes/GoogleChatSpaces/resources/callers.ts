@@ -1,0 +1,23 @@
+import { factsOf } from '../chat/methods';
+import { ParameterError } from '../operation/parameters';
+import type { ChatContext, ChatOperation } from './types';
+
+/** Whether the Chat app itself can do the operation: whether it may call every method that it takes. */
+export function isForApp({ methods }: Pick<ChatOperation, 'methods'>): boolean {
+	return methods.every((method) => factsOf(method).appScopes !== undefined);
+}
+
+/**
+ * Makes sure that the caller can do the operation, before any request is sent.
+ *
+ * @throws ParameterError when Google lets only people do it
+ */
+export function refuseCaller(operation: ChatOperation, caller: ChatContext['caller']): void {
+	if (caller === 'app' && !isForApp(operation)) {
+		throw new ParameterError(
+			'Operation',
+			`${operation.name} is for people, and Google does not let a Chat app do it`,
+			'Fill in Impersonate User with the email of the person to act as, or set Authentication to OAuth2.',
+		);
+	}
+}

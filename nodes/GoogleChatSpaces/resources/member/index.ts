@@ -1,0 +1,13 @@
+import type { ChatResource } from '../types';
+import { add } from './add';
+import { get } from './get';
+import { list } from './list';
+import { remove } from './remove';
+import { update } from './update';
+
+export const member: ChatResource = {
+	value: 'member',
+	name: 'Member',
+	operations: [add, get, list, remove, update],
+	defaultOperation: add.value,
+};

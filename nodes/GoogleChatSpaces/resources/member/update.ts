@@ -1,0 +1,22 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { adminOptions, adminQuery, spaceLocator } from '../fields';
+import type { ChatOperation } from '../types';
+import { chosenMember, memberLocator, role } from './fields';
+
+export const update: ChatOperation = {
+	value: 'update',
+	name: 'Update',
+	action: 'Update member role',
+	description: 'Make a member of a named space an owner, a manager or an ordinary member',
+	methods: ['members.patch'],
+	fields: [spaceLocator, memberLocator, role, adminOptions],
+	async execute({ parameters, chat, caller }) {
+		const membership = await chat.call('members.patch', {
+			path: chosenMember(parameters),
+			query: { updateMask: 'role', ...adminQuery(parameters.collection('options'), caller) },
+			body: { role: parameters.choice('role') },
+		});
+		return membership as IDataObject;
+	},
+};
