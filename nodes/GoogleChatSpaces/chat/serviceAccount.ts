@@ -191,10 +191,11 @@ export class TokenCache {
 		exchange: (assertion: string) => Promise<TokenAnswer>,
 	): Promise<string> {
 		const id = cacheId(request);
-		const kept = await this.tokens.get(id)?.catch(() => undefined);
+		const known = this.tokens.get(id);
+		const kept = await known?.catch(() => undefined);
 		if (kept && kept.expiresAt > this.now()) return kept.access_token;
-		if (kept) this.tokens.delete(id);
 		// While this call waited above, another one may have begun the exchange.
+		if (this.tokens.get(id) === known) this.tokens.delete(id);
 		const pending = this.tokens.get(id) ?? this.begin(id, request, exchange);
 		return (await pending).access_token;
 	}

@@ -1,0 +1,226 @@
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+
+import { jwtVerify } from 'jose';
+
+import {
+	exchangeForm,
+	type KeyFields,
+	serviceAccountKey,
+	signAssertion,
+	TokenCache,
+	type TokenRequest,
+	UnusableKeyError,
+} from '../../../../nodes/GoogleChatSpaces/chat/serviceAccount';
+
+const NOW = Date.UTC(2026, 10, 22, 9);
+const EMAIL = 'chat@my-project.iam.gserviceaccount.com';
+const { privateKey: pem, publicKey } = generateKeyPairSync('rsa', {
+	modulusLength: 2048,
+	publicKeyEncoding: { type: 'spki', format: 'pem' },
+	privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+const { privateKey: otherPem } = generateKeyPairSync('ed25519', {
+	publicKeyEncoding: { type: 'spki', format: 'pem' },
+	privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+
+const file = (changes: object = {}) =>
+	JSON.stringify({
+		type: 'service_account',
+		client_email: EMAIL,
+		private_key: pem,
+		private_key_id: 'key-1',
+		...changes,
+	});
+const keyFields = (changes: Partial<KeyFields> = {}): KeyFields => ({
+	keyFrom: 'file',
+	privateKeyFile: file(),
+	email: '',
+	privateKey: '',
+	...changes,
+});
+const parts = { keyFrom: 'parts', email: ` ${EMAIL} `, privateKey: pem } as const;
+
+const request = (changes: Partial<TokenRequest> = {}): TokenRequest => ({
+	key: serviceAccountKey(keyFields()),
+	tokenUrl: 'https://oauth2.googleapis.com/token',
+	scope: 'scope-1 scope-2',
+	...changes,
+});
+
+describe('serviceAccountKey', () => {
+	test('reads the whole file', () => {
+		expect(serviceAccountKey(keyFields())).toMatchObject({
+			clientEmail: EMAIL,
+			privateKeyId: 'key-1',
+		});
+	});
+
+	test.each([
+		['as it is', pem],
+		['in one line, as it stands in JSON', pem.replaceAll('\n', '\\n')],
+		['with blanks around it', `\n ${pem} \n`],
+	])('reads the two parts, the key %s', (_, privateKey) => {
+		expect(serviceAccountKey(keyFields({ ...parts, privateKey }))).toMatchObject({
+			clientEmail: EMAIL,
+			privateKeyId: undefined,
+		});
+	});
+
+	const noKey =
+		'holds no private key: paste it whole, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----';
+	test.each<[string, Partial<KeyFields>, string]>([
+		[
+			'nothing',
+			{ privateKeyFile: '' },
+			'Service Account Key is not JSON: paste the whole key file that Google gave you, from { to }',
+		],
+		[
+			'half a file',
+			{ privateKeyFile: file().slice(0, 500) },
+			'Service Account Key is not JSON: paste the whole key file that Google gave you, from { to }',
+		],
+		[
+			'a list',
+			{ privateKeyFile: '[]' },
+			'Service Account Key is not the key of a service account, whose "type" is "service_account": create one under IAM & Admin > Service Accounts > Keys',
+		],
+		[
+			'a client secret',
+			{ privateKeyFile: '{"web":{"client_secret":"s"}}' },
+			'Service Account Key is not the key of a service account, whose "type" is "service_account": create one under IAM & Admin > Service Accounts > Keys',
+		],
+		[
+			'a file without a key',
+			{ privateKeyFile: file({ private_key: undefined }) },
+			'Service Account Key lacks its "client_email" or its "private_key": paste the whole file',
+		],
+		[
+			'a file with a broken key',
+			{ privateKeyFile: file({ private_key: pem.slice(0, 300) }) },
+			`Service Account Key ${noKey}`,
+		],
+		[
+			'a key of another kind',
+			{ privateKeyFile: file({ private_key: otherPem }) },
+			`Service Account Key ${noKey}`,
+		],
+		[
+			'no email',
+			{ ...parts, email: '' },
+			'Service Account Email is not an email: expected one like chat@my-project.iam.gserviceaccount.com',
+		],
+		['a public key', { ...parts, privateKey: publicKey }, `Private Key ${noKey}`],
+	])('refuses %s, and repeats none of it', (_, changes, message) => {
+		expect(() => serviceAccountKey(keyFields(changes))).toThrow(new UnusableKeyError(message));
+	});
+});
+
+describe('signAssertion', () => {
+	const verified = async (assertion: string) =>
+		await jwtVerify(assertion, createPublicKey(publicKey), {
+			currentDate: new Date(NOW),
+			audience: 'https://oauth2.googleapis.com/token',
+		});
+
+	test('signs what Google asks for, for a person', async () => {
+		const { payload, protectedHeader } = await verified(
+			signAssertion(request({ subject: 'ada@example.com' }), NOW),
+		);
+		expect(protectedHeader).toEqual({ alg: 'RS256', typ: 'JWT', kid: 'key-1' });
+		expect(payload).toEqual({
+			iss: EMAIL,
+			sub: 'ada@example.com',
+			scope: 'scope-1 scope-2',
+			aud: 'https://oauth2.googleapis.com/token',
+			iat: NOW / 1000,
+			exp: NOW / 1000 + 3600,
+		});
+	});
+
+	test('names nobody for the app itself, and no key where its id is not known', async () => {
+		const key = serviceAccountKey(keyFields(parts));
+		const { payload, protectedHeader } = await verified(signAssertion(request({ key }), NOW));
+		expect(payload).not.toHaveProperty('sub');
+		expect(protectedHeader).toEqual({ alg: 'RS256', typ: 'JWT' });
+	});
+});
+
+test('exchangeForm is what RFC 7523 asks for', () => {
+	expect(Object.fromEntries(exchangeForm('a.b.c'))).toEqual({
+		grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+		assertion: 'a.b.c',
+	});
+});
+
+describe('TokenCache', () => {
+	let now = NOW;
+	let exchanges: number;
+	beforeEach(() => {
+		now = NOW;
+		exchanges = 0;
+	});
+	const cache = () => new TokenCache(() => now);
+	const exchange = async () => ({ access_token: `token-${++exchanges}`, expires_in: 3600 });
+
+	test('exchanges once for all that wait, and keeps the token', async () => {
+		const tokens = cache();
+		const waiting = Array.from({ length: 5 }, async () => await tokens.token(request(), exchange));
+		expect(await Promise.all(waiting)).toEqual(Array(5).fill('token-1'));
+		expect(await tokens.token(request(), exchange)).toBe('token-1');
+		expect(exchanges).toBe(1);
+	});
+
+	test('exchanges again two minutes before the token ends, once for all', async () => {
+		const tokens = cache();
+		await tokens.token(request(), exchange);
+		now += 3480_000 - 1;
+		expect(await tokens.token(request(), exchange)).toBe('token-1');
+		now += 1;
+		const waiting = Array.from({ length: 5 }, async () => await tokens.token(request(), exchange));
+		expect(await Promise.all(waiting)).toEqual(Array(5).fill('token-2'));
+	});
+
+	test('keeps persons, scopes, keys and endpoints apart', async () => {
+		const tokens = cache();
+		const otherKey = { ...request().key, fingerprint: 'other' };
+		const all: Array<Partial<TokenRequest>> = [
+			{},
+			{ subject: 'ada@example.com' },
+			{ subject: 'grace@example.com' },
+			{ scope: 'scope-1' },
+			{ tokenUrl: 'https://example.com/token' },
+			{ key: otherKey },
+		];
+		const given = await Promise.all(
+			all.map(async (changes) => await tokens.token(request(changes), exchange)),
+		);
+		expect(new Set(given).size).toBe(all.length);
+	});
+
+	test('keeps nothing of a failed exchange', async () => {
+		const tokens = cache();
+		const failing = async () => await Promise.reject(new Error('No.'));
+		await expect(tokens.token(request(), failing)).rejects.toThrow('No.');
+		expect(await tokens.token(request(), exchange)).toBe('token-1');
+	});
+
+	test('forgets a token that is refused, but not the one that came after it', async () => {
+		const tokens = cache();
+		await tokens.token(request(), exchange);
+		await tokens.forget(request(), 'token-1');
+		expect(await tokens.token(request(), exchange)).toBe('token-2');
+		await tokens.forget(request(), 'token-1');
+		expect(await tokens.token(request(), exchange)).toBe('token-2');
+	});
+
+	test('many requests that find the token refused exchange once', async () => {
+		const tokens = cache();
+		await tokens.token(request(), exchange);
+		const again = Array.from({ length: 5 }, async () => {
+			await tokens.forget(request(), 'token-1');
+			return await tokens.token(request(), exchange);
+		});
+		expect(await Promise.all(again)).toEqual(Array(5).fill('token-2'));
+	});
+});
