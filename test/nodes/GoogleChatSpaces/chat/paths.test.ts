@@ -2,9 +2,12 @@ import fc from 'fast-check';
 
 import {
 	audienceName,
+	distinct,
+	email,
 	fillPath,
-	groupName,
+	groupEmailOrName,
 	MalformedNameError,
+	memberId,
 	spaceId,
 	spaceIdFromUrl,
 	userName,
@@ -33,13 +36,13 @@ const anyText = fc.oneof(
 );
 const id = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/);
 
-/** The result, or the refusal; any other failure is a fault and passes through. */
+/** The result, or the refusal; any other failure is a fault. */
 function attempt<Result>(read: () => Result): Result | MalformedNameError {
 	try {
 		return read();
 	} catch (error) {
-		if (error instanceof MalformedNameError) return error;
-		throw error;
+		expect(error).toBeInstanceOf(MalformedNameError);
+		return error as MalformedNameError;
 	}
 }
 
@@ -251,21 +254,88 @@ describe('userName', () => {
 	});
 });
 
-describe('groupName', () => {
-	test.each(['03abc0000001', 'groups/03abc0000001', ' groups/03abc0000001 '])('reads %j', (text) =>
-		expect(groupName(text)).toBe('groups/03abc0000001'),
-	);
+describe('memberId', () => {
+	test.each([
+		['ada@example.com', 'ada@example.com'],
+		[' users/ada@example.com ', 'ada@example.com'],
+		['123456789012345678901', '123456789012345678901'],
+		['users/123', '123'],
+		['app', 'app'],
+		['users/app', 'app'],
+		['spaces/AAAA/members/123', '123'],
+		['spaces/AAAA/members/ada@example.com', 'ada@example.com'],
+	])('reads %j', (text, id) => expect(memberId(text, 'AAAA')).toBe(id));
 
-	test.each(['', 'groups/', 'engineering@example.com', 'groups/a/b', 'groups/..', 'users/1'])(
-		'refuses %j',
-		(text) => {
-			expect(() => groupName(text)).toThrow(
-				new MalformedNameError(
-					`holds ${JSON.stringify(text)}, which is not the ID of a Google Group: expected one like groups/01abcde23fghijk`,
-				),
-			);
-		},
-	);
+	test.each([
+		'',
+		'..',
+		'users/..',
+		'spaces/AAAA/members/',
+		'spaces/AAAA/members/../x',
+		'a/b',
+		'a?b',
+		'members/1',
+	])('refuses %j', (text) => {
+		expect(() => memberId(text, 'AAAA')).toThrow(MalformedNameError);
+	});
+
+	test('refuses a member of another space', () => {
+		expect(() => memberId('spaces/BBBB/members/123', 'AAAA')).toThrow(
+			new MalformedNameError('names a member of another space than AAAA'),
+		);
+	});
+
+	test('what it gives can always stand in a path', () => {
+		fc.assert(
+			fc.property(anyText, fc.constantFrom('', 'users/', 'spaces/A/members/'), (text, before) => {
+				const member = attempt(() => memberId(before + text, 'A'));
+				if (member instanceof MalformedNameError) return;
+				const path = fillPath('/v1/spaces/{space}/members/{member}', { space: 'A', member });
+				expect(new URL(path, 'https://chat.googleapis.com').pathname).toBe(path);
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+});
+
+describe('groupEmailOrName', () => {
+	test.each([
+		['03abc0000001', 'groups/03abc0000001'],
+		[' groups/03abc0000001 ', 'groups/03abc0000001'],
+		[' engineering@example.com ', 'engineering@example.com'],
+	])('reads %j', (text, group) => expect(groupEmailOrName(text)).toBe(group));
+
+	test.each([
+		'',
+		'groups/',
+		'groups/a/b',
+		'groups/..',
+		'users/1',
+		'groups/engineering@example.com',
+	])('refuses %j', (text) => {
+		expect(() => groupEmailOrName(text)).toThrow(
+			new MalformedNameError(
+				`holds ${JSON.stringify(text)}, which names no Google Group: expected its email, or an ID like groups/01abcde23fghijk`,
+			),
+		);
+	});
+});
+
+describe('email', () => {
+	test('reads one address', () => expect(email(' ada@example.com ')).toBe('ada@example.com'));
+
+	test.each(['', 'ada', 'users/1', 'ada@example.com,grace@example.com'])('refuses %j', (text) => {
+		expect(() => email(text)).toThrow(
+			new MalformedNameError('is not an email: expected one like ada@example.com'),
+		);
+	});
+});
+
+test('distinct drops repeats, however an email is written, and keeps the order', () => {
+	expect(distinct(['users/b@example.com', 'users/1', 'users/B@example.com', 'users/1'])).toEqual([
+		'users/B@example.com',
+		'users/1',
+	]);
 });
 
 describe('audienceName', () => {

@@ -353,11 +353,11 @@ describe('refuses before any request', () => {
 			{ error: 'People holds an object where a single value is expected' },
 		],
 		[
-			'a group by its email',
-			{ ...named, groups: 'engineering@example.com' },
+			'a group that is none',
+			{ ...named, groups: '03abc0000001, groups/a/b' },
 			{
 				error:
-					'Groups holds "engineering@example.com", which is not the ID of a Google Group: expected one like groups/01abcde23fghijk',
+					'Groups holds "groups/a/b", which names no Google Group: expected its email, or an ID like groups/01abcde23fghijk',
 			},
 		],
 	])('%s', async (_, bad, failure) => {

@@ -1,0 +1,273 @@
+import fc from 'fast-check';
+import type { IDataObject, INode } from 'n8n-workflow';
+
+import { toNodeApiError } from '../../../../nodes/GoogleChatSpaces/chat/errors';
+import { ChatApiError, type Failure } from '../../../../nodes/GoogleChatSpaces/chat/failure';
+import type { ChatMethodName, ChatRequest } from '../../../../nodes/GoogleChatSpaces/chat/methods';
+import {
+	apiDisabled,
+	type ApiError,
+	chatAppNotFound,
+	chatTurnedOff,
+	displayNameTaken,
+	insufficientScopes,
+	malformedUser,
+	organizationRestricts,
+	permissionDenied,
+	quotaExceeded,
+	unauthenticated,
+} from '../../../../emulator/errors';
+
+const node: INode = {
+	id: 'node',
+	name: 'Google Chat Spaces',
+	type: 'n8n-nodes-google-chat-spaces.googleChatSpaces',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+function explain(method: ChatMethodName, request: ChatRequest, failure: Failure) {
+	const { message, description, httpCode, context } = toNodeApiError(
+		node,
+		new ChatApiError(method, request, failure),
+		3,
+	);
+	return { message, description, httpCode, context };
+}
+
+const refusal = (error: ApiError): Failure => ({
+	kind: 'refused',
+	status: error.code,
+	body: error.envelope() as IDataObject,
+});
+
+const TRY_SIGN_IN =
+	'Open the credential and sign in with Google again. Access may have been revoked, or the client secret changed.';
+const inSpace: ChatRequest = { path: { space: 'AAAA' } };
+const named: ChatRequest = { body: { displayName: 'Berlin' } };
+
+describe('explains each refusal of Google that is known', () => {
+	test.each<[string, ChatMethodName, ChatRequest, ApiError, string, string]>([
+		[
+			'bad token',
+			'spaces.list',
+			{},
+			unauthenticated('chat.spaces.list'),
+			'Could not list spaces: Google did not accept the sign-in',
+			TRY_SIGN_IN,
+		],
+		[
+			'scope missing',
+			'spaces.delete',
+			inSpace,
+			insufficientScopes('chat.spaces.delete'),
+			'Could not delete the space AAAA: the credential has no scope that allows this',
+			'Open the credential, turn on Custom Scopes, add https://www.googleapis.com/auth/chat.delete to Enabled Scopes, then sign in with Google again and leave every box ticked on the consent page.',
+		],
+		[
+			'scope missing, one of several would do',
+			'spaces.create',
+			named,
+			insufficientScopes('chat.spaces.create'),
+			'Could not create the space "Berlin": the credential has no scope that allows this',
+			'Open the credential, turn on Custom Scopes, add https://www.googleapis.com/auth/chat.spaces.create or https://www.googleapis.com/auth/chat.spaces to Enabled Scopes, then sign in with Google again and leave every box ticked on the consent page.',
+		],
+		[
+			'admin scope missing',
+			'spaces.delete',
+			{ ...inSpace, query: { useAdminAccess: true } },
+			insufficientScopes('chat.spaces.delete'),
+			'Could not delete the space AAAA: the credential has no scope that allows this',
+			'Open the credential, turn on Custom Scopes, add https://www.googleapis.com/auth/chat.admin.delete to Enabled Scopes, then sign in with Google again and leave every box ticked on the consent page.',
+		],
+		[
+			'API off',
+			'spaces.get',
+			inSpace,
+			apiDisabled('123456789012'),
+			'Could not get the space AAAA: the Google Chat API is turned off in the Google Cloud project of the credential',
+			'In the Google Cloud console, open APIs & Services > Library, choose Google Chat API, and enable it. It takes a few minutes to take effect.',
+		],
+		[
+			'no Chat app configured',
+			'spaces.create',
+			named,
+			chatAppNotFound(),
+			'Could not create the space "Berlin": the Google Cloud project of the credential has no Chat app',
+			'In the Google Cloud console, open the Google Chat API and its Configuration tab, give the app a name, an avatar URL and a description, and save. Google asks this of every project, even when no app is used.',
+		],
+		[
+			'Chat off for the user',
+			'spaces.list',
+			{},
+			chatTurnedOff(),
+			'Could not list spaces: Google Chat is turned off for the account that is signed in',
+			'Ask a Google Workspace administrator to turn on Google Chat for this account, or sign in with another one.',
+		],
+		[
+			'not a member, or no such space',
+			'spaces.patch',
+			inSpace,
+			permissionDenied(),
+			'Could not update the space AAAA: the account that is signed in may not do this there, or there is no such space',
+			'Check that the space still exists, that the account is a member of it, and that its role and the permissions of the space allow this. A Workspace administrator can turn on Use Admin Access where the operation offers it.',
+		],
+		[
+			'organisation forbids',
+			'spaces.setup',
+			{ body: { space: { displayName: 'Berlin' } } },
+			organizationRestricts(),
+			`Could not set up the space "Berlin": the organization's administrator does not let this app do it`,
+			'Ask a Google Workspace administrator to allow the app in the Admin console, under Apps > Google Workspace Marketplace apps and Security > API controls.',
+		],
+		[
+			'no such person',
+			'spaces.setup',
+			{ body: { space: { spaceType: 'GROUP_CHAT' } } },
+			malformedUser(),
+			'Could not set up the space: Google knows no such person, or the account may not add them',
+			'Check the spelling of each email and user ID. People outside the organization have to be named by email.',
+		],
+		[
+			'display name taken',
+			'spaces.create',
+			named,
+			displayNameTaken(),
+			'Could not create the space "Berlin": a space with this name already exists in the organization',
+			'Choose another Display Name, or update the space that has it.',
+		],
+		[
+			'quota',
+			'spaces.create',
+			named,
+			quotaExceeded('chat.googleapis.com/space_write_requests', 'per minute', '123456789012'),
+			'Could not create the space "Berlin": the Google Cloud project has used up its quota for this minute',
+			'Run the workflow again in a minute, or ask Google for more under APIs & Services > Google Chat API > Quotas.',
+		],
+	])('%s', (_, method, request, error, message, description) => {
+		expect(explain(method, request, refusal(error))).toEqual({
+			message,
+			description,
+			httpCode: String(error.code),
+			context: expect.objectContaining({ itemIndex: 3, data: error.envelope() }),
+		});
+	});
+
+	test('any other in the words of Google', () => {
+		const body = { error: { code: 400, message: 'No.', status: 'INVALID_ARGUMENT' } };
+		expect(explain('spaces.patch', inSpace, { kind: 'refused', status: 400, body })).toMatchObject({
+			message: 'Could not update the space AAAA: Google says "No."',
+			description: 'Correct the fields that Google names, and run the workflow again.',
+		});
+	});
+
+	test('one without words by its number', () => {
+		const failure: Failure = { kind: 'refused', status: 503, body: {} };
+		expect(explain('spaces.list', {}, failure)).toMatchObject({
+			message: 'Could not list spaces: Google answered HTTP 503',
+			description: 'The fault is on the side of Google. Run the workflow again in a few minutes.',
+		});
+	});
+
+	test('whatever its body holds', () => {
+		const part = fc.jsonValue();
+		const envelope = fc.record({
+			error: fc.oneof(
+				part,
+				fc.record({ message: part, status: part, details: fc.oneof(part, fc.array(part)) }),
+			),
+		});
+		fc.assert(
+			fc.property(
+				fc.oneof(fc.dictionary(fc.string(), part), envelope),
+				fc.constantFrom(400, 403, 404, 500),
+				(body, status) => {
+					const failure: Failure = { kind: 'refused', status, body: body as IDataObject };
+					const { message, description } = explain('spaces.list', {}, failure);
+					expect(message).toMatch(/^Could not list spaces: ./);
+					expect(message).not.toContain('[object Object]');
+					expect(description).toMatch(/\.$/);
+				},
+			),
+		);
+	});
+});
+
+describe('explains what is no answer of Google', () => {
+	const withCode = (message: string, code: string) => Object.assign(new Error(message), { code });
+	const unreachable = 'Google Chat cannot be reached';
+	const broken =
+		'the connection broke before Google answered, so it is not known whether it was done';
+	const again = 'Google no longer accepts the sign-in of the credential';
+
+	test.each<[string, Error, string]>([
+		[
+			'refused connection',
+			withCode('connect ECONNREFUSED 127.0.0.1:1', 'ECONNREFUSED'),
+			unreachable,
+		],
+		['unknown host', withCode('getaddrinfo', 'ENOTFOUND'), unreachable],
+		['reset connection', withCode('read', 'ECONNRESET'), broken],
+		['hung up', new Error('socket hang up'), broken],
+		['time-out', withCode('timeout of 60000ms exceeded', 'ECONNABORTED'), broken],
+		['a cause within', new Error('Failed', { cause: withCode('x', 'ETIMEDOUT') }), broken],
+		[
+			'not signed in',
+			new Error('Unable to sign without access token'),
+			'the credential is not signed in yet',
+		],
+		['revoked', new Error('x', { cause: new Error('invalid_grant') }), again],
+		['anything else', new Error('secret-token'), 'no answer came'],
+	])('%s', (_, cause, problem) => {
+		const { message, httpCode } = explain('spaces.list', {}, { kind: 'unanswered', cause });
+		expect(message).toBe(`Could not list spaces: ${problem}`);
+		expect(httpCode).toBeNull();
+	});
+
+	test('HTML', () => {
+		const failure: Failure = { kind: 'unreadable', status: 502, body: '<html>' };
+		expect(explain('spaces.list', {}, failure)).toEqual({
+			message: 'Could not list spaces: the answer (HTTP 502) did not come from the Google Chat API',
+			description:
+				'A proxy or firewall between n8n and Google may have answered instead. Run it again, and check the network if it stays.',
+			httpCode: '502',
+			context: expect.objectContaining({ itemIndex: 3 }),
+		});
+	});
+});
+
+test('says what was done before', () => {
+	const error = new ChatApiError('spaces.patch', inSpace, refusal(permissionDenied()));
+	error.aftermath = 'Changed: display_name. Not changed: space_details.';
+	expect(toNodeApiError(node, error).description).toMatch(
+		/offers it\. Changed: display_name\. Not changed: space_details\.$/,
+	);
+});
+
+test.each(['EPERM', 'ECONNREFUSED', 'ETIMEDOUT', 'ENOTFOUND'])(
+	'a space whose name reads %s keeps its name in the message',
+	(code) => {
+		const request = { body: { displayName: `Team ${code}` } };
+		const body = { error: { message: `No ${code}.` } };
+		expect(explain('spaces.create', request, { kind: 'refused', status: 400, body })).toMatchObject(
+			{
+				message: `Could not create the space "Team ${code}": Google says "No ${code}."`,
+			},
+		);
+	},
+);
+
+test('shows nothing of the request but its name, and nothing of the cause', () => {
+	const secret = 'ya29.secret';
+	const cause = Object.assign(new Error(`Bearer ${secret}`), {
+		config: { headers: { Authorization: `Bearer ${secret}` } },
+		response: { headers: { 'set-cookie': secret } },
+	});
+	const failure: Failure = { kind: 'unanswered', cause };
+	const request = { query: { requestId: secret }, body: { displayName: 'A', requestId: secret } };
+	const error = toNodeApiError(node, new ChatApiError('spaces.create', request, failure), 0);
+
+	expect(JSON.stringify(error)).not.toContain(secret);
+	expect(`${error.message} ${error.description} ${error.stack}`).not.toContain(secret);
+});
