@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 
 import { Command, InvalidArgumentError } from 'commander';
 
-import { startEmulator, type Seed } from './index';
+import { startEmulator, type QuotaMode, type Seed } from './index';
 
 interface Flags {
 	port: number;
 	host: string;
 	latency: number;
+	quota: QuotaMode;
 	seed?: string;
 }
 
@@ -17,11 +18,16 @@ function wholeNumber(text: string): number {
 	return Number(text);
 }
 
-async function run({ port, host, latency, seed }: Flags): Promise<void> {
+function quotaMode(text: string): QuotaMode {
+	return text === 'off' || text === 'google' ? text : wholeNumber(text);
+}
+
+async function run({ port, host, latency, quota, seed }: Flags): Promise<void> {
 	const emulator = await startEmulator({
 		port,
 		host,
 		latencyMs: latency,
+		quota,
 		...(seed && { seed: JSON.parse(readFileSync(seed, 'utf8')) as Seed }),
 	});
 	const { baseUrl, authUrl, tokenUrl } = emulator;
@@ -43,6 +49,12 @@ const program = new Command('emulator')
 	.option('--port <number>', 'port; 0 for any free one', wholeNumber, 8099)
 	.option('--host <address>', 'address to listen on', '127.0.0.1')
 	.option('--latency <ms>', 'milliseconds added to every answer', wholeNumber, 0)
+	.option(
+		'--quota <mode>',
+		"off, google, or how many times to shorten the minute of Google's quotas",
+		quotaMode,
+		'off',
+	)
 	.option('--seed <file>', 'people, groups and spaces to start from, as JSON')
 	.action(async (flags: Flags) => {
 		await run(flags).catch((error: Error) => {

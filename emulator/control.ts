@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-import type { Emulator } from './index';
+import type { Emulator, Fault } from './index';
 
 /** Serves `/_emulator/…`: the library's own methods, for tests in another process. */
 export function controlRoutes(app: FastifyInstance, emulator: Emulator): void {
@@ -10,6 +10,10 @@ export function controlRoutes(app: FastifyInstance, emulator: Emulator): void {
 	app.get(`${prefix}/oauthRequests`, () => emulator.oauthRequests());
 	app.delete(`${prefix}/requests`, () => {
 		emulator.clearRequests();
+		return {};
+	});
+	app.post(`${prefix}/faults`, (request) => {
+		emulator.setFaults(request.body as Fault[]);
 		return {};
 	});
 	app.post(`${prefix}/reset`, () => {
@@ -26,6 +30,9 @@ export function controlRoutes(app: FastifyInstance, emulator: Emulator): void {
 	});
 	app.post(`${prefix}/tokens`, (request) =>
 		emulator.issueToken(request.body as Parameters<Emulator['issueToken']>[0]),
+	);
+	app.get(`${prefix}/serviceAccountKey`, ({ query }) =>
+		emulator.serviceAccountKey(query as { email?: string }),
 	);
 	app.post(`${prefix}/messages`, (request) => {
 		emulator.sendMessage((request.body as { space: string }).space);

@@ -1,4 +1,4 @@
-import { RPC_NAMES } from './facts/overlay';
+import { GROUPS_LOOKUP, RPC_NAMES } from './facts/overlay';
 
 /** Canonical codes that the emulator answers with, and their HTTP status. */
 export const HTTP_STATUS = {
@@ -59,8 +59,13 @@ function errorInfo(reason: string, metadata: Record<string, string>): ErrorDetai
 	};
 }
 
-function rpcName(methodId: string): string {
-	return `google.chat.v1.ChatService.${RPC_NAMES[methodId]}`;
+function methodMetadata(methodId: string): Record<string, string> {
+	return methodId === GROUPS_LOOKUP
+		? {
+				service: 'cloudidentity.googleapis.com',
+				method: 'google.apps.cloudidentity.groups.v1.GroupsService.LookupGroupName',
+			}
+		: { service: SERVICE, method: `google.chat.v1.ChatService.${RPC_NAMES[methodId]}` };
 }
 
 export interface FieldViolation {
@@ -97,7 +102,7 @@ export function unauthenticated(methodId: string): ApiError {
 	return new ApiError(
 		'UNAUTHENTICATED',
 		'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.',
-		[errorInfo('ACCESS_TOKEN_TYPE_UNSUPPORTED', { service: SERVICE, method: rpcName(methodId) })],
+		[errorInfo('ACCESS_TOKEN_TYPE_UNSUPPORTED', methodMetadata(methodId))],
 	);
 }
 
@@ -105,16 +110,13 @@ export function missingCredentials(methodId: string): ApiError {
 	return new ApiError(
 		'UNAUTHENTICATED',
 		'Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.',
-		[errorInfo('CREDENTIALS_MISSING', { service: SERVICE, method: rpcName(methodId) })],
+		[errorInfo('CREDENTIALS_MISSING', methodMetadata(methodId))],
 	);
 }
 
 export function insufficientScopes(methodId: string): ApiError {
 	return new ApiError('PERMISSION_DENIED', 'Request had insufficient authentication scopes.', [
-		errorInfo('ACCESS_TOKEN_SCOPE_INSUFFICIENT', {
-			service: SERVICE,
-			method: rpcName(methodId),
-		}),
+		errorInfo('ACCESS_TOKEN_SCOPE_INSUFFICIENT', methodMetadata(methodId)),
 	]);
 }
 

@@ -1,15 +1,21 @@
 import { controlRoutes } from './control';
+import type { Fault } from './faults';
 import { CONSENT_PATH, TOKEN_PATH } from './oauth/routes';
 import { shortScope } from './oauth/scopes';
+import { keyFile, type ServiceAccountKey } from './oauth/serviceAccounts';
+import type { QuotaMode } from './quotas';
 import type { LoggedOAuthRequest, LoggedRequest } from './requestLog';
-import { defaultSeed, type Seed } from './seed';
+import { defaultSeed, type Seed, type SeedServiceAccount } from './seed';
 import { createServer } from './server';
 import { spaceIdOf } from './spaces/access';
 import type { SpaceRecord } from './state';
 import type { Grant } from './tokens';
 import { World, type EmulatorState } from './world';
 
+export type { Fault, FaultEffect } from './faults';
+export type { QuotaMode } from './quotas';
 export type { EmulatorState } from './world';
+export type { ServiceAccountKey } from './oauth/serviceAccounts';
 export type { LoggedOAuthRequest, LoggedRequest } from './requestLog';
 export { defaultSeed, type Seed } from './seed';
 
@@ -20,6 +26,8 @@ export interface EmulatorOptions {
 	host?: string;
 	/** Added to every answer of the API and the token endpoint; default 0. */
 	latencyMs?: number;
+	/** Default `off`. */
+	quota?: QuotaMode;
 	seed?: Seed;
 	/** Milliseconds since the epoch; default: the machine's clock. */
 	now?: () => number;
@@ -53,12 +61,20 @@ export interface Emulator {
 	/** Forgets both logs. */
 	clearRequests(): void;
 	state(): EmulatorState;
-	/** Back to the seed, with empty logs; tokens stay valid. */
+	/** Replaces the fault script; an empty one ends all faults. */
+	setFaults(faults: Fault[]): void;
+	/** Back to the seed, with empty logs, without faults and with fresh quotas; tokens stay valid. */
 	reset(): void;
 	/** Somebody writes in a space, which lists a chat from then on. */
 	sendMessage(space: string): void;
 	/** An invited person (by email) joins a space. */
 	acceptInvitation(space: string, user: string): void;
+	/**
+	 * The content of a service account's key file, for this run only.
+	 *
+	 * @param options.email default: the seed's first service account
+	 */
+	serviceAccountKey(options?: { email?: string }): ServiceAccountKey;
 	close(): Promise<void>;
 }
 
@@ -68,7 +84,16 @@ function requireSpace(world: World, name: string): SpaceRecord {
 	return space;
 }
 
-function controls(world: World): Omit<Emulator, 'baseUrl' | 'authUrl' | 'tokenUrl' | 'close'> {
+function requireAccount({ directory }: World, email?: string): SeedServiceAccount {
+	const { serviceAccounts } = directory.project;
+	const account = email ? directory.serviceAccount(email) : serviceAccounts.at(0);
+	if (!account) throw new Error(`The seed has no service account ${email ?? ''}`);
+	return account;
+}
+
+function controls(
+	world: World,
+): Omit<Emulator, 'baseUrl' | 'authUrl' | 'tokenUrl' | 'serviceAccountKey' | 'close'> {
 	const { directory, tokens } = world;
 	return {
 		issueToken({ user, scopes, expiresInSeconds }) {
@@ -90,6 +115,7 @@ function controls(world: World): Omit<Emulator, 'baseUrl' | 'authUrl' | 'tokenUr
 			world.oauthRequests.clear();
 		},
 		state: () => world.snapshot(),
+		setFaults: (faults) => world.faults.set(faults),
 		reset: () => world.reset(),
 		sendMessage(name) {
 			const space = requireSpace(world, name);
@@ -111,13 +137,14 @@ function controls(world: World): Omit<Emulator, 'baseUrl' | 'authUrl' | 'tokenUr
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
 	const { port = 0, host = '127.0.0.1', latencyMs = 0, seed = defaultSeed } = options;
-	const world = new World(seed, options.now ?? Date.now);
+	const world = new World(seed, options.now ?? Date.now, options.quota ?? 'off');
 	const server = createServer(world, { latencyMs });
 	const emulator: Emulator = {
 		...controls(world),
 		baseUrl: '',
 		authUrl: '',
 		tokenUrl: '',
+		serviceAccountKey: ({ email } = {}) => keyFile(world, requireAccount(world, email), emulator),
 		close: () => server.close(),
 	};
 	controlRoutes(server, emulator);

@@ -72,6 +72,10 @@ export class TokenStore {
 		return true;
 	}
 
+	expire(accessToken: string): void {
+		this.access.delete(accessToken);
+	}
+
 	expireAll(): void {
 		this.access.clear();
 	}

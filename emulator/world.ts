@@ -1,4 +1,7 @@
 import { Directory } from './directory';
+import { Faults } from './faults';
+import { ServiceAccountKeys } from './oauth/serviceAccounts';
+import { Quotas, type QuotaMode } from './quotas';
 import { Log, type LoggedOAuthRequest, type LoggedRequest } from './requestLog';
 import type { Seed } from './seed';
 import { fullSpace, membershipView } from './spaces/views';
@@ -22,6 +25,9 @@ export interface EmulatorState {
 export class World {
 	readonly directory: Directory;
 	readonly tokens: TokenStore;
+	readonly keys = new ServiceAccountKeys();
+	readonly faults = new Faults();
+	readonly quotas: Quotas;
 	readonly requests = new Log<LoggedRequest>();
 	readonly oauthRequests = new Log<LoggedOAuthRequest>();
 	state: State;
@@ -29,14 +35,18 @@ export class World {
 	constructor(
 		private readonly seed: Seed,
 		readonly now: () => number,
+		quota: QuotaMode,
 	) {
 		this.directory = new Directory(seed);
 		this.tokens = new TokenStore(now);
+		this.quotas = new Quotas(quota, seed.project.number, now);
 		this.state = this.seededState();
 	}
 
-	/** Back to the seed; tokens stay, so that who is signed in stays so. */
+	/** Back to the seed, without faults; tokens stay, so that who is signed in stays so. */
 	reset(): void {
+		this.faults.set([]);
+		this.quotas.reset();
 		this.state = this.seededState();
 		this.requests.clear();
 		this.oauthRequests.clear();

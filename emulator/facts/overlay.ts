@@ -27,6 +27,9 @@ export const MAX_SEARCH_QUERY_LENGTH = 1000;
 export const IMPORT_MODE_DAYS = 90;
 export const IMPORT_EPOCH = Date.UTC(2000, 0, 1);
 
+/** Cloud Identity's one method here, as the log and fault scripts call it. */
+export const GROUPS_LOOKUP = 'cloudidentity.groups.lookup';
+
 /** The name of the remote procedure behind each method; Google's errors carry it. */
 export const RPC_NAMES: Readonly<Record<string, string>> = {
 	'chat.spaces.completeImport': 'CompleteImportSpace',

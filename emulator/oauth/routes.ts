@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { jsonAnswer, sendAnswer, type Answer } from '../answer';
+import { TOKEN_METHOD, withFault } from '../faults';
 import type { LoggedOAuthRequest } from '../requestLog';
 import type { Principal } from '../tokens';
 import type { World } from '../world';
@@ -12,6 +14,7 @@ import {
 } from './authorization';
 import { consentPage, errorPage } from './page';
 import { fullScope } from './scopes';
+import { exchangeJwt, JWT_BEARER } from './serviceAccounts';
 import { exchangeCode, OAuthError, refresh, type TokenAnswer } from './tokenEndpoint';
 
 export const CONSENT_PATH = '/o/oauth2/v2/auth';
@@ -95,12 +98,17 @@ export function oauthRoutes(app: FastifyInstance, world: World): void {
 	app.get(CONSENT_PATH, onPage(showConsent));
 	app.post(CONSENT_PATH, onPage(decide));
 
-	function grantToken(parameters: Parameters, authorization: string | undefined): TokenAnswer {
+	async function grantToken(
+		parameters: Parameters,
+		authorization: string | undefined,
+	): Promise<TokenAnswer> {
 		switch (parameters.grant_type) {
 			case 'authorization_code':
 				return exchangeCode(world, consents, parameters, authorization);
 			case 'refresh_token':
 				return refresh(world, parameters, authorization);
+			case JWT_BEARER:
+				return await exchangeJwt(world, parameters, TOKEN_PATH);
 			default:
 				throw new OAuthError(
 					'unsupported_grant_type',
@@ -109,29 +117,40 @@ export function oauthRoutes(app: FastifyInstance, world: World): void {
 		}
 	}
 
-	app.post(TOKEN_PATH, (request, reply) => {
-		const parameters = parametersOf(request.body);
-		const entry = logged(request, {
-			...(parameters.grant_type && { grantType: parameters.grant_type }),
-			...(parameters.client_id && { clientId: parameters.client_id }),
-		});
-		reply.header('cache-control', 'no-cache, no-store, max-age=0, must-revalidate');
+	async function answerToken(
+		parameters: Parameters,
+		authorization: string | undefined,
+		entry: LoggedOAuthRequest,
+	): Promise<Answer> {
 		try {
-			const answer = grantToken(parameters, request.headers.authorization);
+			const answer = await grantToken(parameters, authorization);
 			const grant = world.tokens.verify(answer.access_token);
 			entry.user = grant && emailOf(grant, world);
-			entry.status = 200;
-			return reply.send(answer);
+			return jsonAnswer(200, answer);
 		} catch (error) {
 			const refused =
 				error instanceof OAuthError
 					? error
 					: new OAuthError('internal_failure', String(error), 500);
-			entry.status = refused.status;
-			return reply
-				.code(refused.status)
-				.send({ error: refused.error, error_description: refused.description });
+			return jsonAnswer(refused.status, {
+				error: refused.error,
+				error_description: refused.description,
+			});
 		}
+	}
+
+	app.post(TOKEN_PATH, async (request, reply) => {
+		const parameters = parametersOf(request.body);
+		const entry = logged(request, {
+			...(parameters.grant_type && { grantType: parameters.grant_type }),
+			...(parameters.client_id && { clientId: parameters.client_id }),
+		});
+		const sent = await withFault(world.faults.next(TOKEN_METHOD), async () => {
+			const answer = await answerToken(parameters, request.headers.authorization, entry);
+			return { ...answer, headers: { 'cache-control': 'no-cache, no-store, max-age=0' } };
+		});
+		entry.status = sent?.status ?? 0;
+		return sendAnswer(reply, sent);
 	});
 
 	app.post('/revoke', (request, reply) => {
