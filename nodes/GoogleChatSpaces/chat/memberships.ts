@@ -15,14 +15,15 @@ interface Addition {
 	readonly space: string;
 	/** What Google is to create: `member` or `groupMember`, and in import mode its times. */
 	readonly membership: Membership;
-	/** The role to have in the end; undefined leaves it to Google. */
+	/** The role to have at least; undefined leaves it to Google. */
 	readonly role?: MemberRole;
 	readonly query: { useAdminAccess?: true };
 }
 
 /**
  * Adds somebody to a space and gives them their role, which takes a call of its own. Somebody who is
- * there already is left as they are, but for the role; so it can be repeated.
+ * there already is left as they are, but for a role that is raised; so it can be repeated, and adding
+ * an owner never takes the space from them.
  *
  * @throws ChatApiError when Google refuses either
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.members/create
@@ -34,7 +35,7 @@ export async function addMember(chat: ChatClient, addition: Addition): Promise<A
 		present ?? (await chat.call('members.create', { path: { space }, query, body: membership }));
 	const outcome = outcomeOf(current, present !== undefined);
 	// Nobody who is only invited can have a role yet, and no group ever has one.
-	if (role === undefined || current.role === role || outcome === 'invited' || current.groupMember) {
+	if (!isRaise(current, role) || outcome === 'invited' || current.groupMember) {
 		return { membership: current, outcome };
 	}
 	const changed = await chat.call('members.patch', {
@@ -43,6 +44,13 @@ export async function addMember(chat: ChatClient, addition: Addition): Promise<A
 		body: { role },
 	});
 	return { membership: { ...current, ...changed }, outcome };
+}
+
+const RANKS = ['ROLE_MEMBER', 'ROLE_ASSISTANT_MANAGER', 'ROLE_MANAGER'];
+
+function isRaise(current: Membership, role: MemberRole | undefined): boolean {
+	const rank = Math.max(0, RANKS.indexOf(current.role ?? ''));
+	return role !== undefined && RANKS.indexOf(role) > rank;
 }
 
 /** The membership that somebody has, if Google shows one; a group's cannot be asked for by its name. */

@@ -24,7 +24,7 @@ export const add: ChatOperation = {
 		{
 			...role,
 			description:
-				'What the added people may do in the space. Groups have no role, and group chats know only members.',
+				'What the added people may do in the space. Somebody who is there already keeps a higher role. Groups have no role, and group chats know only members.',
 		},
 		{
 			displayName: 'Options',
