@@ -1,7 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+
+/** A part of a page, in CSS pixels. */
+interface Clip {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+}
 
 /** Lower case words joined by hyphens, fit for a file name. */
 export const slug = (text: string) =>
@@ -19,8 +27,12 @@ export class Camera {
 		await mkdir(this.folder, { recursive: true });
 	}
 
-	/** @param what names the picture's file */
-	async take(what: string, subject: Page | Locator) {
-		await subject.screenshot({ path: join(this.folder, `${slug(what)}.png`) });
+	/**
+	 * @param what names the picture's file
+	 * @param clip the part of the page; default: all that is seen of it
+	 */
+	async take(what: string, page: Page, clip?: Clip) {
+		const path = join(this.folder, `${slug(what)}.png`);
+		await page.screenshot({ path, clip, animations: 'disabled' });
 	}
 }

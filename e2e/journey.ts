@@ -11,7 +11,7 @@ const RUN_LIMIT_MS = 60_000;
 /** What is seen of a page without scrolling. */
 export const VIEWPORT = { width: 1400, height: 1000 };
 
-const BELOW_FORM_PX = 80;
+const MARGIN_PX = 40;
 
 /**
  * Connects the credential as a person does: the sign-in button, and the consent page in its popup.
@@ -52,10 +52,11 @@ export async function runOnCanvas(
 	camera: Camera,
 ) {
 	await page.goto(`/workflow/${id}`);
+	const execute = page.getByTestId('execute-workflow-button');
 	const started = page.waitForResponse(
 		(response) => new URL(response.url()).pathname === `/rest/workflows/${id}/run` && response.ok(),
 	);
-	await page.getByTestId('execute-workflow-button').click();
+	await execute.click();
 	const answer = (await (await started).json()) as { data: { executionId: string } };
 	const { status, data } = await rest.finishedExecution(answer.data.executionId);
 	assert.equal(status, 'success', `${name} ended with ${data.resultData.error?.message ?? status}`);
@@ -66,18 +67,32 @@ export async function runOnCanvas(
 			.getByTestId('canvas-node-status-success');
 		await mark.waitFor({ timeout: RUN_LIMIT_MS });
 	}
+	await execute.filter({ hasText: 'Execute workflow' }).waitFor();
 	await camera.take(`canvas-${name}`, page);
 }
 
-/** Opens the form of a node on the canvas, and takes its picture from top to end. */
-export async function openForm(page: Page, workflowId: string, nodeId: string, camera: Camera) {
+/**
+ * Opens the form of a node on the canvas, and takes its picture from top to end.
+ *
+ * @param title names the picture
+ */
+export async function openForm(
+	page: Page,
+	[workflowId, nodeId]: [string, string],
+	title: string,
+	camera: Camera,
+) {
 	await page.setViewportSize(VIEWPORT);
 	await page.goto(`/workflow/${workflowId}/${nodeId}`);
 	await page.getByTestId('parameter-input-operation').waitFor();
 	await page.waitForLoadState('networkidle');
-	const fields = await page.getByTestId('node-parameters').boundingBox();
-	const height = Math.ceil((fields?.y ?? 0) + (fields?.height ?? 0)) + BELOW_FORM_PX;
-	await page.setViewportSize({ ...VIEWPORT, height: Math.max(height, VIEWPORT.height) });
-	const form = page.getByTestId('ndv');
-	await camera.take(`form-${await form.getByTestId('node-title-container').innerText()}`, form);
+	const fields = page.getByTestId('node-parameters');
+	const box = await fields.boundingBox();
+	assert.ok(box, 'The form is seen');
+	const length = await fields.evaluate(
+		({ scrollHeight }: { scrollHeight: number }) => scrollHeight,
+	);
+	const height = Math.ceil(box.y + length) + MARGIN_PX;
+	await page.setViewportSize({ ...VIEWPORT, height: height + MARGIN_PX });
+	await camera.take(`form-${title}`, page, { ...box, y: 0, height });
 }

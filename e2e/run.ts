@@ -65,7 +65,7 @@ async function formSteps(stage: Stage, operations?: string[]): Promise<ListrTask
 		title: `Open the form ${form.title}`,
 		task: async () => {
 			const node = nodes.find(({ name }) => name === form.title);
-			if (node) await openForm(page, id, node.id, camera);
+			if (node) await openForm(page, [id, node.id], form.title, camera);
 		},
 	}));
 }
