@@ -1,0 +1,301 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { defaultSeed } from '../../../../../emulator';
+import { byId, goOn, HANA, startTestChat } from '../../../../support/chat';
+
+const MANY = 2500;
+const ADMIN = { as: 'ada.admin@example.com', scopes: ['chat.admin.memberships'] };
+
+const crowd = Array.from({ length: MANY }, (_, index) => ({
+	id: String(400_000_000_000_000_000_000n + BigInt(index)),
+	email: `crowd${index}@example.com`,
+	displayName: `Crowd ${index}`,
+}));
+
+const chat = startTestChat({
+	seed: {
+		...defaultSeed,
+		people: [...defaultSeed.people, ...crowd],
+		spaces: [
+			{
+				id: 'AAAAteam',
+				spaceType: 'SPACE',
+				displayName: 'Team',
+				members: [
+					{ email: HANA },
+					{ email: 'alice@example.com' },
+					{ email: 'bruno@example.com', role: 'ROLE_ASSISTANT_MANAGER' },
+					{ email: 'invitee@example.com', state: 'INVITED' },
+					{ email: 'engineering@example.com' },
+				],
+			},
+			{
+				id: 'AAAAcrowd',
+				spaceType: 'SPACE',
+				displayName: 'Crowd',
+				members: [{ email: HANA }, ...crowd.map(({ email }) => ({ email }))],
+			},
+		],
+	},
+});
+
+const PATH = '/v1/spaces/AAAAteam/members';
+const request = (
+	method: string,
+	member: string,
+	{ query = {}, body, status = 200 }: { query?: object; body?: object; status?: number } = {},
+) => ({
+	method,
+	path: member ? `${PATH}/${encodeURIComponent(member)}` : PATH,
+	query,
+	...(body && { body }),
+	status,
+});
+
+const run = async (parameters: INodeParameters, options?: Parameters<typeof chat.run>[1]) =>
+	await chat.run({ resource: 'member', spaceId: byId('AAAAteam'), ...parameters }, options);
+
+const ALICE = '100000000000000000106';
+
+describe('get', () => {
+	test.each([
+		['list', ALICE, ALICE],
+		['email', 'alice@example.com', 'alice@example.com'],
+		['email', 'alice.martin@example.com', 'alice.martin@example.com'],
+		['id', ALICE, ALICE],
+		['id', `users/${ALICE}`, ALICE],
+		['id', `spaces/AAAAteam/members/${ALICE}`, ALICE],
+	])('by %s from %s', async (mode, value, member) => {
+		const { items, requests } = await run({
+			operation: 'get',
+			memberId: { __rl: true, mode, value },
+		});
+
+		expect(requests).toEqual([request('GET', member)]);
+		expect(items).toEqual([
+			{
+				json: {
+					name: `spaces/AAAAteam/members/${ALICE}`,
+					state: 'JOINED',
+					role: 'ROLE_MEMBER',
+					member: {
+						name: `users/${ALICE}`,
+						displayName: 'Alice Martin',
+						email: 'alice@example.com',
+						avatarUrl: `https://lh3.googleusercontent.com/a/${ALICE}`,
+						type: 'HUMAN',
+					},
+					createTime: expect.any(String),
+					affiliation: 'INTERNAL',
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+
+	test('with admin access', async () => {
+		const { items, requests } = await run(
+			{
+				operation: 'get',
+				memberId: byId('alice@example.com'),
+				options: { useAdminAccess: true },
+			},
+			ADMIN,
+		);
+
+		expect(requests).toEqual([
+			request('GET', 'alice@example.com', { query: { useAdminAccess: 'true' } }),
+		]);
+		expect(items[0].json.role).toBe('ROLE_MEMBER');
+	});
+});
+
+describe('list', () => {
+	const ids = (items: Array<{ json: { name?: unknown } }>) =>
+		items.map(({ json }) => String(json.name).replace('spaces/AAAAteam/members/', ''));
+	const people = ['100000000000000000102', ALICE, '100000000000000000107'];
+	const throughGroup = ['109', '110', '111'].map((end) => `100000000000000000${end}`);
+
+	test.each<[string, INodeParameters, object, string[]]>([
+		['who has joined', {}, {}, [...people, ...throughGroup]],
+		[
+			'groups, too',
+			{ showGroups: true },
+			{ showGroups: 'true' },
+			[...people, '03abc0000001', ...throughGroup],
+		],
+		[
+			'who is invited, too',
+			{ showInvited: true },
+			{ showInvited: 'true' },
+			[...people, '100000000000000000131', ...throughGroup],
+		],
+		[
+			'by role',
+			{ roles: ['ROLE_MANAGER', 'ROLE_ASSISTANT_MANAGER'] },
+			{ filter: 'role = "ROLE_MANAGER" OR role = "ROLE_ASSISTANT_MANAGER"' },
+			[people[0], people[2]],
+		],
+		['by type', { memberType: 'BOT' }, { filter: 'member.type = "BOT"' }, []],
+		[
+			'by both',
+			{ roles: ['ROLE_MANAGER', 'ROLE_ASSISTANT_MANAGER'], memberType: 'HUMAN' },
+			{
+				filter:
+					'(role = "ROLE_MANAGER" OR role = "ROLE_ASSISTANT_MANAGER") AND member.type = "HUMAN"',
+			},
+			[people[0], people[2]],
+		],
+		[
+			'nothing more for switches that are off',
+			{ showGroups: false, showInvited: false },
+			{},
+			[...people, ...throughGroup],
+		],
+	])('%s', async (_, filters, query, members) => {
+		const { items, requests } = await run({ operation: 'list', filters });
+
+		expect(requests).toEqual([request('GET', '', { query: { ...query, pageSize: '50' } })]);
+		expect(ids(items)).toEqual(members);
+	});
+
+	test('with admin access asks for people only, as Google wants it', async () => {
+		const admin = { useAdminAccess: 'true', pageSize: '50' };
+		const options = { useAdminAccess: true };
+		const all = await run({ operation: 'list', options }, ADMIN);
+		const owners = await run(
+			{ operation: 'list', options, filters: { roles: ['ROLE_MANAGER'] } },
+			ADMIN,
+		);
+
+		expect(all.requests).toEqual([
+			request('GET', '', { query: { ...admin, filter: 'member.type != "BOT"' } }),
+		]);
+		expect(owners.requests).toEqual([
+			request('GET', '', {
+				query: { ...admin, filter: 'role = "ROLE_MANAGER" AND member.type != "BOT"' },
+			}),
+		]);
+		expect(ids(owners.items)).toEqual([people[0]]);
+	});
+
+	test('reads all pages at the most that Google gives', async () => {
+		const { items, requests } = await run({
+			operation: 'list',
+			spaceId: byId('AAAAcrowd'),
+			returnAll: true,
+		});
+
+		expect(items).toHaveLength(MANY + 1);
+		expect(requests.map(({ query }) => query)).toEqual([
+			{ pageSize: '1000' },
+			{ pageSize: '1000', pageToken: expect.any(String) },
+			{ pageSize: '1000', pageToken: expect.any(String) },
+		]);
+	});
+
+	test('refuses apps for an administrator before any request', async () => {
+		const { error, requests } = await run(
+			{ operation: 'list', options: { useAdminAccess: true }, filters: { memberType: 'BOT' } },
+			ADMIN,
+		);
+
+		expect(error?.message).toBe('Type cannot be Chat Apps with Use Admin Access');
+		expect(requests).toEqual([]);
+	});
+});
+
+describe('update', () => {
+	test.each(['ROLE_MANAGER', 'ROLE_ASSISTANT_MANAGER', 'ROLE_MEMBER'])('to %s', async (role) => {
+		const { items, requests } = await run({
+			operation: 'update',
+			memberId: byId('bruno@example.com'),
+			role,
+		});
+
+		expect(requests).toEqual([
+			request('PATCH', 'bruno@example.com', { query: { updateMask: 'role' }, body: { role } }),
+		]);
+		expect(items[0].json.role).toBe(role);
+	});
+
+	test('with admin access', async () => {
+		const { requests } = await run(
+			{
+				operation: 'update',
+				memberId: byId('bruno@example.com'),
+				role: 'ROLE_MANAGER',
+				options: { useAdminAccess: true },
+			},
+			ADMIN,
+		);
+
+		expect(requests).toEqual([
+			request('PATCH', 'bruno@example.com', {
+				query: { updateMask: 'role', useAdminAccess: 'true' },
+				body: { role: 'ROLE_MANAGER' },
+			}),
+		]);
+	});
+
+	test('refuses an unknown role before any request', async () => {
+		const { error, requests } = await run({
+			operation: 'update',
+			memberId: byId('bruno@example.com'),
+			role: '={{ "OWNER" }}',
+		});
+
+		expect(error).toEqual({
+			message: 'Role has a value that is not one of its options',
+			description: 'Use one of ROLE_ASSISTANT_MANAGER, ROLE_MEMBER, ROLE_MANAGER.',
+			itemIndex: 0,
+		});
+		expect(requests).toEqual([]);
+	});
+});
+
+describe('remove', () => {
+	const left = () =>
+		chat.emulator
+			.state()
+			.spaces.find(({ name }) => name === 'spaces/AAAAteam')
+			?.memberships.map(({ name }) => name?.split('/').pop());
+
+	test.each([
+		['a person', 'alice@example.com', ALICE],
+		['who is invited', 'invitee@example.com', '100000000000000000131'],
+		['a group', '03abc0000001', '03abc0000001'],
+	])('%s', async (_, member, id) => {
+		const before = left();
+		const { items, requests } = await run({ operation: 'remove', memberId: byId(member) });
+
+		expect(requests).toEqual([request('DELETE', member)]);
+		expect(items).toEqual([
+			{ json: { deleted: true, outcome: 'removed' }, pairedItem: { item: 0 } },
+		]);
+		expect(left()).toEqual(before?.filter((other) => other !== id));
+	});
+});
+
+describe.each(['get', 'update', 'remove'])('%s refuses before any request', (operation) => {
+	test.each([
+		['', 'Member is empty'],
+		[
+			'..',
+			'Member holds "..", which names no member: expected an email, or an ID like 123456789012345678901',
+		],
+		[
+			'a/b',
+			'Member holds "a/b", which names no member: expected an email, or an ID like 123456789012345678901',
+		],
+		[`spaces/AAAAother/members/${ALICE}`, 'Member names a member of another space than AAAAteam'],
+	])('%j', async (member, error) => {
+		const { items, requests } = await run(
+			{ operation, memberId: byId('={{ $json.member }}'), role: 'ROLE_MEMBER' },
+			{ items: [{ member }, { member: ALICE }], node: goOn },
+		);
+
+		expect(items[0]).toEqual({ json: { error }, pairedItem: { item: 0 } });
+		expect(requests.map(({ path, status }) => [path, status])).toEqual([[`${PATH}/${ALICE}`, 200]]);
+	});
+});
