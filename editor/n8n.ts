@@ -24,6 +24,8 @@ export interface N8nOptions {
 	port: number;
 	/** Values for hidden credential fields, by credential type (CREDENTIALS_OVERWRITE_DATA) */
 	credentialOverwrites: Record<string, Record<string, string>>;
+	/** Further environment variables */
+	environment?: Record<string, string>;
 	signal?: AbortSignal;
 }
 
@@ -31,6 +33,8 @@ export interface N8nOptions {
 export interface RunningN8n {
 	/** e.g. `http://localhost:5678`; the name matters, as n8n's OAuth callback and cookie use it */
 	url: string;
+	/** The id of its process */
+	pid: number;
 	/** The file that holds all it has said */
 	log: string;
 	/** Settles when it has ended, by `stop` or by itself */
@@ -65,6 +69,7 @@ async function environment(options: N8nOptions) {
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_DISABLED_MODULES: 'mcp-registry',
 		CREDENTIALS_OVERWRITE_DATA: JSON.stringify(credentialOverwrites),
+		...options.environment,
 	};
 }
 
@@ -144,5 +149,5 @@ export async function startN8n(options: N8nOptions): Promise<RunningN8n> {
 		await halt();
 		throw error;
 	});
-	return { url, log, ended, stop: halt };
+	return { url, pid: child.pid as number, log, ended, stop: halt };
 }
