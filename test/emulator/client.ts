@@ -2,7 +2,7 @@
 import { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 import { OAuth2Client } from 'google-auth-library';
 
-import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
+import { defaultSeed, startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
 
 type Chat = chat_v1.Chat;
 
@@ -17,6 +17,14 @@ export const USER_SCOPES = [
 
 export const ADMIN_SCOPES = ['chat.admin.spaces', 'chat.admin.memberships', 'chat.admin.delete'];
 
+/** Google's one answer to who may not, and about what is not there. */
+export const DENIED = {
+	code: 403,
+	status: 'PERMISSION_DENIED',
+	message:
+		"Permission denied to perform the requested action on the specified resource, or the resource doesn't exist.",
+};
+
 /** 2026-01-05T09:00:00Z, a moment that tests move on by hand. */
 export const START = Date.UTC(2026, 0, 5, 9);
 
@@ -26,6 +34,8 @@ export interface Bench {
 	/** Google's own client, signed in as a person. */
 	as(user: string, scopes?: string[]): Chat;
 	token(user: string, scopes?: string[]): string;
+	/** The id of a person of the seed. */
+	personId(email: string): string;
 	/** A raw request, for what Google's client would never send. */
 	raw(
 		user: string,
@@ -45,6 +55,8 @@ export async function startBench(options: EmulatorOptions = {}): Promise<Bench> 
 		emulator,
 		clock,
 		token,
+		personId: (email) =>
+			(options.seed ?? defaultSeed).people.find((person) => person.email === email)?.id ?? '',
 		as(user, scopes) {
 			const auth = new OAuth2Client();
 			auth.setCredentials({ access_token: token(user, scopes) });

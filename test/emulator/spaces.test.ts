@@ -1,6 +1,7 @@
 import { defaultSeed } from '../../emulator';
 import {
 	ADMIN_SCOPES,
+	DENIED,
 	human,
 	namedSpace,
 	refusal,
@@ -8,13 +9,6 @@ import {
 	USER_SCOPES,
 	type Bench,
 } from './client';
-
-const DENIED = {
-	code: 403,
-	status: 'PERMISSION_DENIED',
-	message:
-		"Permission denied to perform the requested action on the specified resource, or the resource doesn't exist.",
-};
 
 let bench: Bench;
 
