@@ -1,0 +1,139 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { byId, NOW, requestIdOf, startTestChat } from '../../../../support/chat';
+
+const chat = startTestChat();
+const DAY_MS = 24 * 60 * 60 * 1000;
+const scopes = ['chat.import', 'chat.spaces'];
+
+const create = async (importFields: INodeParameters, displayName = 'Old team') =>
+	await chat.run({ operation: 'create', displayName, importFields, simplify: false }, { scopes });
+
+test('a space is made in import mode, and opened when it is complete', async () => {
+	const made = await create({ importMode: true, createTime: '2015-05-01T10:00:00+02:00' });
+
+	expect(made.requests).toEqual([
+		{
+			method: 'POST',
+			path: '/v1/spaces',
+			query: { requestId: requestIdOf('create') },
+			body: {
+				spaceType: 'SPACE',
+				displayName: 'Old team',
+				importMode: true,
+				createTime: '2015-05-01T08:00:00.000Z',
+			},
+			status: 200,
+		},
+	]);
+	expect(made.items[0].json).toMatchObject({
+		displayName: 'Old team',
+		importMode: true,
+		createTime: '2015-05-01T08:00:00.000Z',
+		importModeExpireTime: new Date(Date.parse(NOW) + 90 * DAY_MS).toISOString(),
+	});
+
+	const name = String(made.items[0].json.name);
+	const completed = await chat.run(
+		{ operation: 'completeImport', spaceId: byId(name) },
+		{ scopes },
+	);
+	// n8n sends no body where it is empty, and Google wants none
+	expect(completed.requests).toEqual([
+		{ method: 'POST', path: `/v1/${name}:completeImport`, query: {}, status: 200 },
+	]);
+	expect(completed.items).toEqual([
+		{
+			json: {
+				name,
+				displayName: 'Old team',
+				spaceType: 'SPACE',
+				spaceUri: `https://chat.google.com/room/${name.replace('spaces/', '')}?cls=11`,
+				membershipCount: { joinedDirectHumanUserCount: 1 },
+				spaceHistoryState: 'HISTORY_ON',
+				createTime: '2015-05-01T08:00:00.000Z',
+				lastActiveTime: expect.any(String),
+			},
+			pairedItem: { item: 0 },
+		},
+	]);
+});
+
+test('members of old come with their times', async () => {
+	const { items } = await create({ importMode: true });
+	const space = String(items[0].json.name);
+	const { requests } = await chat.run(
+		{
+			resource: 'member',
+			operation: 'add',
+			spaceId: byId(space),
+			people: 'alice@example.com',
+			options: { createTime: '2016-01-01', deleteTime: NOW },
+		},
+		{ scopes },
+	);
+
+	expect(requests).toEqual([
+		{
+			method: 'POST',
+			path: `/v1/${space}/members`,
+			query: {},
+			body: {
+				member: { name: 'users/alice@example.com', type: 'HUMAN' },
+				createTime: '2016-01-01T00:00:00.000Z',
+				deleteTime: NOW,
+			},
+			status: 200,
+		},
+	]);
+});
+
+test('a group chat can be imported', async () => {
+	const { requests } = await chat.run(
+		{
+			operation: 'create',
+			displayName: '={{ "" }}',
+			importFields: { importMode: true, spaceType: 'GROUP_CHAT' },
+		},
+		{ scopes },
+	);
+
+	expect(requests).toEqual([
+		{
+			method: 'POST',
+			path: '/v1/spaces',
+			query: { requestId: requestIdOf('create') },
+			body: { spaceType: 'GROUP_CHAT', importMode: true },
+			status: 200,
+		},
+	]);
+});
+
+test('the scope that is missing is named', async () => {
+	const { error } = await chat.run({ operation: 'completeImport', spaceId: byId('AAAA') });
+
+	expect(error).toEqual({
+		message:
+			'Could not complete the import of the space AAAA: the credential has no scope that allows this',
+		description: expect.stringContaining('add https://www.googleapis.com/auth/chat.import to'),
+		itemIndex: 0,
+	});
+});
+
+test.each<[string, INodeParameters, string]>([
+	[
+		'a time without import mode',
+		{ importMode: false, createTime: '2015-05-01' },
+		'Created At is only for a space in Import Mode',
+	],
+	[
+		'a group chat without import mode',
+		{ spaceType: 'GROUP_CHAT' },
+		'Type of Space can only be Group Chat in Import Mode',
+	],
+])('refuses %s before any request', async (_, importFields, message) => {
+	const { error, requests } = await create(importFields);
+
+	expect(error?.message).toBe(message);
+	expect(requests).toEqual([]);
+});
