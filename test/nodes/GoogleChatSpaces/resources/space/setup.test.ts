@@ -160,6 +160,45 @@ test('takes 49 people, in a list or in text', async () => {
 	]);
 });
 
+describe('a group named by its email', () => {
+	const lookUp = (email: string, status = 200) => ({
+		method: 'GET',
+		path: '/v1/groups:lookup',
+		query: { 'groupKey.id': email },
+		status,
+	});
+	const space = { spaceType: 'SPACE', displayName: 'Apollo' };
+
+	test('is looked up once, and added by its id', async () => {
+		const { requests } = await chat.run({
+			operation: 'setup',
+			displayName: 'Apollo',
+			groups: 'engineering@example.com, groups/03abc0000001, ENGINEERING@example.com, 03abc0000002',
+		});
+
+		expect(requests).toEqual([
+			lookUp('ENGINEERING@example.com'),
+			request(space, [group('03abc0000001'), group('03abc0000002')]),
+		]);
+	});
+
+	test('that belongs to none is told before anything is made', async () => {
+		const { items, requests } = await chat.run(
+			{ operation: 'setup', displayName: 'Apollo', groups: '={{ $json.groups }}' },
+			{ items: [{ groups: 'nobody@example.com' }, { groups: '03abc0000001' }], node: goOn },
+		);
+
+		expect(items.map(({ json }) => json.error)).toEqual([
+			expect.stringMatching(/^Could not look up the Google Group.*: /),
+			undefined,
+		]);
+		expect(requests).toEqual([
+			lookUp('nobody@example.com', 403),
+			request(space, [group('03abc0000001')], requestIdOf('setup', 1)),
+		]);
+	});
+});
+
 test('what was filled in for another type does not count', async () => {
 	const { requests } = await chat.run({
 		operation: 'setup',
