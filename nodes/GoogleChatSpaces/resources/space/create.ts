@@ -2,7 +2,7 @@ import type { Space } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 import type { ChatContext, ChatOperation } from '../types';
 import { simplify } from '../fields';
-import { MAX_DISPLAY_NAME, newSpaceDetails, newSpaceFields } from './newSpace';
+import { MAX_DISPLAY_NAME, newSpaceDetails, newSpaceFields, readIdempotencyKey } from './newSpace';
 import { simplified } from './simplified';
 
 export const create: ChatOperation = {
@@ -63,7 +63,7 @@ export const create: ChatOperation = {
 	async execute({ parameters, chat, caller, requestId }) {
 		const additional = parameters.collection('additionalFields');
 		const space = await chat.call('spaces.create', {
-			query: { requestId: requestId('create', additional.text('idempotencyKey')) },
+			query: { requestId: requestId('create', readIdempotencyKey(additional)) },
 			body: { ...readNewSpace(parameters), ...customerOf(caller) },
 		});
 		return simplified(parameters, space);

@@ -108,6 +108,11 @@ export const newSpaceFields: INodeProperties = {
 	],
 };
 
+/** Reads the person's own key; the blanks around it, as a sheet may have them, are no part of it. */
+export function readIdempotencyKey(fields: Parameters): string | undefined {
+	return fields.text('idempotencyKey')?.trim();
+}
+
 /** Reads those fields as Google's Space takes them, only the ones that were filled in. */
 export function newSpaceDetails(fields: Parameters): Space {
 	const description = fields.text('description', MAX_DESCRIPTION);

@@ -4,7 +4,7 @@ import type { Membership, Space, SpaceType } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 import type { ChatOperation } from '../types';
 import { groups, people, simplify } from '../fields';
-import { MAX_DISPLAY_NAME, newSpaceDetails, newSpaceFields } from './newSpace';
+import { MAX_DISPLAY_NAME, newSpaceDetails, newSpaceFields, readIdempotencyKey } from './newSpace';
 import { simplified } from './simplified';
 
 /** Google's limit for one setup, the caller not counted. */
@@ -125,7 +125,7 @@ function readForm(parameters: Parameters): SetUpForm {
 			...newSpaceDetails(additional),
 		},
 		...readMembers(parameters, spaceType, withApp),
-		idempotencyKey: additional.text('idempotencyKey'),
+		idempotencyKey: readIdempotencyKey(additional),
 	};
 }
 

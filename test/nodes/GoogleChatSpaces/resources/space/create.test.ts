@@ -137,6 +137,18 @@ describe('never creates a space twice', () => {
 		expect(again.items[0].json.name).toBe('spaces/AAQAMan6D2T');
 	});
 
+	test('for a key with blanks around it, as a sheet may have it', async () => {
+		for (const idempotencyKey of ['E1042', ' E1042 ', 'E1042\n']) {
+			await chat.run({
+				operation: 'create',
+				displayName: 'Berlin',
+				additionalFields: { idempotencyKey },
+			});
+		}
+
+		expect(spaces()).toEqual(['Berlin']);
+	});
+
 	test('when n8n tries the node again after a later item failed', async () => {
 		await chat.run(
 			{ operation: 'create', displayName: '={{ $json.name }}' },
