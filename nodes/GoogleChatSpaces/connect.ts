@@ -1,6 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { ChatClient } from './chat/client';
+import { systemClock } from './chat/clock';
+import { Pacer } from './chat/pacer';
 import { email } from './chat/paths';
 import { serviceAccountKey, type KeyFields } from './chat/serviceAccount';
 import {
@@ -9,8 +11,10 @@ import {
 	type HttpRequest,
 	type N8nContext,
 	type Origins,
+	type Send,
 } from './chat/transport';
 import type { Parameters } from './operation/parameters';
+import { requestSettings } from './resources/requestOptions';
 
 /** Who the requests act as: a person, or the Chat app itself. */
 export type Caller = 'user' | 'app';
@@ -18,6 +22,8 @@ export type Caller = 'user' | 'app';
 export interface Connection {
 	readonly chat: ChatClient;
 	readonly caller: Caller;
+	/** The email of the person that a service account acts as; whose consent OAuth2 has is not known. */
+	readonly callerEmail?: string;
 }
 
 const USER_CREDENTIAL_TYPE = 'googleChatSpacesOAuth2Api';
@@ -30,36 +36,61 @@ interface Endpoints {
 
 /** The node's connections to Google in one run: one for each person that it acts as. */
 export class Connections {
-	private readonly made = new Map<string | undefined, Promise<Connection>>();
+	private readonly made = new Map<string, Promise<Connection>>();
 
 	constructor(private readonly context: N8nContext) {}
 
 	/**
 	 * Gives the connection for an item, made once for all items that need the same one.
 	 *
-	 * @param parameters what the form says of `authentication` and `impersonateUser`
+	 * @param parameters what the form says of `authentication`, `impersonateUser` and `requestOptions`
 	 * @throws when the node has no such credential; UnusableKeyError when its key is none
 	 */
 	async of(parameters: Parameters): Promise<Connection> {
 		const isServiceAccount = parameters.choice('authentication') === 'serviceAccount';
 		const person = isServiceAccount ? parameters.parsed('impersonateUser', email) : undefined;
-		const id = isServiceAccount ? `as ${person ?? ''}` : undefined;
-		const connection =
-			this.made.get(id) ??
-			(isServiceAccount
-				? connectWithServiceAccount(this.context, person)
-				: connectWithOAuth2(this.context));
+		const id = person ?? '';
+		const made = this.made.get(id);
+		if (made) return await made;
+		const connection = (
+			isServiceAccount ? serviceAccountSignIn(this.context, person) : oAuth2SignIn(this.context)
+		).then((signIn) => connect(this.context, signIn, parameters));
 		this.made.set(id, connection);
 		return await connection;
 	}
 }
 
-async function connectWithOAuth2(context: N8nContext): Promise<Connection> {
-	const endpoints = await context.getCredentials<Endpoints & ICredentialDataDecryptedObject>(
-		USER_CREDENTIAL_TYPE,
-	);
-	const send = sendWithOAuth2(context, USER_CREDENTIAL_TYPE, originsOf(endpoints));
-	return { chat: new ChatClient(send), caller: 'user' };
+/** Who signs in, and how their requests are sent. */
+interface SignIn {
+	readonly caller: Caller;
+	readonly send: Send;
+	/** What tells one Cloud project, and so its quotas, from another. */
+	readonly project: string;
+}
+
+/** The pace of each Cloud project, shared by all executions in this process. */
+const pacers = new Map<string, Pacer>();
+
+function connect(context: N8nContext, signIn: SignIn, parameters: Parameters): Connection {
+	const { caller, send, project } = signIn;
+	const pacer = pacers.get(project) ?? new Pacer(systemClock);
+	pacers.set(project, pacer);
+	const { granted, retryBudgetMs } = requestSettings(parameters);
+	const signal =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	return { caller, chat: new ChatClient(send, { pacer, granted, retryBudgetMs, signal }) };
+}
+
+async function oAuth2SignIn(context: N8nContext): Promise<SignIn> {
+	const credential = await context.getCredentials<
+		Endpoints & { clientId: string } & ICredentialDataDecryptedObject
+	>(USER_CREDENTIAL_TYPE);
+	return {
+		caller: 'user',
+		send: sendWithOAuth2(context, USER_CREDENTIAL_TYPE, originsOf(credential)),
+		// A client's id begins with the number of its project.
+		project: `${credential.apiBaseUrl} ${credential.clientId.split('-')[0]}`,
+	};
 }
 
 interface ServiceAccount extends Endpoints, KeyFields, ICredentialDataDecryptedObject {
@@ -72,10 +103,10 @@ interface ServiceAccount extends Endpoints, KeyFields, ICredentialDataDecryptedO
 const CLOUD_IDENTITY_SCOPE = 'https://www.googleapis.com/auth/cloud-identity.groups.readonly';
 
 /** @param impersonated the person to act as; without one the credential says */
-async function connectWithServiceAccount(
+async function serviceAccountSignIn(
 	context: N8nContext,
 	impersonated: string | undefined,
-): Promise<Connection> {
+): Promise<SignIn> {
 	const account = await context.getCredentials<ServiceAccount>(ACCOUNT_CREDENTIAL_TYPE);
 	const key = serviceAccountKey(account);
 	const subject = impersonated ?? (account.delegatedEmail.trim() || undefined);
@@ -89,7 +120,11 @@ async function connectWithServiceAccount(
 		scope: scopeFor(request),
 		subject,
 	}));
-	return { chat: new ChatClient(send), caller: subject === undefined ? 'app' : 'user' };
+	return {
+		caller: subject === undefined ? 'app' : 'user',
+		send,
+		project: `${account.apiBaseUrl} ${key.clientEmail.split('@')[1]}`,
+	};
 }
 
 function originsOf({ apiBaseUrl, cloudIdentityBaseUrl }: Endpoints): Origins {
