@@ -1,0 +1,348 @@
+import fc from 'fast-check';
+
+import type { MemberRole } from '../../../../nodes/GoogleChatSpaces/chat/types';
+import {
+	planMembers,
+	type ActualMember,
+	type DesiredMember,
+	type MemberPlan,
+	type MemberStep,
+	type Rails,
+} from '../../../../nodes/GoogleChatSpaces/provisioning/memberPlan';
+
+const ROLES: readonly MemberRole[] = ['ROLE_MEMBER', 'ROLE_ASSISTANT_MANAGER', 'ROLE_MANAGER'];
+const RUNS = { numRuns: 2500 };
+
+const name = fc.oneof(
+	{ weight: 4, arbitrary: fc.integer({ min: 1, max: 12 }).map((id) => `users/${id}`) },
+	{ weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }).map((id) => `groups/${id}`) },
+);
+
+const actualMember = fc
+	.record({ name, role: fc.constantFrom(...ROLES), invited: fc.boolean() })
+	.map(({ name, role, invited }): ActualMember => {
+		const base = { name, label: name, membershipId: name.replace(/^\w+\//, '') };
+		if (name.startsWith('groups/')) return { ...base, invited: false };
+		return { ...base, role: invited ? 'ROLE_MEMBER' : role, invited };
+	});
+
+const desiredMember = fc
+	.record({ name, role: fc.option(fc.constantFrom(...ROLES), { nil: undefined }) })
+	.map(({ name, role }): DesiredMember => {
+		const hasRole = role !== undefined && name.startsWith('users/');
+		return { name, label: name, ...(hasRole && { role }) };
+	});
+
+const unique = <Member extends { name: string }>(member: fc.Arbitrary<Member>) =>
+	fc.uniqueArray(member, { selector: ({ name }) => name, maxLength: 12 });
+
+const names = fc.uniqueArray(name, { maxLength: 3 }).map((list) => new Set(list));
+
+const rails: fc.Arbitrary<Rails> = fc.record({
+	removeOthers: fc.boolean(),
+	maxRemovals: fc.integer({ min: 0, max: 12 }),
+	maxRemovalShare: fc.constantFrom(0, 0.25, 0.5, 1),
+	protectedNames: names,
+	callerNames: names,
+});
+
+const situation = fc.record({
+	actual: unique(actualMember),
+	desired: unique(desiredMember),
+	rails,
+});
+
+/** What Google would make of a step: newcomers join. */
+function after(members: ActualMember[], step: MemberStep): ActualMember[] {
+	const others = members.filter((member) => member.name !== step.name);
+	const current = members.find((member) => member.name === step.name);
+	const { name, label, to } = step;
+	switch (step.action) {
+		case 'add':
+			return [
+				...members,
+				{ name, label, membershipId: name.replace(/^\w+\//, ''), role: to, invited: false },
+			];
+		case 'promote':
+		case 'demote':
+			return current ? [...others, { ...current, role: to }] : members;
+		case 'remove':
+			return others;
+		default:
+			return members;
+	}
+}
+
+/** The members after each step, the start first. */
+function states(actual: ActualMember[], { steps, refusal }: MemberPlan): ActualMember[][] {
+	const all = [actual];
+	if (refusal !== undefined) return all;
+	for (const step of steps) all.push(after(all[all.length - 1], step));
+	return all;
+}
+
+const end = (actual: ActualMember[], plan: MemberPlan) => states(actual, plan).at(-1) ?? [];
+const owners = (members: ActualMember[]) =>
+	members.filter(({ role, invited }) => role === 'ROLE_MANAGER' && !invited).length;
+const actions = ({ steps }: MemberPlan) => steps.map(({ action }) => action);
+const count = (plan: MemberPlan, action: string) =>
+	actions(plan).filter((other) => other === action).length;
+
+describe('for any actual and desired members', () => {
+	test('the plan leads to the desired ones, but for whom a rail protects', () => {
+		fc.assert(
+			fc.property(situation, ({ actual, desired, rails }) => {
+				const plan = planMembers(actual, desired, rails);
+				if (plan.refusal !== undefined) return;
+				const members = new Map(end(actual, plan).map((member) => [member.name, member]));
+				const refused = new Set(
+					plan.steps.filter(({ action }) => action === 'refused').map((step) => step.name),
+				);
+				for (const { name, role } of desired) {
+					const member = members.get(name);
+					expect(member).toBeDefined();
+					if (role && !member?.invited && !refused.has(name)) expect(member?.role).toBe(role);
+				}
+				const wanted = new Set(desired.map(({ name }) => name));
+				const others = [...members.keys()].filter((name) => !wanted.has(name));
+				const before = actual.map(({ name }) => name).filter((name) => !wanted.has(name));
+				const stay = rails.removeOthers ? before.filter((name) => refused.has(name)) : before;
+				expect(others.sort()).toEqual(stay.sort());
+			}),
+			RUNS,
+		);
+	});
+
+	test('planned again, nothing is left to do, and nothing was tried in vain', () => {
+		fc.assert(
+			fc.property(situation, ({ actual, desired, rails }) => {
+				const plan = planMembers(actual, desired, rails);
+				if (plan.refusal !== undefined) return;
+				const again = planMembers(end(actual, plan), desired, rails);
+				expect(again.refusal).toBeUndefined();
+				expect(new Set([...actions(again), 'none', 'refused'])).toEqual(
+					new Set(['none', 'refused']),
+				);
+				const touched = plan.steps.map(({ name }) => name);
+				expect(new Set(touched).size).toBe(touched.length);
+			}),
+			RUNS,
+		);
+	});
+
+	test('no step takes anything from the caller, the protected or the last owner', () => {
+		fc.assert(
+			fc.property(situation, ({ actual, desired, rails }) => {
+				const plan = planMembers(actual, desired, rails);
+				const taken = plan.steps.filter(({ action }) => ['remove', 'demote'].includes(action));
+				for (const { name } of taken) {
+					expect(rails.protectedNames.has(name) || rails.callerNames.has(name)).toBe(false);
+				}
+				if (owners(actual) === 0) return;
+				for (const members of states(actual, plan)) expect(owners(members)).toBeGreaterThan(0);
+			}),
+			RUNS,
+		);
+	});
+
+	test('adds come before removals, promotions before demotions, and over a cap nothing is done', () => {
+		fc.assert(
+			fc.property(situation, ({ actual, desired, rails }) => {
+				const plan = planMembers(actual, desired, rails);
+				const order = ['add', 'promote', 'demote', 'remove', 'none', 'refused'];
+				const ranks = actions(plan).map((action) => order.indexOf(action));
+				expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
+				const removals = count(plan, 'remove');
+				const over =
+					removals > 0 &&
+					(removals > rails.maxRemovals ||
+						removals > rails.maxRemovalShare * actual.length ||
+						removals === actual.length);
+				expect(plan.refusal !== undefined).toBe(over);
+				if (!rails.removeOthers) expect(removals).toBe(0);
+			}),
+			RUNS,
+		);
+	});
+
+	test('each difference is one step, and no more', () => {
+		fc.assert(
+			fc.property(situation, ({ actual, desired, rails }) => {
+				const plan = planMembers(actual, desired, rails);
+				const present = new Map(actual.map((member) => [member.name, member]));
+				const missing = desired.filter(({ name }) => !present.has(name));
+				const differing = desired.filter(({ name, role }) => {
+					const member = present.get(name);
+					return role && member?.role && !member.invited && member.role !== role;
+				});
+				const surplus = actual.filter(
+					({ name }) => rails.removeOthers && !desired.some((member) => member.name === name),
+				);
+				const changes = plan.steps.filter(({ action }) => action !== 'none');
+				expect(changes).toHaveLength(missing.length + differing.length + surplus.length);
+			}),
+			RUNS,
+		);
+	});
+});
+
+const NO_RAILS: Rails = {
+	removeOthers: true,
+	maxRemovals: 10,
+	maxRemovalShare: 1,
+	protectedNames: new Set(),
+	callerNames: new Set(),
+};
+const person = (id: string, role: MemberRole = 'ROLE_MEMBER', invited = false): ActualMember => ({
+	name: `users/${id}`,
+	label: `${id}@example.com`,
+	membershipId: id,
+	role,
+	invited,
+});
+
+test('a plan says who, from which role to which, and why', () => {
+	const actual = [
+		person('1', 'ROLE_MANAGER'),
+		person('2'),
+		person('3', 'ROLE_ASSISTANT_MANAGER'),
+		person('4'),
+		person('5', 'ROLE_MEMBER', true),
+		person('6'),
+		person('7'),
+	];
+	const desired: DesiredMember[] = [
+		{ name: 'users/1', label: 'one@example.com', role: 'ROLE_MANAGER' },
+		{ name: 'users/2', label: 'two@example.com', role: 'ROLE_MANAGER' },
+		{ name: 'users/3', label: 'three@example.com', role: 'ROLE_MEMBER' },
+		{ name: 'users/5', label: 'five@example.com', role: 'ROLE_MANAGER' },
+		{ name: 'users/new@example.com', label: 'new@example.com' },
+		{ name: 'groups/a', label: 'team@example.com' },
+	];
+	const rails = {
+		...NO_RAILS,
+		protectedNames: new Set(['users/6']),
+		callerNames: new Set(['users/7']),
+	};
+
+	expect(planMembers(actual, desired, rails)).toEqual({
+		owners: ['users/1'],
+		steps: [
+			{
+				action: 'add',
+				name: 'users/new@example.com',
+				label: 'new@example.com',
+				to: 'ROLE_MEMBER',
+				reason: 'not in the space',
+			},
+			{ action: 'add', name: 'groups/a', label: 'team@example.com', reason: 'not in the space' },
+			{
+				action: 'promote',
+				name: 'users/2',
+				label: 'two@example.com',
+				membershipId: '2',
+				from: 'ROLE_MEMBER',
+				to: 'ROLE_MANAGER',
+				reason: 'has another role',
+			},
+			{
+				action: 'demote',
+				name: 'users/3',
+				label: 'three@example.com',
+				membershipId: '3',
+				from: 'ROLE_ASSISTANT_MANAGER',
+				to: 'ROLE_MEMBER',
+				reason: 'has another role',
+			},
+			{
+				action: 'remove',
+				name: 'users/4',
+				label: '4@example.com',
+				membershipId: '4',
+				from: 'ROLE_MEMBER',
+				reason: 'is not among those who should be in the space',
+			},
+			{
+				action: 'none',
+				name: 'users/1',
+				label: 'one@example.com',
+				membershipId: '1',
+				from: 'ROLE_MANAGER',
+				to: 'ROLE_MANAGER',
+				reason: 'is as it should be',
+			},
+			{
+				action: 'none',
+				name: 'users/5',
+				label: 'five@example.com',
+				membershipId: '5',
+				from: 'ROLE_MEMBER',
+				to: 'ROLE_MEMBER',
+				reason: 'invited, and has not joined yet',
+			},
+			{
+				action: 'refused',
+				name: 'users/6',
+				label: '6@example.com',
+				membershipId: '6',
+				from: 'ROLE_MEMBER',
+				reason: 'is protected',
+			},
+			{
+				action: 'refused',
+				name: 'users/7',
+				label: '7@example.com',
+				membershipId: '7',
+				from: 'ROLE_MEMBER',
+				reason: 'is the account that is signed in',
+			},
+		],
+	});
+});
+
+test.each<[string, ActualMember[], DesiredMember[], Partial<Rails>, string | undefined]>([
+	[
+		'more than the cap',
+		[person('1', 'ROLE_MANAGER'), person('2'), person('3')],
+		[{ name: 'users/1', label: '1' }],
+		{ maxRemovals: 1 },
+		'2 of 3 members would be removed, and Max Removals is 1',
+	],
+	[
+		'more than the share',
+		[person('1', 'ROLE_MANAGER'), person('2'), person('3')],
+		[{ name: 'users/1', label: '1' }],
+		{ maxRemovalShare: 0.5 },
+		'2 of 3 members would be removed, and Max Removals (Percent) is 50',
+	],
+	[
+		'everybody',
+		[person('1'), person('2')],
+		[{ name: 'users/3', label: '3' }],
+		{},
+		'2 of 2 members would be removed, which is everybody',
+	],
+	[
+		'as many as the cap allows',
+		[person('1', 'ROLE_MANAGER'), person('2'), person('3')],
+		[{ name: 'users/1', label: '1' }],
+		{ maxRemovals: 2 },
+		undefined,
+	],
+])('removing %s', (_, actual, desired, rails, refusal) => {
+	expect(planMembers(actual, desired, { ...NO_RAILS, ...rails }).refusal).toBe(refusal);
+});
+
+test('the last owner stays one, whatever is asked', () => {
+	const actual = [person('1', 'ROLE_MANAGER'), person('2')];
+	const desired: DesiredMember[] = [
+		{ name: 'users/1', label: 'one@example.com', role: 'ROLE_MEMBER' },
+		{ name: 'users/2', label: 'two@example.com' },
+	];
+
+	expect(planMembers(actual, desired, NO_RAILS).steps[1]).toMatchObject({
+		action: 'refused',
+		name: 'users/1',
+		reason: 'is the last owner of the space',
+	});
+});
