@@ -24,6 +24,17 @@ const chat = startTestChat({
 				displayName,
 				members: [{ email: HANA }],
 			})),
+			{
+				id: 'AAAAcrew',
+				spaceType: 'SPACE',
+				displayName: 'Crew',
+				members: [
+					{ email: HANA },
+					{ email: 'alice@example.com' },
+					{ email: 'invitee@example.com', state: 'INVITED' },
+					{ email: 'all-hands@example.com' },
+				],
+			},
 			...Array.from({ length: MANY }, (_, index) => ({
 				spaceType: 'SPACE' as const,
 				displayName: `Space ${index}`,
@@ -46,6 +57,7 @@ test('lists the spaces by name, nameless ones by their type', async () => {
 		results: [
 			item('Amsterdam', 'AAAA965'),
 			item('Berlin', 'AAAA666'),
+			item('Crew', 'AAAAcrew'),
 			item('Direct message AAAAdm', 'AAAAdm', 'dm'),
 			item('Émile', 'AAAA5201'),
 			item('Group chat AAAAchat', 'AAAAchat'),
@@ -87,5 +99,50 @@ test('says why it cannot list', async () => {
 	await expect(pick('searchSpaces', credential, {})).rejects.toMatchObject({
 		message: 'Could not list spaces: the credential has no scope that allows this',
 		description: expect.stringContaining('https://www.googleapis.com/auth/chat.spaces.readonly'),
+	});
+});
+
+describe('the members of the chosen space', () => {
+	const searchMembers = async (space: string, filter?: string) =>
+		await pick(
+			'searchMembers',
+			chat.credential(),
+			{
+				resource: 'member',
+				operation: 'get',
+				spaceId: { __rl: true, mode: 'id', value: space },
+			},
+			filter,
+		);
+
+	test('are listed by name and email, with who is invited, groups, and who is in them', async () => {
+		expect(await searchMembers('AAAAcrew')).toEqual({
+			results: [
+				{ name: '100000000000000000131 (invited)', value: '100000000000000000131' },
+				{ name: 'Alice Martin, alice@example.com', value: '100000000000000000106' },
+				{ name: 'Bruno Keller, bruno@example.com', value: '100000000000000000107' },
+				{ name: 'Chloe Dubois, chloe@example.com', value: '100000000000000000108' },
+				{ name: 'Grace Kim, grace@example.com', value: '100000000000000000112' },
+				{ name: 'Group 03abc0000002', value: '03abc0000002' },
+				{ name: 'Hana Reyes, hana.hr@example.com', value: '100000000000000000102' },
+			],
+			paginationToken: undefined,
+		});
+		expect(chat.emulator.requests().map(({ path, query }) => [path, query])).toEqual([
+			[
+				'/v1/spaces/AAAAcrew/members',
+				{ pageSize: '1000', showGroups: 'true', showInvited: 'true' },
+			],
+		]);
+	});
+
+	test('are filtered by what is shown of them', async () => {
+		const { results } = await searchMembers('AAAAcrew', 'ALICE@');
+		expect(results.map(({ value }) => value)).toEqual(['100000000000000000106']);
+	});
+
+	test('need a space', async () => {
+		await expect(searchMembers('')).rejects.toThrow('Space is empty');
+		expect(chat.emulator.requests()).toEqual([]);
 	});
 });
