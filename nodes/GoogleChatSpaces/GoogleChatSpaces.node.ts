@@ -17,6 +17,7 @@ import { run } from './operation/run';
 import { resources } from './resources';
 import { isForApp, refuseCaller } from './resources/callers';
 import { commonFields } from './resources/commonFields';
+import { requestOptions, requestSettings } from './resources/requestOptions';
 import type { ChatContext } from './resources/types';
 
 export class GoogleChatSpaces implements INodeType {
@@ -59,6 +60,7 @@ export class GoogleChatSpaces implements INodeType {
 			},
 			...describe(resources),
 			...resources.map(notForAppNotice),
+			requestOptions,
 		],
 	};
 
@@ -68,7 +70,8 @@ export class GoogleChatSpaces implements INodeType {
 		const connections = new Connections(this);
 		return await run(this, {
 			resources,
-			commonFields,
+			commonFields: [...commonFields, requestOptions],
+			concurrency: (parameters) => requestSettings(parameters).concurrency,
 			contextFor: async ({ itemIndex, operation, parameters }): Promise<ChatContext> => {
 				const connection = await connections.of(parameters);
 				refuseCaller(operation, connection.caller);

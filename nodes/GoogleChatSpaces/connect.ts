@@ -63,6 +63,7 @@ export class Connections {
 /** Who signs in, and how their requests are sent. */
 interface SignIn {
 	readonly caller: Caller;
+	readonly callerEmail?: string;
 	readonly send: Send;
 	/** What tells one Cloud project, and so its quotas, from another. */
 	readonly project: string;
@@ -72,13 +73,14 @@ interface SignIn {
 const pacers = new Map<string, Pacer>();
 
 function connect(context: N8nContext, signIn: SignIn, parameters: Parameters): Connection {
-	const { caller, send, project } = signIn;
+	const { caller, callerEmail, send, project } = signIn;
 	const pacer = pacers.get(project) ?? new Pacer(systemClock);
 	pacers.set(project, pacer);
 	const { granted, retryBudgetMs } = requestSettings(parameters);
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	return { caller, chat: new ChatClient(send, { pacer, granted, retryBudgetMs, signal }) };
+	const chat = new ChatClient(send, { pacer, granted, retryBudgetMs, signal });
+	return { chat, caller, ...(callerEmail && { callerEmail }) };
 }
 
 async function oAuth2SignIn(context: N8nContext): Promise<SignIn> {
@@ -122,6 +124,7 @@ async function serviceAccountSignIn(
 	}));
 	return {
 		caller: subject === undefined ? 'app' : 'user',
+		callerEmail: subject,
 		send,
 		project: `${account.apiBaseUrl} ${key.clientEmail.split('@')[1]}`,
 	};

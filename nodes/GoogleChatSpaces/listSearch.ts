@@ -12,6 +12,7 @@ import { Connections } from './connect';
 import { Parameters } from './operation/parameters';
 import { commonFields } from './resources/commonFields';
 import { chosenSpace, spaceLocator } from './resources/fields';
+import { requestOptions } from './resources/requestOptions';
 
 /** Google's most for one page, so that most people see all at once. */
 const PAGE_SIZE = 1000;
@@ -58,7 +59,7 @@ async function pick(
 	) => Promise<{ results: INodeListSearchItems[]; paginationToken?: string | null }>,
 ): Promise<INodeListSearchResult> {
 	const parameters = new Parameters(
-		[...commonFields, spaceLocator],
+		[...commonFields, requestOptions, spaceLocator],
 		(name) => context.getCurrentNodeParameter(name) ?? undefined,
 	);
 	try {

@@ -1,44 +1,180 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ChatApiError, type Failure } from './failure';
+import { systemClock, wait, type Clock } from './clock';
+import {
+	ChatApiError,
+	isAbsence,
+	isQuotaRefusal,
+	refusedAs,
+	wordsOf,
+	type Failure,
+} from './failure';
 import { factsOf, type ChatAnswers, type ChatMethodName, type ChatRequest } from './methods';
-import { fillPath } from './paths';
+import { fillPath, spaceId } from './paths';
+import type { Pacer } from './pacer';
+import { quotaShares, type GrantedLimits } from './quotas';
+import { mayHaveHappened, nextStep, retryAfterMs } from './retry';
 import type { HttpAnswer, Send } from './transport';
+import type { Membership, Space } from './types';
 
-/** Calls methods of the Google Chat API, each through the same one request path. */
+export interface ChatClientOptions {
+	/** Shared by all that the same Cloud project sends. */
+	readonly pacer: Pacer;
+	/** How long after its first attempt a request may still be repeated, in ms. */
+	readonly retryBudgetMs?: number;
+	readonly granted?: GrantedLimits;
+	/** Stop. */
+	readonly signal?: AbortSignal;
+	readonly clock?: Clock;
+	/** From 0 up to 1; spreads the waits. */
+	readonly random?: () => number;
+}
+
+/** Long enough to outlast two of Google's quota windows, in ms. */
+export const DEFAULT_RETRY_BUDGET_MS = 180_000;
+
+/**
+ * Calls methods of the Google Chat API, each through the same one request path: paced by Google's
+ * quotas, repeated where a repeat can help, and followed up where a broken answer left open what
+ * had happened.
+ */
 export class ChatClient {
-	constructor(private readonly send: Send) {}
+	private readonly clock: Clock;
+	private readonly retry: { budgetMs: number; random: () => number };
+
+	constructor(
+		private readonly send: Send,
+		private readonly options: ChatClientOptions,
+	) {
+		this.clock = options.clock ?? systemClock;
+		this.retry = {
+			budgetMs: options.retryBudgetMs ?? DEFAULT_RETRY_BUDGET_MS,
+			random: options.random ?? Math.random,
+		};
+	}
 
 	/**
 	 * Calls a method.
 	 *
 	 * @returns Google's answer
-	 * @throws ChatApiError when Google refuses, or when no usable answer comes
+	 * @throws ChatApiError when Google refuses, or when no usable answer comes in time
 	 * @throws MalformedNameError when a path value is no id
+	 * @throws StoppedError when the person pressed Stop
 	 */
 	async call<Name extends ChatMethodName>(
 		method: Name,
 		request: ChatRequest = {},
 	): Promise<ChatAnswers[Name]> {
-		const { service = 'chat', verb, path } = factsOf(method);
-		const { query, body } = request;
-		const http = { service, verb, path: fillPath(path, request.path ?? {}), query, body };
-		const failed = (failure: Failure) => new ChatApiError(method, request, failure);
+		const { pacer, granted = {}, signal } = this.options;
+		const shares = quotaShares(method, request.path?.space, granted);
+		const startedAt = this.clock.now();
+		let ambiguous = false;
+		let again = false;
+		for (let attempts = 1; ; attempts++) {
+			const leave = await pacer.enter(shares, again, signal);
+			const result = await this.attempt(method, request);
+			if ('body' in result) {
+				leave({ counted: true });
+				const answer = result.body as ChatAnswers[Name];
+				return ambiguous ? await this.asItIsNow(method, answer) : answer;
+			}
+			const { failure } = result;
+			const elapsedMs = this.clock.now() - startedAt;
+			const decision = nextStep({ failure, attempts, elapsedMs }, this.retry);
+			again = isQuotaRefusal(failure);
+			leave(again ? { counted: false, waitMs: decision.retryInMs ?? 0 } : { counted: true });
+			const done = ambiguous && (await this.doneBefore(method, request, failure));
+			if (done) return done as ChatAnswers[Name];
+			ambiguous ||= factsOf(method).verb !== 'GET' && mayHaveHappened(failure);
+			if (decision.retryInMs === undefined) {
+				throw new ChatApiError(method, request, failure, { attempts, ambiguous });
+			}
+			// After a refusal the pacer makes all wait that need the same quota, this request first.
+			if (!again) await wait(this.clock, decision.retryInMs, signal);
+		}
+	}
+
+	private async attempt(
+		method: ChatMethodName,
+		{ path = {}, query, body }: ChatRequest,
+	): Promise<{ body: IDataObject } | { failure: Failure }> {
+		const { service = 'chat', verb, path: template } = factsOf(method);
+		const http = { service, verb, path: fillPath(template, path), query, body };
 		let answer: HttpAnswer;
 		try {
 			answer = await this.send(http);
-		} catch (cause) {
-			throw failed({ kind: 'unanswered', cause });
+		} catch (error) {
+			return { failure: { kind: 'unanswered', words: wordsOf(error) } };
 		}
+		const { status, headers } = answer;
+		const waitMs = retryAfterMs(headers['retry-after'], this.clock.now());
 		if (!isObject(answer.body)) {
-			throw failed({ kind: 'unreadable', ...answer });
+			return { failure: { kind: 'unreadable', status, retryAfterMs: waitMs } };
 		}
-		if (answer.status >= 400) {
-			throw failed({ kind: 'refused', ...answer, body: answer.body });
-		}
-		return answer.body as ChatAnswers[Name];
+		if (status < 400) return { body: answer.body };
+		return { failure: { kind: 'refused', status, body: answer.body, retryAfterMs: waitMs } };
+	}
+
+	/**
+	 * What a try whose answer was lost has done, where a repeat can no longer do it: what was to be
+	 * deleted is not there, and a space that was to leave import mode has left it.
+	 *
+	 * @returns the lost answer; undefined where nothing was done
+	 */
+	private async doneBefore(
+		method: ChatMethodName,
+		request: ChatRequest,
+		failure: Failure,
+	): Promise<object | undefined> {
+		const look = LOOKS[method];
+		if (!look || failure.kind !== 'refused') return undefined;
+		const found = await this.call(look.method, { path: request.path, query: request.query }).catch(
+			(error: unknown) => (isAbsence(error) ? ABSENT : undefined),
+		);
+		return found && look.lostAnswer(found);
+	}
+
+	/** A repeated create echoes the request; what the space is like only `get` tells. */
+	private async asItIsNow<Name extends ChatMethodName>(
+		method: Name,
+		answer: ChatAnswers[Name],
+	): Promise<ChatAnswers[Name]> {
+		const { name } = answer as Space;
+		if ((method !== 'spaces.create' && method !== 'spaces.setup') || !name) return answer;
+		const space = await this.call('spaces.get', { path: { space: spaceId(name) } }).catch(
+			// A credential that may only create may not look.
+			refusedAs(answer, 403),
+		);
+		return space as ChatAnswers[Name];
 	}
 }
+
+const ABSENT = Symbol('absent');
+type Found = Space | Membership | typeof ABSENT;
+
+interface Look {
+	readonly method: 'spaces.get' | 'members.get';
+	/** The answer that was lost, if what was found shows that the method has done its work. */
+	lostAnswer(found: Found): object | undefined;
+}
+
+/** Where to look for what a method has done when its answer was lost and its repeat is refused. */
+const LOOKS: { readonly [Method in ChatMethodName]?: Look } = {
+	'spaces.delete': {
+		method: 'spaces.get',
+		lostAnswer: (found) => (found === ABSENT ? {} : undefined),
+	},
+	'members.delete': {
+		method: 'members.get',
+		lostAnswer: (found) =>
+			found === ABSENT || (found as Membership).state === 'NOT_A_MEMBER' ? {} : undefined,
+	},
+	'spaces.completeImport': {
+		method: 'spaces.get',
+		lostAnswer: (found) =>
+			found === ABSENT || (found as Space).importMode ? undefined : { space: found },
+	},
+};
 
 function isObject(body: unknown): body is IDataObject {
 	return typeof body === 'object' && body !== null && !Array.isArray(body);

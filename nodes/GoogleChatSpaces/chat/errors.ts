@@ -8,10 +8,18 @@ import { hintFor } from './hints';
  * and Google's own words in the details. It is made of plain data, so no token can be in it.
  */
 export function toNodeApiError(node: INode, error: ChatApiError, itemIndex?: number): NodeApiError {
-	const { failure } = error;
+	const { failure, aftermath, tries } = error;
 	const { problem, fix } = hintFor(error);
 	const message = `${error.message}: ${problem}`;
-	const description = error.aftermath ? `${fix} ${error.aftermath}` : fix;
+	const description = [
+		fix,
+		tries.attempts > 1 && `It was tried ${tries.attempts} times.`,
+		tries.ambiguous &&
+			'One try may have taken effect without an answer: look before you repeat it by hand.',
+		aftermath,
+	]
+		.filter(Boolean)
+		.join(' ');
 	const httpCode = failure.kind === 'unanswered' ? undefined : String(failure.status);
 	const result = new NodeApiError(node, { message }, { message, description, httpCode, itemIndex });
 	// n8n replaces a message in which it finds an error code such as EPERM, a space's name included.

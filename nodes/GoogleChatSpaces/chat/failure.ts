@@ -5,11 +5,18 @@ import { factsOf, type ChatMethodName, type ChatRequest } from './methods';
 /** How a call failed. */
 export type Failure =
 	/** Google answered with an error. */
-	| { kind: 'refused'; status: number; body: IDataObject }
+	| { kind: 'refused'; status: number; body: IDataObject; retryAfterMs?: number }
 	/** Something answered, but not in JSON: a proxy, a captive portal, a broken connection. */
-	| { kind: 'unreadable'; status: number; body: unknown }
-	/** No answer came: no connection, no token, a time-out. */
-	| { kind: 'unanswered'; cause: unknown };
+	| { kind: 'unreadable'; status: number; retryAfterMs?: number }
+	/** No answer came: no connection, no token, a time-out. `words` is all that the errors say, never shown. */
+	| { kind: 'unanswered'; words: string };
+
+/** How often a call was tried. */
+export interface Tries {
+	readonly attempts: number;
+	/** Whether one of them may have taken effect, and nobody can tell. */
+	readonly ambiguous: boolean;
+}
 
 /** A failed call of the Chat API. `message` says what could not be done, and why. */
 export class ChatApiError extends Error {
@@ -20,6 +27,7 @@ export class ChatApiError extends Error {
 		readonly method: ChatMethodName,
 		readonly request: ChatRequest,
 		readonly failure: Failure,
+		readonly tries: Tries,
 	) {
 		super(`Could not ${factsOf(method).does}${subjectOf(request)}`);
 	}
@@ -57,4 +65,65 @@ export function refusedAs<Value>(value: Value, ...statuses: number[]): (error: u
 		if (isRefused(error, ...statuses)) return value;
 		throw error;
 	};
+}
+
+/** Google's error envelope: its message, and its canonical status with the reasons in the details. */
+export interface GoogleError {
+	readonly message: string;
+	readonly reasons: readonly string[];
+}
+
+/**
+ * Reads Google's error envelope; several real Chat errors carry no details.
+ *
+ * @see https://cloud.google.com/apis/design/errors
+ */
+export function googleError(body: IDataObject): GoogleError {
+	const error = (body.error ?? {}) as {
+		message?: string;
+		status?: string;
+		details?: Array<{ reason?: string }>;
+	};
+	const details = Array.isArray(error.details) ? error.details : [];
+	const reasons = [error.status, ...details.map(({ reason }) => reason)];
+	return {
+		message: typeof error.message === 'string' ? error.message : '',
+		reasons: reasons.filter((reason) => reason !== undefined),
+	};
+}
+
+const QUOTA_REASONS = [
+	'RESOURCE_EXHAUSTED',
+	'RATE_LIMIT_EXCEEDED',
+	'rateLimitExceeded',
+	'userRateLimitExceeded',
+];
+
+/** Whether Google refused because too many requests came. */
+export function isQuotaRefusal(failure: Failure): boolean {
+	if (failure.kind === 'unanswered') return false;
+	if (failure.status === 429) return true;
+	if (failure.kind !== 'refused' || failure.status !== 403) return false;
+	return googleError(failure.body).reasons.some((reason) => QUOTA_REASONS.includes(reason));
+}
+
+/**
+ * Whether Google said that something is not there. For a space it says 403 just as well, unless it
+ * is the sign-in that may not look.
+ */
+export function isAbsence(error: unknown): boolean {
+	if (!(error instanceof ChatApiError) || error.failure.kind !== 'refused') return false;
+	const { status, body } = error.failure;
+	const mayNotLook = googleError(body).reasons.includes('ACCESS_TOKEN_SCOPE_INSUFFICIENT');
+	return status === 404 || (status === 403 && !mayNotLook && !isQuotaRefusal(error.failure));
+}
+
+/** All that an error and its causes say, codes included. */
+export function wordsOf(cause: unknown): string {
+	const words: string[] = [];
+	for (let error = cause; error instanceof Error; error = error.cause) {
+		const { code, messages } = error as { code?: unknown; messages?: string[] };
+		words.push(error.message, String(code ?? ''), ...(messages ?? []));
+	}
+	return words.join('\n');
 }

@@ -1,6 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import type { ChatApiError } from './failure';
+import { googleError, type ChatApiError, type GoogleError } from './failure';
 import { factsOf } from './methods';
 
 export interface Hint {
@@ -111,6 +109,41 @@ const BROKEN: ReadonlyArray<{ says: RegExp; hint: Hint }> = [
 		},
 	},
 	{
+		says: /unauthorized_client/i,
+		hint: {
+			problem: 'the service account may not act as this person',
+			fix: 'In the Google Admin console, open Security > Access and data control > API controls > Domain-wide delegation, and add the client ID of the service account with every scope in the credential. It can take up to 24 hours to take effect.',
+		},
+	},
+	{
+		says: /invalid_grant.*signature/i,
+		hint: {
+			problem: 'Google does not know the key of the service account',
+			fix: 'The key may have been deleted, or belong to another account. Create a new one under IAM & Admin > Service Accounts > Keys, and put it in the credential.',
+		},
+	},
+	{
+		says: /invalid_grant.*(timeframe|iat|exp\b|short-lived)/i,
+		hint: {
+			problem: 'the clock of the machine that runs n8n is wrong',
+			fix: 'Set the clock, for example by turning on time synchronization (NTP), then run the workflow again.',
+		},
+	},
+	{
+		says: /invalid_grant.*(email|user id|account)/i,
+		hint: {
+			problem: 'Google knows no such person to act as in this organization',
+			fix: 'Check the email in Impersonate User, or the service account email in the credential.',
+		},
+	},
+	{
+		says: /invalid_scope/i,
+		hint: {
+			problem: 'Google does not know one of the scopes in the credential',
+			fix: 'Check the spelling of the scopes in the credential.',
+		},
+	},
+	{
 		says: /needs to be reconnected|invalid_grant/i,
 		hint: {
 			problem: 'Google no longer accepts the sign-in of the credential',
@@ -146,28 +179,8 @@ export function hintFor(error: ChatApiError): Hint {
 				fix: 'A proxy or firewall between n8n and Google may have answered instead. Run it again, and check the network if it stays.',
 			};
 		case 'unanswered':
-			return brokenHint(failure.cause);
+			return brokenHint(failure.words);
 	}
-}
-
-interface GoogleError {
-	message: string;
-	reasons: string[];
-}
-
-/** Reads Google's error envelope; several real Chat errors carry no details. */
-function googleError(body: IDataObject): GoogleError {
-	const { message, status, details } = fieldsOf(body.error);
-	const reasons = Array.isArray(details) ? details.map((detail) => fieldsOf(detail).reason) : [];
-	return {
-		message: typeof message === 'string' ? message : '',
-		reasons: [status, ...reasons].filter((reason) => typeof reason === 'string'),
-	};
-}
-
-/** What answers may be from a proxy, so its fields can be anything. */
-function fieldsOf(value: unknown): IDataObject {
-	return typeof value === 'object' && value !== null ? (value as IDataObject) : {};
 }
 
 function refusalHint(error: ChatApiError, status: number, { message, reasons }: GoogleError): Hint {
@@ -187,24 +200,13 @@ function refusalHint(error: ChatApiError, status: number, { message, reasons }: 
 	};
 }
 
-function brokenHint(cause: unknown): Hint {
-	const words = wordsOf(cause);
+function brokenHint(words: string): Hint {
 	return (
 		BROKEN.find(({ says }) => says.test(words))?.hint ?? {
 			problem: 'no answer came',
 			fix: 'Check the credential and the network, then run the workflow again.',
 		}
 	);
-}
-
-/** All that an error and its causes say, codes included. Only matched against, never shown. */
-function wordsOf(cause: unknown): string {
-	const words: string[] = [];
-	for (let error = cause; error instanceof Error; error = error.cause) {
-		const { code, messages } = error as { code?: unknown; messages?: string[] };
-		words.push(error.message, String(code ?? ''), ...(messages ?? []));
-	}
-	return words.join('\n');
 }
 
 function scopesFor({ method, request }: ChatApiError): string[] {

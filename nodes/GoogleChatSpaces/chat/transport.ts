@@ -32,7 +32,7 @@ export interface HttpAnswer {
 /** Sends one request once. Rejects only when no answer came. */
 export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** A service account got no token. The message holds Google's error code and its description. */
+/** A service account got no token. The message holds the status, Google's error code and its description. */
 export class TokenExchangeError extends Error {}
 
 /** Silence after which a request counts as broken, in ms. */
@@ -113,9 +113,8 @@ async function exchanged(
 		error_description?: string;
 	};
 	if (status < 400 && answer.access_token && answer.expires_in) return answer as TokenAnswer;
-	throw new TokenExchangeError(
-		`${answer.error ?? `HTTP ${status}`}: ${answer.error_description ?? ''}`,
-	);
+	const reason = [answer.error, answer.error_description].filter(Boolean).join(': ');
+	throw new TokenExchangeError(`HTTP ${status} of the token endpoint, ${reason}`);
 }
 
 /** Built anew for each attempt: n8n changes the options that it is given. */

@@ -115,11 +115,12 @@ export class Parameters {
 		return time.toISOString();
 	}
 
-	/** A whole number from 1 on. */
-	count(name: string): number {
-		const value = Number(this.rawText(name));
-		if (!Number.isSafeInteger(value) || value < 1) {
-			throw new ParameterError(this.field(name).displayName, 'is not a whole number from 1 on');
+	/** A whole number from `least` on. */
+	count(name: string, least = 1): number {
+		const text = this.rawText(name).trim();
+		const value = Number(text);
+		if (text === '' || !Number.isSafeInteger(value) || value < least) {
+			throw this.error(name, `is not a whole number from ${least} on`);
 		}
 		return value;
 	}

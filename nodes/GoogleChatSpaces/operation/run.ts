@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { ParameterError, Parameters } from './parameters';
+import { inPool, Turns } from './pool';
 import type { ItemContext, Operation, Resource } from './types';
 
 /** One input item, on its way through the chosen operation. */
@@ -22,82 +23,150 @@ export interface NodeRun<Context extends ItemContext, SomeOperation extends Oper
 	readonly resources: ReadonlyArray<Resource<SomeOperation>>;
 	/** The fields that all operations share. */
 	readonly commonFields: INodeProperties[];
+	/** How many items may be under way at once. */
+	concurrency(parameters: Parameters): number;
 	/** Makes what the operation gets for an item, or throws where it may not run. */
 	contextFor(item: Item<SomeOperation>): Promise<Context>;
 	/** Turns a failure that is the node's own into n8n's error; undefined for any other. */
 	explain(error: unknown, itemIndex: number): NodeApiError | undefined;
 }
 
+/** What came of one item, or of several that were done together. */
+type Outcome =
+	| { itemIndexes: number[]; results: IDataObject[] }
+	| { itemIndexes: number[]; failure: NodeApiError | NodeOperationError };
+
 /**
- * Runs the chosen operation once for each input item and gives the output in input order.
+ * Runs the chosen operation for the input items and gives the output in input order.
  *
- * A failed item stops the run, or, with On Error set to continue, becomes an output item that
- * carries its error, and the others go on.
+ * A failed item stops the run, so that no further one is started, or, with On Error set to continue,
+ * becomes an output item that carries its error, and the others go on.
  */
 export async function run<Context extends ItemContext, SomeOperation extends Operation<Context>>(
 	execution: IExecuteFunctions,
 	node: NodeRun<Context, SomeOperation>,
 ): Promise<INodeExecutionData[][]> {
-	const items = execution.getInputData();
-	const output: INodeExecutionData[] = [];
-	for (let itemIndex = 0; itemIndex < items.length; itemIndex++) {
-		try {
-			const result = await runItem(execution, node, itemIndex);
-			for (const json of result) output.push({ json, pairedItem: { item: itemIndex } });
-		} catch (error) {
-			const failure = node.explain(error, itemIndex) ?? toNodeError(execution, error, itemIndex);
-			if (!execution.continueOnFail()) {
-				throw withProgress(failure, itemIndex, items.length);
-			}
-			output.push({
-				json: {
-					error: failure.message,
-					...(failure.description && { details: failure.description }),
-				},
-				pairedItem: { item: itemIndex },
-			});
-		}
+	const total = execution.getInputData().length;
+	if (total === 0) return [[]];
+	const operation = chosenOperation(execution, node.resources);
+	const outcomes = operation.executeAll
+		? await runTogether(execution, node, operation)
+		: await runEach(execution, node, operation);
+	const failed = outcomes.find((outcome) => 'failure' in outcome);
+	if (failed && !execution.continueOnFail()) {
+		const done = outcomes.filter((outcome) => 'results' in outcome);
+		const itemsDone = done.reduce((sum, { itemIndexes }) => sum + itemIndexes.length, 0);
+		throw withProgress(failed.failure, itemsDone, total);
 	}
-	return [output];
+	return [outcomes.flatMap(outputItems)];
 }
 
-async function runItem<Context extends ItemContext, SomeOperation extends Operation<Context>>(
+async function runEach<Context extends ItemContext, SomeOperation extends Operation<Context>>(
 	execution: IExecuteFunctions,
-	{ resources, commonFields, contextFor }: NodeRun<Context, SomeOperation>,
+	node: NodeRun<Context, SomeOperation>,
+	operation: SomeOperation,
+): Promise<Outcome[]> {
+	const count = execution.getInputData().length;
+	const outcomes: Outcome[] = [];
+	const turns = new Turns();
+	const concurrency = node.concurrency(parametersOf(execution, node, operation, 0));
+	const signal = execution.getExecutionCancelSignal();
+	await inPool({ count, concurrency, signal }, async (itemIndex) => {
+		const itemIndexes = [itemIndex];
+		try {
+			const parameters = parametersOf(execution, node, operation, itemIndex);
+			const execute = async () =>
+				await operation.execute(await node.contextFor({ itemIndex, operation, parameters }));
+			const turn = operation.turnAt?.(parameters);
+			const result = turn === undefined ? await execute() : await turns.take(turn, execute);
+			outcomes[itemIndex] = { itemIndexes, results: [result].flat() };
+		} catch (error) {
+			outcomes[itemIndex] = {
+				itemIndexes,
+				failure: toNodeError(execution, node, error, itemIndex),
+			};
+		}
+		return 'results' in outcomes[itemIndex] || execution.continueOnFail();
+	});
+	return outcomes.filter((outcome) => outcome !== undefined);
+}
+
+async function runTogether<Context extends ItemContext, SomeOperation extends Operation<Context>>(
+	execution: IExecuteFunctions,
+	node: NodeRun<Context, SomeOperation>,
+	operation: SomeOperation,
+): Promise<Outcome[]> {
+	const outcomes: Outcome[] = [];
+	const contexts: Array<Context & { itemIndex: number }> = [];
+	for (const itemIndex of execution.getInputData().keys()) {
+		try {
+			const parameters = parametersOf(execution, node, operation, itemIndex);
+			const context = await node.contextFor({ itemIndex, operation, parameters });
+			contexts.push({ ...context, itemIndex });
+		} catch (error) {
+			const failure = toNodeError(execution, node, error, itemIndex);
+			outcomes.push({ itemIndexes: [itemIndex], failure });
+		}
+	}
+	if (outcomes.length > 0 && !execution.continueOnFail()) return outcomes;
+	for (const { itemIndexes, ...output } of (await operation.executeAll?.(contexts)) ?? []) {
+		outcomes.push(
+			'json' in output
+				? { itemIndexes, results: [output.json] }
+				: { itemIndexes, failure: toNodeError(execution, node, output.error, itemIndexes[0]) },
+		);
+	}
+	return outcomes.sort((a, b) => a.itemIndexes[0] - b.itemIndexes[0]);
+}
+
+function outputItems(outcome: Outcome): INodeExecutionData[] {
+	const pairs = outcome.itemIndexes.map((item) => ({ item }));
+	const pairedItem = pairs.length === 1 ? pairs[0] : pairs;
+	if ('results' in outcome) return outcome.results.map((json) => ({ json, pairedItem }));
+	const { message, description } = outcome.failure;
+	return [{ json: { error: message, ...(description && { details: description }) }, pairedItem }];
+}
+
+function parametersOf<Context extends ItemContext, SomeOperation extends Operation<Context>>(
+	execution: IExecuteFunctions,
+	{ commonFields }: NodeRun<Context, SomeOperation>,
+	{ fields }: SomeOperation,
 	itemIndex: number,
-): Promise<IDataObject[]> {
-	const operation = chosenOperation(execution, resources, itemIndex);
-	const parameters = new Parameters(
-		[...commonFields, ...operation.fields],
+): Parameters {
+	return new Parameters(
+		[...commonFields, ...fields],
 		// Without a fallback n8n throws for a field that a saved workflow does not hold.
 		(name) => execution.getNodeParameter(name, itemIndex, null) ?? undefined,
 	);
-	const context = await contextFor({ itemIndex, operation, parameters });
-	const result = await operation.execute(context);
-	return Array.isArray(result) ? result : [result];
 }
 
+/** Neither of the two takes an expression, so they are the same for all items. */
 function chosenOperation<SomeOperation extends { value: string }>(
 	execution: IExecuteFunctions,
 	resources: ReadonlyArray<Resource<SomeOperation>>,
-	itemIndex: number,
 ): SomeOperation {
-	const resourceValue = execution.getNodeParameter('resource', itemIndex) as string;
-	const operationValue = execution.getNodeParameter('operation', itemIndex) as string;
+	const resourceValue = execution.getNodeParameter('resource', 0) as string;
+	const operationValue = execution.getNodeParameter('operation', 0) as string;
 	const operation = resources
 		.find(({ value }) => value === resourceValue)
 		?.operations.find(({ value }) => value === operationValue);
 	if (!operation) {
-		throw new ParameterError('Operation', `"${operationValue}" does not exist for this resource`);
+		throw new NodeOperationError(
+			execution.getNode(),
+			`Operation "${operationValue}" does not exist for the resource "${resourceValue}"`,
+		);
 	}
 	return operation;
 }
 
-function toNodeError(
+function toNodeError<Context extends ItemContext, SomeOperation extends Operation<Context>>(
 	execution: IExecuteFunctions,
+	node: NodeRun<Context, SomeOperation>,
 	error: unknown,
 	itemIndex: number,
-): NodeOperationError {
+): NodeApiError | NodeOperationError {
+	const explained = node.explain(error, itemIndex);
+	if (explained) return explained;
 	const { message } = error as Error;
 	const description = error instanceof ParameterError ? error.fix : undefined;
 	const failure = new NodeOperationError(
@@ -116,7 +185,7 @@ function withProgress<Failure extends NodeApiError | NodeOperationError>(
 	total: number,
 ): Failure {
 	if (total > 1) {
-		const progress = `${done} of ${total} items were done before this one; none was started after it.`;
+		const progress = `${done} of ${total} items were done; none was started after this one failed.`;
 		failure.description = failure.description ? `${failure.description} ${progress}` : progress;
 	}
 	return failure;

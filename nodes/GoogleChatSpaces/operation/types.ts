@@ -19,7 +19,17 @@ export interface Operation<Context extends ItemContext> {
 	readonly fields: INodeProperties[];
 	/** Does it for one item; each object returned is an output item. */
 	execute(context: Context): Promise<IDataObject | IDataObject[]>;
+	/**
+	 * What the items must take turns at, e.g. the space that they change: items that name the same one
+	 * are done one after another, in input order. Without it no two items get in each other's way.
+	 */
+	turnAt?(parameters: Parameters): string;
+	/** Takes the place of `execute` where items have to be seen together. */
+	executeAll?(contexts: ReadonlyArray<Context & { itemIndex: number }>): Promise<BatchOutput[]>;
 }
+
+/** What came of one or several items that were done together: an output item, or an error. */
+export type BatchOutput = { itemIndexes: number[] } & ({ json: IDataObject } | { error: unknown });
 
 /** A kind of thing, and what can be done with it. */
 export interface Resource<SomeOperation> {

@@ -1,5 +1,6 @@
 import type { Space } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
+import { refuseFieldForApp } from '../callers';
 import type { ChatContext, ChatOperation } from '../types';
 import { simplify } from '../fields';
 import { MAX_DISPLAY_NAME, newSpaceDetails, newSpaceFields, readIdempotencyKey } from './newSpace';
@@ -64,7 +65,7 @@ export const create: ChatOperation = {
 		const additional = parameters.collection('additionalFields');
 		const space = await chat.call('spaces.create', {
 			query: { requestId: requestId('create', readIdempotencyKey(additional)) },
-			body: { ...readNewSpace(parameters), ...customerOf(caller) },
+			body: { ...readNewSpace(parameters, caller), ...customerOf(caller) },
 		});
 		return simplified(parameters, space);
 	},
@@ -75,7 +76,8 @@ function customerOf(caller: ChatContext['caller']): Space {
 	return caller === 'app' ? { customer: 'customers/my_customer' } : {};
 }
 
-function readNewSpace(parameters: Parameters): Space {
+function readNewSpace(parameters: Parameters, caller: ChatContext['caller']): Space {
+	const additional = parameters.collection('additionalFields');
 	const importFields = parameters.collection('importFields');
 	const importMode = importFields.flag('importMode') ?? false;
 	const createTime = importFields.time('createTime');
@@ -90,10 +92,13 @@ function readNewSpace(parameters: Parameters): Space {
 		spaceType === 'SPACE'
 			? parameters.requiredText('displayName', MAX_DISPLAY_NAME)
 			: parameters.text('displayName', MAX_DISPLAY_NAME);
+	const details = newSpaceDetails(additional);
+	if (importMode) refuseFieldForApp(importFields, 'importMode', caller);
+	if (details.accessSettings) refuseFieldForApp(additional, 'audience', caller);
 	return {
 		spaceType,
 		...(displayName && { displayName: displayName.trim() }),
-		...newSpaceDetails(parameters.collection('additionalFields')),
+		...details,
 		...(importMode && { importMode }),
 		...(createTime && { createTime }),
 	};

@@ -1,5 +1,6 @@
 import { refusedAs } from '../../chat/failure';
 import { namesByEmail, userName } from '../../chat/paths';
+import { refuseFieldForApp } from '../callers';
 import { simplify } from '../fields';
 import type { ChatOperation } from '../types';
 import { simplified } from './simplified';
@@ -49,9 +50,7 @@ export const findDirectMessage: ChatOperation = {
 				'Use the ID of the person, or fill in Impersonate User.',
 			);
 		}
-		if (caller === 'app' && ifNone === 'create') {
-			throw parameters.error('ifNone', 'cannot be Create It for the Chat app');
-		}
+		if (ifNone === 'create') refuseFieldForApp(parameters, 'ifNone', caller);
 		const find = chat.call('spaces.findDirectMessage', { query: { name } });
 		const found = ifNone === 'error' ? await find : await find.catch(refusedAs(undefined, 404));
 		if (found) return simplified(parameters, found);

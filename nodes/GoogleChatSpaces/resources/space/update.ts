@@ -9,6 +9,7 @@ import {
 } from '../../chat/spacePatches';
 import type { PermissionSetting, Space } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
+import { refuseFieldForApp } from '../callers';
 import type { ChatOperation } from '../types';
 import { adminOptions, adminQuery, chosenSpace, simplify, spaceLocator } from '../fields';
 import { MAX_DESCRIPTION, MAX_DISPLAY_NAME, MAX_GUIDELINES } from './newSpace';
@@ -27,6 +28,9 @@ export const update: ChatOperation = {
 		const admin = adminQuery(parameters.collection('options'), caller);
 		const changes = readChanges(parameters);
 		if (admin.useAdminAccess) refuseAdminAccess(parameters, changes);
+		if (changes.audience !== undefined) {
+			refuseFieldForApp(parameters.collection('updateFields'), 'audience', caller);
+		}
 		const current = needCurrentSpace(changes)
 			? await chat.call('spaces.get', { path, query: admin })
 			: undefined;

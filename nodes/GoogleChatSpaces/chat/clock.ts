@@ -1,0 +1,36 @@
+import { sleep } from 'n8n-workflow';
+
+/** Time, so that tests need not wait for it. */
+export interface Clock {
+	/** ms since the epoch. */
+	now(): number;
+	/** Resolves after so many ms. */
+	sleep(ms: number): Promise<void>;
+}
+
+export const systemClock: Clock = { now: Date.now, sleep };
+
+/** The person pressed Stop, so nothing more is to be done. */
+export class StoppedError extends Error {
+	constructor() {
+		super('The execution was stopped');
+	}
+}
+
+/** The longest that a single sleep lasts, in ms; so no timer outlives Stop by more. */
+const SLICE_MS = 500;
+
+/**
+ * Waits, in short sleeps.
+ *
+ * @param ms how long
+ * @throws StoppedError within half a second of the signal
+ */
+export async function wait(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+	const end = clock.now() + ms;
+	for (let left = ms; left > 0; left = end - clock.now()) {
+		if (signal?.aborted) throw new StoppedError();
+		await clock.sleep(Math.min(left, SLICE_MS));
+	}
+	if (signal?.aborted) throw new StoppedError();
+}

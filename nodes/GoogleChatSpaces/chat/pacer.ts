@@ -1,0 +1,150 @@
+import { StoppedError, type Clock } from './clock';
+import type { QuotaShare } from './quotas';
+
+/** What became of a request: Google counted it, or refused it, so that others had better wait so many ms. */
+export type Spent =
+	| { readonly counted: true }
+	| { readonly counted: false; readonly waitMs: number };
+
+/** The longest sleep between two looks at a window, in ms; so no timer outlives Stop by more. */
+const LOOK_MS = 500;
+
+interface Waiter {
+	readonly requests: number;
+	grant(): void;
+}
+
+/**
+ * One bucket, seen as a sliding window: at most so many requests in any window. That is the strictest
+ * way to read "per 60 seconds", so who keeps to it passes fixed windows and token buckets, too.
+ *
+ * A request takes its place from when it is sent until a window after its answer, as nobody knows
+ * when in between Google counted it. Where Google refuses one all the same, others use the same
+ * quota: then the window stays closed for a while, and opens for one request at a time until one
+ * gets through.
+ */
+class SlidingWindow {
+	private readonly queue: Waiter[] = [];
+	private readonly freeAt: number[] = [];
+	private inFlight = 0;
+	private closedUntil = -Infinity;
+	private probing = false;
+	private looking = false;
+
+	constructor(private readonly clock: Clock) {}
+
+	/** Waits for a place. @param again whether the request was refused before, and so goes first */
+	async enter(requests: number, again: boolean, signal?: AbortSignal): Promise<void> {
+		await new Promise<void>((resolve, reject) => {
+			const stop = () => {
+				const index = this.queue.indexOf(waiter);
+				if (index >= 0) this.queue.splice(index, 1);
+				reject(new StoppedError());
+			};
+			const waiter: Waiter = {
+				requests,
+				grant: () => {
+					signal?.removeEventListener('abort', stop);
+					resolve();
+				},
+			};
+			if (signal?.aborted) return stop();
+			signal?.addEventListener('abort', stop, { once: true });
+			if (again) this.queue.unshift(waiter);
+			else this.queue.push(waiter);
+			this.admit();
+		});
+	}
+
+	/** Gives the place back: after a window where the request counted, at once where it did not. */
+	leave(spent: Spent, windowMs: number): void {
+		this.inFlight -= 1;
+		this.probing = !spent.counted;
+		if (spent.counted) this.freeAt.push(this.clock.now() + windowMs);
+		else this.closedUntil = Math.max(this.closedUntil, this.clock.now() + spent.waitMs);
+		this.admit();
+	}
+
+	isIdle(): boolean {
+		return this.taken() === 0 && this.queue.length === 0;
+	}
+
+	private taken(): number {
+		const now = this.clock.now();
+		while (this.freeAt.length > 0 && this.freeAt[0] <= now) this.freeAt.shift();
+		return this.inFlight + this.freeAt.length;
+	}
+
+	private admit(): void {
+		for (let next = this.queue[0]; next !== undefined; next = this.queue[0]) {
+			if (this.clock.now() < this.closedUntil || this.taken() >= next.requests) break;
+			if (this.probing && this.inFlight > 0) break;
+			this.queue.shift();
+			this.inFlight += 1;
+			next.grant();
+		}
+		if (this.queue.length > 0 && !this.looking) void this.lookLater();
+	}
+
+	/** Whatever opens the window without an event: its time to stay closed, or its oldest request, is over. */
+	private async lookLater(): Promise<void> {
+		const opensAt = Math.max(this.closedUntil, this.freeAt[0] ?? -Infinity);
+		const left = opensAt - this.clock.now();
+		// With no time to wait for, the window opens when a request under way leaves it.
+		if (left <= 0) return;
+		this.looking = true;
+		await this.clock.sleep(Math.min(left, LOOK_MS));
+		this.looking = false;
+		this.admit();
+	}
+}
+
+/** More windows than this are looked through for idle ones. */
+const MANY_WINDOWS = 1_000;
+
+/** Keeps the requests of one Cloud project within its quotas, whichever executions send them. */
+export class Pacer {
+	private readonly windows = new Map<string, SlidingWindow>();
+
+	constructor(private readonly clock: Clock) {}
+
+	/**
+	 * Waits until a request has room in all of its buckets; requests of a bucket go in the order in
+	 * which they came.
+	 *
+	 * @param again whether Google refused the same request before, and so it goes first
+	 * @returns what has to be called once with what became of the request
+	 * @throws StoppedError as soon as the signal says so
+	 */
+	async enter(
+		shares: readonly QuotaShare[],
+		again: boolean,
+		signal?: AbortSignal,
+	): Promise<(spent: Spent) => void> {
+		const entered: Array<{ window: SlidingWindow; windowMs: number }> = [];
+		const leave = (spent: Spent) => {
+			for (const { window, windowMs } of entered) window.leave(spent, windowMs);
+		};
+		try {
+			for (const { id, requests, windowMs } of shares) {
+				const window = this.window(id);
+				await window.enter(requests, again, signal);
+				entered.push({ window, windowMs });
+			}
+		} finally {
+			if (entered.length < shares.length) leave({ counted: true });
+		}
+		return leave;
+	}
+
+	private window(id: string): SlidingWindow {
+		if (this.windows.size > MANY_WINDOWS) {
+			for (const [otherId, other] of this.windows) {
+				if (other.isIdle()) this.windows.delete(otherId);
+			}
+		}
+		const window = this.windows.get(id) ?? new SlidingWindow(this.clock);
+		this.windows.set(id, window);
+		return window;
+	}
+}

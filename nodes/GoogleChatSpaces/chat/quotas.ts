@@ -1,0 +1,84 @@
+import type { ChatMethodName } from './methods';
+
+/** So many requests in any window of so many ms. */
+export interface Quota {
+	readonly requests: number;
+	readonly windowMs: number;
+}
+
+/** What Google counts for a whole Cloud project; a person can be granted more. */
+export type ProjectBucket = 'spaceWrites' | 'spaceReads' | 'membershipWrites' | 'membershipReads';
+/** What Google counts for each space, whoever sends the request. */
+export type SpaceBucket = 'spaceReadsInOne' | 'spaceWritesInOne';
+export type Bucket = ProjectBucket | SpaceBucket;
+
+/** Requests a minute, where Google has granted a project other limits than it starts with. */
+export type GrantedLimits = { readonly [Bucket in ProjectBucket]?: number };
+
+const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
+
+/** @see https://developers.google.com/workspace/chat/limits */
+const QUOTAS: Readonly<Record<Bucket, Quota>> = {
+	spaceWrites: { requests: 60, windowMs: MINUTE_MS },
+	spaceReads: { requests: 3000, windowMs: MINUTE_MS },
+	membershipWrites: { requests: 300, windowMs: MINUTE_MS },
+	membershipReads: { requests: 3000, windowMs: MINUTE_MS },
+	spaceReadsInOne: { requests: 15, windowMs: SECOND_MS },
+	spaceWritesInOne: { requests: 1, windowMs: SECOND_MS },
+};
+
+/**
+ * The buckets that each method takes from. Google's page does not name search, findGroupChats,
+ * completeImport and members.patch: they are taken for reads and writes like the others of their kind.
+ */
+const BUCKETS: Readonly<Record<ChatMethodName, readonly Bucket[]>> = {
+	'spaces.create': ['spaceWrites'],
+	'spaces.setup': ['spaceWrites'],
+	'spaces.completeImport': ['spaceWrites'],
+	'spaces.patch': ['spaceWritesInOne', 'spaceWrites'],
+	'spaces.delete': ['spaceWritesInOne', 'spaceWrites'],
+	'spaces.get': ['spaceReadsInOne', 'spaceReads'],
+	'spaces.list': ['spaceReads'],
+	'spaces.search': ['spaceReads'],
+	'spaces.findDirectMessage': ['spaceReads'],
+	'spaces.findGroupChats': ['spaceReads'],
+	'members.create': ['membershipWrites'],
+	'members.patch': ['membershipWrites'],
+	'members.delete': ['membershipWrites'],
+	'members.get': ['spaceReadsInOne', 'membershipReads'],
+	'members.list': ['spaceReadsInOne', 'membershipReads'],
+	'groups.lookup': [],
+};
+
+/** A bucket that a request has to find room in; `id` tells one space's from another's. */
+export interface QuotaShare extends Quota {
+	readonly id: string;
+}
+
+/**
+ * The buckets that a request takes from, a space's own ones first.
+ *
+ * @param space the id of the space that the request is about, if any
+ */
+export function quotaShares(
+	method: ChatMethodName,
+	space: string | undefined,
+	granted: GrantedLimits,
+): QuotaShare[] {
+	return BUCKETS[method].map((bucket) => {
+		if (bucket === 'spaceReadsInOne' || bucket === 'spaceWritesInOne') {
+			return { id: `${bucket} ${space ?? ''}`, ...QUOTAS[bucket] };
+		}
+		return { id: bucket, ...withGranted(QUOTAS[bucket], granted[bucket]) };
+	});
+}
+
+/**
+ * A larger grant makes the window shorter rather than the burst larger, and a smaller one the burst
+ * smaller; both keep any minute within the grant.
+ */
+function withGranted({ requests, windowMs }: Quota, perMinute = requests): Quota {
+	const burst = Math.min(requests, perMinute);
+	return { requests: burst, windowMs: (windowMs * burst) / perMinute };
+}

@@ -1,0 +1,92 @@
+import { isQuotaRefusal, type Failure } from './failure';
+
+/** What is known when a request has failed. */
+export interface FailedAttempt {
+	readonly failure: Failure;
+	/** How many attempts there were, this one counted. */
+	readonly attempts: number;
+	/** Since the first attempt, in ms. */
+	readonly elapsedMs: number;
+}
+
+export interface RetryPolicy {
+	/** How long after the first attempt a further one may still start, in ms. */
+	readonly budgetMs: number;
+	/** A number from 0 up to 1. */
+	random(): number;
+}
+
+/** Whether to try again, and after how many ms. */
+export interface Decision {
+	/** Undefined: give up. */
+	readonly retryInMs?: number;
+}
+
+const MAX_ATTEMPTS = 15;
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 32_000;
+
+const TRANSIENT_STATUSES: readonly number[] = [408, 500, 502, 503, 504];
+
+/**
+ * Decides what follows a failed request. Every request of this package may be repeated: reads,
+ * patches and deletes by their nature, creates by the request id that they carry, and a member who
+ * is added twice is there once.
+ *
+ * The wait grows exponentially with full jitter, as Google advises, unless Google names one.
+ *
+ * @see https://developers.google.com/workspace/chat/limits#time_based_quota_errors
+ */
+export function nextStep(
+	{ failure, attempts, elapsedMs }: FailedAttempt,
+	{ budgetMs, random }: RetryPolicy,
+): Decision {
+	if (!isTransient(failure) || attempts >= MAX_ATTEMPTS) return {};
+	const growing = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempts - 1));
+	const named = failure.kind === 'unanswered' ? undefined : failure.retryAfterMs;
+	const retryInMs = named ?? random() * growing;
+	return elapsedMs + retryInMs > budgetMs ? {} : { retryInMs };
+}
+
+/** Whether the same request may succeed later. */
+function isTransient(failure: Failure): boolean {
+	switch (failure.kind) {
+		case 'refused':
+			return isQuotaRefusal(failure) || TRANSIENT_STATUSES.includes(failure.status);
+		case 'unreadable':
+			return (
+				failure.status < 400 ||
+				failure.status === 429 ||
+				TRANSIENT_STATUSES.includes(failure.status)
+			);
+		case 'unanswered':
+			return BROKEN_CONNECTION.test(failure.words);
+	}
+}
+
+/**
+ * What Node, n8n and the token endpoint say when it may go better next time. A connection that is
+ * refused, or a host that does not exist, is none of it: then something is set up wrongly, and is
+ * told at once.
+ */
+const BROKEN_CONNECTION =
+	/ECONNABORTED|ECONNRESET|ETIMEDOUT|EPIPE|EAI_AGAIN|socket hang up|timeout of|aborted|^HTTP (408|429|5\d\d)|HTTP status 5\d\d|Expected JSON response/m;
+
+/** Whether a failed request may have taken effect all the same. */
+export function mayHaveHappened(failure: Failure): boolean {
+	return !(failure.kind === 'refused' && failure.status < 500 && failure.status !== 408);
+}
+
+/**
+ * Reads a Retry-After header.
+ *
+ * @param now ms since the epoch
+ * @returns ms to wait; undefined where the header says nothing of use
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+export function retryAfterMs(header: unknown, now: number): number | undefined {
+	if (typeof header !== 'string' || header.trim() === '') return undefined;
+	const seconds = Number(header);
+	const wait = Number.isNaN(seconds) ? Date.parse(header) - now : seconds * 1000;
+	return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+}
