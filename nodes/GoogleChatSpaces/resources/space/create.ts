@@ -4,7 +4,7 @@ import { refuseFieldForApp } from '../callers';
 import type { ChatContext, ChatOperation } from '../types';
 import { simplify } from '../fields';
 import { MAX_DISPLAY_NAME, newSpaceDetails, newSpaceFields, readIdempotencyKey } from './newSpace';
-import { simplified } from './simplified';
+import { newSpaceOutput } from './newSpaceOutput';
 
 export const create: ChatOperation = {
 	value: 'create',
@@ -61,13 +61,15 @@ export const create: ChatOperation = {
 		},
 		simplify,
 	],
-	async execute({ parameters, chat, caller, requestId }) {
-		const additional = parameters.collection('additionalFields');
-		const space = await chat.call('spaces.create', {
-			query: { requestId: requestId('create', readIdempotencyKey(additional)) },
-			body: { ...readNewSpace(parameters, caller), ...customerOf(caller) },
+	async execute(context) {
+		const { parameters, chat, caller, requestId } = context;
+		const key = readIdempotencyKey(parameters.collection('additionalFields'));
+		const asked = readNewSpace(parameters, caller);
+		const answer = await chat.call('spaces.create', {
+			query: { requestId: requestId('create', key) },
+			body: { ...asked, ...customerOf(caller) },
 		});
-		return simplified(parameters, space);
+		return await newSpaceOutput(context, answer, asked, key);
 	},
 };
 

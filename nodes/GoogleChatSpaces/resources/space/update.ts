@@ -23,6 +23,7 @@ export const update: ChatOperation = {
 	description: 'Change the name, details, settings or permissions of a space',
 	methods: ['spaces.get', 'spaces.patch'],
 	fields: [spaceLocator, updateFields, permissionTable, simplify, adminOptions],
+	turnAt: chosenSpace,
 	async execute({ parameters, chat, caller }) {
 		const path = { space: chosenSpace(parameters) };
 		const admin = adminQuery(parameters.collection('options'), caller);
