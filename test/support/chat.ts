@@ -7,13 +7,17 @@ import type {
 } from 'n8n-workflow';
 
 import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
+import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator';
 import { type NodeRun, runNode } from '../../engine';
 import { requestIdFrom } from '../../nodes/GoogleChatSpaces/chat/requestId';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
 
-/** The time at the emulator, unless a test has its own clock. */
-export const NOW = '2026-11-22T09:00:00.000Z';
+/**
+ * The time at the emulator, unless a test has its own clock. It stands still, close to the time at
+ * which the node signs for a service account.
+ */
+export const NOW = new Date().toISOString();
 
 /** Who is signed in, unless a test says otherwise. */
 export const HANA = 'hana.hr@example.com';
@@ -32,10 +36,15 @@ export interface SeenRequest {
 	status: number;
 }
 
+/** The ways to sign in: a person's consent, or a service account's key for a person or for the Chat app. */
+export type SignIn = 'oAuth2' | 'delegation' | 'app';
+
 export interface RunOptions {
 	/** The input, one empty item by default. */
 	items?: IDataObject[];
-	/** Email of whom is signed in. */
+	/** `oAuth2` by default. */
+	signIn?: SignIn;
+	/** Email of whom is signed in or, with `delegation`, acted as; may be an expression there. */
 	as?: string;
 	/** With or without their prefix; by default those of the credential. */
 	scopes?: string[];
@@ -55,6 +64,8 @@ export interface Outcome {
 	items: INodeExecutionData[];
 	/** The Chat API requests of this run, in order. */
 	requests: SeenRequest[];
+	/** The status and the account of every request for a token in this run, in order. */
+	exchanges: Array<{ status: number; user?: string }>;
 	/** Message and description of what ended the node. */
 	error?: { message: string; description?: string | null; itemIndex: unknown };
 }
@@ -62,8 +73,10 @@ export interface Outcome {
 export interface TestChat {
 	/** Throws before the tests run. */
 	readonly emulator: Emulator;
-	/** The data of a credential that somebody has signed in with. */
+	/** The data of an OAuth2 credential that somebody has signed in with. */
 	credential(as?: string, scopes?: string[]): ICredentialDataDecryptedObject;
+	/** The data of a service account credential as somebody filled it in. */
+	serviceAccount(scopes?: string[]): ICredentialDataDecryptedObject;
 	/** Runs the node in n8n's engine against the emulator. `resource` is `space` by default. */
 	run(parameters: INodeParameters, options?: RunOptions): Promise<Outcome>;
 }
@@ -82,23 +95,58 @@ export function startTestChat(options: EmulatorOptions = {}): TestChat {
 			return emulator;
 		},
 		credential: (as = HANA, scopes = defaultScopes) => credentialOf(emulator, as, scopes),
-		async run(parameters, { as, scopes, node, credential, withoutCredential, ...rest } = {}) {
+		serviceAccount: (scopes) => serviceAccountOf(emulator, scopes),
+		async run(parameters, options = {}) {
+			const {
+				signIn = 'oAuth2',
+				as,
+				scopes,
+				node,
+				credential,
+				withoutCredential,
+				...rest
+			} = options;
+			const [type, data] =
+				signIn === 'oAuth2'
+					? ['googleChatSpacesOAuth2Api', this.credential(as, scopes)]
+					: ['googleChatSpacesServiceAccountApi', this.serviceAccount(scopes)];
 			emulator.clearRequests();
 			const run = await runNode({
 				nodeTypes: { googleChatSpaces: new GoogleChatSpaces() },
-				credentialTypes: [new GoogleChatSpacesOAuth2Api()],
-				credentials: withoutCredential
-					? {}
-					: { googleChatSpacesOAuth2Api: { ...this.credential(as, scopes), ...credential } },
+				credentialTypes: [new GoogleChatSpacesOAuth2Api(), new GoogleChatSpacesServiceAccountApi()],
+				credentials: withoutCredential ? {} : { [type]: { ...data, ...credential } },
 				executionId: 'execution',
 				items: [{}],
-				node: { parameters: { resource: 'space', ...parameters }, ...node },
+				node: { parameters: { ...signInParameters(signIn, as), ...parameters }, ...node },
 				...rest,
 			});
 			return outcome(run, emulator);
 		},
 	};
 }
+
+/** What the form says of the sign-in; `resource` is `space` by default. */
+function signInParameters(signIn: SignIn, as = HANA): INodeParameters {
+	return {
+		resource: 'space',
+		...(signIn !== 'oAuth2' && { authentication: 'serviceAccount' }),
+		...(signIn === 'delegation' && { impersonateUser: as }),
+	};
+}
+
+function serviceAccountOf(emulator: Emulator, scopes?: string[]): ICredentialDataDecryptedObject {
+	const enabled = scopes?.map((scope) => (scope.includes('/') ? scope : PREFIX + scope)).join(' ');
+	return {
+		keyFrom: 'file',
+		privateKeyFile: JSON.stringify(emulator.serviceAccountKey()),
+		...(enabled && { customScopes: true, enabledScopes: enabled, enabledAppScopes: enabled }),
+		apiBaseUrl: emulator.baseUrl,
+		cloudIdentityBaseUrl: emulator.baseUrl,
+		tokenUrl: emulator.tokenUrl,
+	};
+}
+
+const PREFIX = 'https://www.googleapis.com/auth/';
 
 function credentialOf(
 	emulator: Emulator,
@@ -132,11 +180,15 @@ function outcome(run: NodeRun, emulator: Emulator): Outcome {
 			...(body !== undefined && { body }),
 			status,
 		})),
+		exchanges: emulator
+			.oauthRequests()
+			.filter(({ path }) => path === new URL(emulator.tokenUrl).pathname)
+			.map(({ status, user }) => ({ status, ...(user !== undefined && { user }) })),
 		...(error && {
 			error: {
 				message: error.message,
 				description: error.description,
-				itemIndex: error.context.itemIndex,
+				itemIndex: error.context?.itemIndex,
 			},
 		}),
 	};

@@ -1,0 +1,46 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+import { resolveOutputSchemaPath } from 'n8n-core';
+
+import { startTestChat } from '../support/chat';
+import { examples, exampleSeed, operationIds, type Ran, runExample } from '../support/examples';
+import { expectGenerated } from '../support/generated';
+import { merged, schemaOf } from '../support/schema';
+
+const ROOT = join(__dirname, '../..');
+const NODE_FOLDER = join(ROOT, 'nodes/GoogleChatSpaces');
+
+/** Where n8n looks for the output of an operation, to preview its fields in the editor. */
+function schemaFile(id: string): string {
+	const [resource, operation] = id.split('.');
+	const file = resolveOutputSchemaPath({ nodeDir: NODE_FOLDER, version: 1, resource, operation });
+	return relative(ROOT, file ?? '');
+}
+
+const chat = startTestChat({ seed: exampleSeed });
+let ran: Ran[];
+beforeAll(async () => {
+	ran = [];
+	// The preview is of what comes as the form stands when the node is new.
+	for (const example of examples.filter(({ parameters }) => parameters.simplify !== false)) {
+		ran.push(await runExample(chat, example));
+	}
+}, 60_000);
+
+test.each(operationIds)('%s: the schema is what the operation puts out', (id) => {
+	const outputs = ran
+		.filter(({ example }) => example.operation === id)
+		.flatMap(({ items }) => items.map(({ json }) => json));
+	const schema = { ...merged(outputs.map(schemaOf)), version: 1 };
+
+	expectGenerated(schemaFile(id), `${JSON.stringify(schema, null, '\t')}\n`);
+});
+
+test('there is no schema for what is no operation', () => {
+	const files = readdirSync(join(NODE_FOLDER, '__schema__'), { recursive: true })
+		.map((file) => relative(ROOT, join(NODE_FOLDER, '__schema__', String(file))))
+		.filter((file) => file.endsWith('.json'));
+	expect(files.sort()).toEqual(operationIds.map(schemaFile).sort());
+});

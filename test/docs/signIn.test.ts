@@ -1,0 +1,93 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { byId, type SignIn, startTestChat } from '../support/chat';
+import { type Example, examples, exampleSeed, operationIds, runExample } from '../support/examples';
+import { cell, expectGenerated, operationName, table } from '../support/generated';
+
+const chat = startTestChat({ seed: exampleSeed });
+
+const signIns: Record<SignIn, string> = {
+	oAuth2: 'OAuth2',
+	delegation: 'Service account as a person',
+	app: 'Service account as the Chat app',
+};
+
+/** Fields that operations for the Chat app have, and that are not for it. */
+const notForApp: Array<{ operation: string; parameters: INodeParameters }> = [
+	{ operation: 'member.add', parameters: { groups: 'engineering@example.com' } },
+	{ operation: 'member.add', parameters: { options: { addApp: true } } },
+	{ operation: 'member.list', parameters: { filters: { showInvited: true } } },
+	{ operation: 'space.findDirectMessage', parameters: { user: 'alice@example.com' } },
+	{ operation: 'space.findDirectMessage', parameters: { user: '1', ifNone: 'create' } },
+	{ operation: 'space.get', parameters: { options: { useAdminAccess: true } } },
+	{
+		operation: 'space.create',
+		parameters: { additionalFields: { audience: 'audiences/default' } },
+	},
+	{ operation: 'space.create', parameters: { importFields: { importMode: true } } },
+	{ operation: 'space.update', parameters: { updateFields: { audience: 'audiences/default' } } },
+];
+
+/** What a refusal has to name: what to do instead. */
+const WAY_OUT = /Impersonate User|Authentication|Custom Scopes|Use Admin Access|Leave/;
+
+let rows: string[][];
+let limits: string[][];
+
+beforeAll(async () => {
+	rows = [];
+	for (const id of operationIds) {
+		const cells = [operationName(id)];
+		for (const signIn of Object.keys(signIns) as SignIn[]) {
+			cells.push(await verdict(exampleFor(id, signIn)));
+		}
+		rows.push(cells);
+	}
+	limits = [];
+	for (const { operation, parameters } of notForApp) {
+		const everything = {
+			spaceId: byId('AAAAteam'),
+			displayName: 'Berlin',
+			role: 'ROLE_MEMBER',
+			...parameters,
+		};
+		const refusal = await verdict({ operation, signIn: 'app', parameters: everything });
+		limits.push([operationName(operation), refusal]);
+	}
+}, 60_000);
+
+/** A first example of the operation for a person or for the app; where there is none, another's for it. */
+function exampleFor(id: string, signIn: SignIn): Example {
+	const all = examples.filter(({ operation }) => operation === id);
+	const suitable = all.find((example) => (example.signIn === 'app') === (signIn === 'app'));
+	return { ...(suitable ?? all[0]), signIn };
+}
+
+/** "Yes", or the words of the refusal. */
+async function verdict(example: Example): Promise<string> {
+	const { items, error, logged } = await runExample(chat, example);
+	if (!error && items.length > 0) {
+		const scopes = example.scopes?.map((scope) => `\`${scope}\``).join(' and ');
+		return scopes ? `Yes, with the scope ${scopes}` : 'Yes';
+	}
+	const refusal = [error?.message, error?.description].filter(Boolean).join('. ');
+	expect(`${example.operation}: ${refusal}`).toMatch(WAY_OUT);
+	expect(logged).toEqual([]);
+	return cell(refusal);
+}
+
+test('docs/sign-in.md says which operation works with which sign-in', () => {
+	expectGenerated(
+		'docs/sign-in.md',
+		`# Operations and sign-ins
+
+\`test/docs/signIn.test.ts\` writes this page with \`npm run docs\`. It runs every operation with every sign-in in n8n's engine against the emulator: "Yes" is a run that worked, and everything else is the error with which the node refused it before it sent any request.
+
+${table(['Operation', ...Object.values(signIns)], rows)}
+
+## What the Chat app cannot do in an operation that is for it
+
+${table(['Operation', 'Refused with'], limits)}
+`,
+	);
+});

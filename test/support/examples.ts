@@ -1,0 +1,400 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { defaultSeed, type LoggedRequest, type Seed } from '../../emulator';
+import { resources } from '../../nodes/GoogleChatSpaces/resources';
+import { byId, HANA, type Outcome, type RunOptions, type SignIn, type TestChat } from './chat';
+
+/** A use of the node that works: together they fill in every field that it has. */
+export interface Example {
+	/** Resource and operation, such as `space.create`. */
+	readonly operation: string;
+	readonly parameters: INodeParameters;
+	readonly signIn?: SignIn;
+	readonly as?: string;
+	/** Without their prefix; by default those of the credential. */
+	readonly scopes?: string[];
+	/** Runs first; each item that it puts out is an input item here. */
+	readonly before?: Example;
+}
+
+/** Every operation of the node as `resource.operation`, in the order in which it lists them. */
+export const operationIds = resources.flatMap((resource) =>
+	resource.operations.map((operation) => `${resource.value}.${operation.value}`),
+);
+
+const ALICE = 'alice@example.com';
+const BRUNO = 'bruno@example.com';
+/** Has more of everything than fits on a page. */
+const OMAR = 'omar@example.com';
+const TWO_PAGES = 1001;
+
+const crowd = Array.from({ length: TWO_PAGES }, (_, index) => ({
+	id: String(400_000_000_000_000_000_000n + BigInt(index)),
+	email: `crowd${index}@example.com`,
+	displayName: `Crowd ${index}`,
+}));
+
+export const exampleSeed: Seed = {
+	...defaultSeed,
+	people: [...defaultSeed.people, ...crowd],
+	spaces: [
+		{
+			id: 'AAAAteam',
+			spaceType: 'SPACE',
+			displayName: 'Team Berlin',
+			description: 'About',
+			guidelines: 'Rules',
+			externalUserAllowed: true,
+			members: [
+				{ email: HANA },
+				{ email: ALICE },
+				{ email: BRUNO, role: 'ROLE_ASSISTANT_MANAGER' },
+				{ email: 'invitee@example.com', state: 'INVITED' },
+				{ email: 'engineering@example.com' },
+			],
+		},
+		{
+			id: 'AAAAchat',
+			spaceType: 'GROUP_CHAT',
+			members: [{ email: HANA }, { email: ALICE }, { email: BRUNO }],
+		},
+		{ id: 'AAAAdm', spaceType: 'DIRECT_MESSAGE', members: [{ email: HANA }, { email: ALICE }] },
+		{
+			id: 'AAAAcrowd',
+			spaceType: 'SPACE',
+			displayName: 'Crowd',
+			members: [{ email: HANA }, ...crowd.map(({ email }) => ({ email }))],
+		},
+		...Array.from({ length: TWO_PAGES }, (_, index) => ({
+			spaceType: 'SPACE' as const,
+			displayName: `Many ${index}`,
+			members: [{ email: OMAR }],
+		})),
+		...Array.from({ length: 31 }, () => ({
+			spaceType: 'GROUP_CHAT' as const,
+			members: [{ email: OMAR }, { email: ALICE }, { email: BRUNO }],
+		})),
+	],
+};
+
+const inTeam = { spaceId: byId('AAAAteam') };
+/** The space that the example before it put out. */
+const inThat = { spaceId: byId('={{ $json.name }}') };
+
+const admin = { as: 'ada.admin@example.com' };
+const asAdmin = { options: { useAdminAccess: true } };
+const spaceAdmin = { ...admin, scopes: ['chat.admin.spaces'] };
+const memberAdmin = { ...admin, scopes: ['chat.admin.memberships'] };
+
+/** What can be said of a named space when it is made. */
+const newSpace = {
+	description: 'About',
+	guidelines: 'Rules',
+	externalUserAllowed: true,
+	spaceHistoryState: 'HISTORY_ON',
+	predefinedPermissionSettings: 'COLLABORATION_SPACE',
+	audience: 'audiences/default',
+	idempotencyKey: 'E1042',
+};
+
+const created: Example = {
+	operation: 'space.create',
+	signIn: 'app',
+	parameters: { displayName: 'Berlin', simplify: false },
+};
+const withAlice: Example = {
+	operation: 'member.add',
+	signIn: 'app',
+	before: created,
+	parameters: { ...inThat, people: ALICE },
+};
+const importing: Example = {
+	operation: 'space.create',
+	signIn: 'delegation',
+	scopes: ['chat.import'],
+	parameters: {
+		displayName: 'Moved',
+		importFields: { importMode: true, createTime: '2020-01-01T00:00:00Z', spaceType: 'SPACE' },
+	},
+};
+
+/** The space of which a membership of `withAlice` is one. */
+const inItsSpace = { spaceId: byId('={{ $json.name.split("/members/")[0] }}') };
+
+const updates: INodeParameters[] = [
+	{ updateFields: { displayName: 'Renamed', description: 'New' } },
+	{ updateFields: { guidelines: 'New' } },
+	{ updateFields: { spaceHistoryState: 'HISTORY_OFF' }, simplify: false },
+	{ updateFields: { audience: 'audiences/default' } },
+	{
+		updateFields: {
+			discoverAudiences: 'audiences/default, audiences/engineering',
+			joinAudiences: 'audiences/engineering',
+			viewMembersAudiences: 'audiences/default',
+		},
+	},
+	{
+		permissions: {
+			permission: [
+				'manageApps',
+				'manageMembersAndGroups',
+				'manageWebhooks',
+				'modifySpaceDetails',
+				'replyMessages',
+				'toggleHistory',
+				'useAtMentionAll',
+				'viewSpaceMembership',
+			].map((permission) => ({ permission, allowedFor: 'managers' })),
+		},
+	},
+];
+
+const spaces: Example[] = [
+	{ operation: 'space.create', parameters: { displayName: 'Berlin', additionalFields: newSpace } },
+	created,
+	importing,
+	{ operation: 'space.get', parameters: inTeam },
+	{ operation: 'space.get', parameters: { ...inTeam, simplify: false } },
+	{ operation: 'space.get', parameters: { ...inTeam, ...asAdmin }, ...spaceAdmin },
+	{ operation: 'space.get', signIn: 'app', before: created, parameters: inThat },
+	{
+		operation: 'space.list',
+		parameters: { filters: { spaceTypes: ['SPACE', 'GROUP_CHAT', 'DIRECT_MESSAGE'] }, limit: 2 },
+	},
+	{ operation: 'space.list', parameters: { returnAll: true, simplify: false }, as: OMAR },
+	{ operation: 'space.list', signIn: 'app', before: created, parameters: {} },
+	...updates.map((parameters) => ({
+		operation: 'space.update',
+		parameters: { ...inTeam, ...parameters },
+	})),
+	{
+		operation: 'space.update',
+		parameters: {
+			spaceId: byId('AAAAchat'),
+			updateFields: { convertToSpace: true, displayName: 'Now a space' },
+		},
+	},
+	{
+		operation: 'space.update',
+		parameters: { ...inTeam, ...asAdmin, updateFields: { displayName: 'Renamed' } },
+		...spaceAdmin,
+	},
+	{
+		operation: 'space.update',
+		signIn: 'app',
+		before: created,
+		parameters: { ...inThat, updateFields: { displayName: 'Renamed' } },
+	},
+	{ operation: 'space.delete', parameters: inTeam },
+	{
+		operation: 'space.delete',
+		parameters: { ...inTeam, ...asAdmin },
+		...admin,
+		scopes: ['chat.admin.delete'],
+	},
+	{ operation: 'space.delete', signIn: 'app', before: created, parameters: inThat },
+	{
+		operation: 'space.setup',
+		parameters: {
+			displayName: 'Project Apollo',
+			people: `${ALICE}, ${BRUNO}`,
+			groups: 'engineering@example.com',
+			additionalFields: newSpace,
+		},
+	},
+	{
+		operation: 'space.setup',
+		parameters: { spaceType: 'GROUP_CHAT', people: `${ALICE}, ${BRUNO}` },
+	},
+	{
+		operation: 'space.setup',
+		parameters: { spaceType: 'DIRECT_MESSAGE', singleUserBotDm: true, simplify: false },
+	},
+	{
+		operation: 'space.setup',
+		parameters: {
+			displayName: 'News',
+			additionalFields: { predefinedPermissionSettings: 'ANNOUNCEMENT_SPACE' },
+		},
+	},
+	{ operation: 'space.findDirectMessage', parameters: { user: ALICE } },
+	{ operation: 'space.findDirectMessage', parameters: { user: BRUNO, ifNone: 'create' } },
+	{
+		operation: 'space.findDirectMessage',
+		signIn: 'app',
+		before: {
+			operation: 'space.setup',
+			parameters: { spaceType: 'DIRECT_MESSAGE', singleUserBotDm: true },
+		},
+		parameters: { user: '100000000000000000102', simplify: false },
+	},
+	{ operation: 'space.findGroupChats', parameters: { people: `${ALICE}, ${BRUNO}` } },
+	{
+		operation: 'space.findGroupChats',
+		parameters: { people: `${ALICE}, ${BRUNO}`, limit: 1, simplify: false },
+	},
+	{
+		operation: 'space.findGroupChats',
+		parameters: { people: `${ALICE}, ${BRUNO}`, namesOnly: true, returnAll: true },
+		as: OMAR,
+	},
+	{
+		operation: 'space.search',
+		parameters: {
+			searchName: 'berlin',
+			filters: { externalUserAllowed: true },
+			orderBy: 'relevance DESC',
+			limit: 10,
+			simplify: false,
+		},
+	},
+	{
+		operation: 'space.search',
+		parameters: {
+			useAdminAccess: true,
+			searchName: 'berlin',
+			filters: {
+				createdAfter: '2020-01-01T00:00:00Z',
+				createdBefore: '2100-01-01T00:00:00Z',
+				lastActiveAfter: '2020-01-01T00:00:00Z',
+				lastActiveBefore: '2100-01-01T00:00:00Z',
+				spaceHistoryState: 'HISTORY_ON',
+			},
+			orderBy: 'last_active_time DESC',
+		},
+		...spaceAdmin,
+	},
+	{
+		operation: 'space.search',
+		parameters: {
+			searchBy: 'query',
+			query: 'space_type = "SPACE" AND display_name:"Many"',
+			returnAll: true,
+		},
+		as: OMAR,
+	},
+	{
+		operation: 'space.completeImport',
+		signIn: 'delegation',
+		scopes: ['chat.import'],
+		before: importing,
+		parameters: inThat,
+	},
+	{
+		operation: 'space.completeImport',
+		signIn: 'delegation',
+		scopes: ['chat.import'],
+		before: importing,
+		parameters: { ...inThat, simplify: false },
+	},
+];
+
+const members: Example[] = [
+	{
+		operation: 'member.add',
+		parameters: {
+			...inTeam,
+			people: `${OMAR}, invitee@example.com, ${ALICE}`,
+			groups: 'all-hands@example.com',
+			role: 'ROLE_ASSISTANT_MANAGER',
+			options: { addApp: true },
+		},
+	},
+	{
+		operation: 'member.add',
+		signIn: 'delegation',
+		scopes: ['chat.import'],
+		before: importing,
+		parameters: {
+			...inThat,
+			people: ALICE,
+			options: { createTime: '2021-01-01T00:00:00Z', deleteTime: '2022-01-01T00:00:00Z' },
+		},
+	},
+	{ operation: 'member.add', parameters: { ...inTeam, people: OMAR, ...asAdmin }, ...memberAdmin },
+	withAlice,
+	{ operation: 'member.get', parameters: { ...inTeam, memberId: byId(ALICE) } },
+	{
+		operation: 'member.get',
+		parameters: { ...inTeam, memberId: byId(ALICE), ...asAdmin },
+		...memberAdmin,
+	},
+	{
+		operation: 'member.get',
+		signIn: 'app',
+		before: withAlice,
+		parameters: { ...inItsSpace, memberId: byId('={{ $json.name }}') },
+	},
+	{
+		operation: 'member.list',
+		parameters: { ...inTeam, filters: { showGroups: true, showInvited: true }, limit: 20 },
+	},
+	{
+		operation: 'member.list',
+		parameters: {
+			...inTeam,
+			filters: { roles: ['ROLE_MEMBER', 'ROLE_MANAGER'], memberType: 'HUMAN' },
+			...asAdmin,
+		},
+		...memberAdmin,
+	},
+	{
+		operation: 'member.list',
+		parameters: { spaceId: byId('AAAAcrowd'), returnAll: true },
+	},
+	{ operation: 'member.list', signIn: 'app', before: withAlice, parameters: inItsSpace },
+	{
+		operation: 'member.update',
+		parameters: { ...inTeam, memberId: byId(ALICE), role: 'ROLE_MANAGER' },
+	},
+	{
+		operation: 'member.update',
+		parameters: { ...inTeam, memberId: byId(BRUNO), role: 'ROLE_MEMBER' },
+	},
+	{
+		operation: 'member.update',
+		parameters: { ...inTeam, memberId: byId(ALICE), role: 'ROLE_MANAGER', ...asAdmin },
+		...memberAdmin,
+	},
+	{
+		operation: 'member.update',
+		signIn: 'app',
+		before: withAlice,
+		parameters: { ...inItsSpace, memberId: byId('={{ $json.name }}'), role: 'ROLE_MANAGER' },
+	},
+	{ operation: 'member.remove', parameters: { ...inTeam, memberId: byId(ALICE) } },
+	{
+		operation: 'member.remove',
+		parameters: { ...inTeam, memberId: byId(ALICE), ...asAdmin },
+		...memberAdmin,
+	},
+	{
+		operation: 'member.remove',
+		signIn: 'app',
+		before: withAlice,
+		parameters: { ...inItsSpace, memberId: byId('={{ $json.name }}') },
+	},
+];
+
+export const examples: readonly Example[] = [...members, ...spaces];
+
+/** What came of an example, with its requests as the emulator logged them. */
+export interface Ran extends Outcome {
+	readonly example: Example;
+	readonly logged: LoggedRequest[];
+}
+
+/** Runs an example in n8n's engine, with the emulator back at its seed. */
+export async function runExample(chat: TestChat, example: Example): Promise<Ran> {
+	chat.emulator.reset();
+	const outcome = await runWithBefore(chat, example);
+	return { example, logged: chat.emulator.requests(), ...outcome };
+}
+
+async function runWithBefore(chat: TestChat, example: Example): Promise<Outcome> {
+	const { before, operation: id, parameters, signIn, as, scopes } = example;
+	const [resource, operation] = id.split('.');
+	const input = before && (await runWithBefore(chat, before)).items.map(({ json }) => json);
+	const options: RunOptions = { signIn, as, scopes, ...(input && { items: input }) };
+	return await chat.run({ resource, operation, ...parameters }, options);
+}
