@@ -78,6 +78,8 @@ export class GoogleChatSpaces implements INodeType {
 				return {
 					...connection,
 					parameters,
+					note: (message) =>
+						this.addExecutionHints({ message, type: 'warning', location: 'outputPane' }),
 					requestId: (operationValue, idempotencyKey) =>
 						requestIdFrom(
 							idempotencyKey === undefined

@@ -14,6 +14,8 @@ export interface ChatContext extends ItemContext {
 	 * idempotency key or, without one, for every repeat of this item in this execution.
 	 */
 	requestId(operation: string, idempotencyKey?: string): string;
+	/** Tells the person something in the editor, besides the output. */
+	note(message: string): void;
 }
 
 export interface ChatOperation extends Operation<ChatContext> {

@@ -58,6 +58,7 @@ export const add: ChatOperation = {
 			],
 		},
 	],
+	turnAt: chosenSpace,
 	async execute({ parameters, chat, caller }) {
 		const form = readForm(parameters, caller);
 		const { space, times, role, query } = form;

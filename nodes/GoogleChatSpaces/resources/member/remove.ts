@@ -1,5 +1,5 @@
 import { refusedAs } from '../../chat/failure';
-import { adminOptions, adminQuery, spaceLocator } from '../fields';
+import { adminOptions, adminQuery, chosenSpace, spaceLocator } from '../fields';
 import type { ChatOperation } from '../types';
 import { chosenMember, memberLocator } from './fields';
 
@@ -10,6 +10,7 @@ export const remove: ChatOperation = {
 	description: 'Remove a person, a Google Group or the Chat app from a space',
 	methods: ['members.delete'],
 	fields: [spaceLocator, memberLocator, adminOptions],
+	turnAt: chosenSpace,
 	async execute({ parameters, chat, caller }) {
 		const path = chosenMember(parameters);
 		const query = adminQuery(parameters.collection('options'), caller);

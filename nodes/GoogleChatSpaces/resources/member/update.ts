@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { adminOptions, adminQuery, spaceLocator } from '../fields';
+import { adminOptions, adminQuery, chosenSpace, spaceLocator } from '../fields';
 import type { ChatOperation } from '../types';
 import { chosenMember, memberLocator, role } from './fields';
 
@@ -11,6 +11,7 @@ export const update: ChatOperation = {
 	description: 'Make a member of a named space an owner, a manager or an ordinary member',
 	methods: ['members.patch'],
 	fields: [spaceLocator, memberLocator, role, adminOptions],
+	turnAt: chosenSpace,
 	async execute({ parameters, chat, caller }) {
 		const membership = await chat.call('members.patch', {
 			path: chosenMember(parameters),

@@ -8,6 +8,7 @@ export const deleteSpace: ChatOperation = {
 	description: 'Delete a named space with all its messages and memberships, for good',
 	methods: ['spaces.delete'],
 	fields: [spaceLocator, adminOptions],
+	turnAt: chosenSpace,
 	async execute({ parameters, chat, caller }) {
 		await chat.call('spaces.delete', {
 			path: { space: chosenSpace(parameters) },

@@ -5,7 +5,7 @@ import type { Parameters } from '../../operation/parameters';
 import type { ChatOperation } from '../types';
 import { groups, people, simplify } from '../fields';
 import { MAX_DISPLAY_NAME, newSpaceDetails, newSpaceFields, readIdempotencyKey } from './newSpace';
-import { simplified } from './simplified';
+import { newSpaceOutput } from './newSpaceOutput';
 
 /** Google's limit for one setup, the caller not counted. */
 const MAX_MEMBERS = 49;
@@ -71,7 +71,8 @@ export const setup: ChatOperation = {
 		newSpaceFields,
 		simplify,
 	],
-	async execute({ parameters, chat, requestId }) {
+	async execute(context) {
+		const { parameters, chat, requestId } = context;
 		const { space, people, groups, idempotencyKey } = readForm(parameters);
 		const memberships: Membership[] = [
 			...people.map((name) => ({ member: { name, type: 'HUMAN' } })),
@@ -84,7 +85,7 @@ export const setup: ChatOperation = {
 				requestId: requestId('setup', idempotencyKey),
 			},
 		});
-		return simplified(parameters, answer);
+		return await newSpaceOutput(context, answer, space, idempotencyKey);
 	},
 };
 

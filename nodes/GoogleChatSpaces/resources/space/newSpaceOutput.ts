@@ -1,0 +1,56 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { refusedAs } from '../../chat/failure';
+import { spaceId } from '../../chat/paths';
+import type { Space } from '../../chat/types';
+import type { ChatContext } from '../types';
+import { simplified } from './simplified';
+
+/** What a request says and a space tells again; the rest Google takes once and never shows. */
+const COMPARED = [
+	'displayName',
+	'spaceType',
+	'spaceDetails.description',
+	'spaceDetails.guidelines',
+	'spaceHistoryState',
+	'externalUserAllowed',
+	'accessSettings.audience',
+] as const;
+
+/**
+ * The output for a space that was created or set up.
+ *
+ * With a key that was used before, Google returns the space of then, unchanged, and echoes the request
+ * in its place. So the space is read back, and where it is not what was asked, the item and a note in
+ * the editor say so.
+ *
+ * @param answer what Google answered
+ * @param asked the space in the request
+ * @param key the person's own key, if any
+ */
+export async function newSpaceOutput(
+	{ parameters, chat, note }: ChatContext,
+	answer: Space,
+	asked: Space,
+	key: string | undefined,
+): Promise<IDataObject> {
+	if (key === undefined) return simplified(parameters, answer);
+	const space = await chat
+		.call('spaces.get', { path: { space: spaceId(answer.name ?? '') } })
+		// A credential that may only create may not look.
+		.catch(refusedAs(answer, 403));
+	const differs = COMPARED.filter((path) => {
+		const wanted = valueAt(asked, path);
+		// Google leaves out what is false.
+		return wanted !== undefined && wanted !== (valueAt(space, path) ?? false);
+	});
+	if (differs.length === 0) return simplified(parameters, space);
+	note(
+		`The Idempotency Key "${key}" was used before, and its space has another ${differs.join(', ')}. Use Update to change it.`,
+	);
+	return { ...simplified(parameters, space), differsFromRequest: differs };
+}
+
+function valueAt(space: Space, path: string): unknown {
+	return path.split('.').reduce<unknown>((value, key) => (value as IDataObject)?.[key], space);
+}
