@@ -29,11 +29,35 @@ interface Addition {
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.members/create
  */
 export async function addMember(chat: ChatClient, addition: Addition): Promise<Added> {
-	const { space, membership, role, query } = addition;
 	const present = await presentMembership(chat, addition);
-	const current =
-		present ?? (await chat.call('members.create', { path: { space }, query, body: membership }));
-	const outcome = outcomeOf(current, present !== undefined);
+	return present
+		? await withRole(chat, addition, present, true)
+		: await createMember(chat, addition);
+}
+
+/**
+ * The same for somebody who is not known to be in the space, without looking first.
+ *
+ * @throws ChatApiError when Google refuses to add them or to give them the role
+ */
+export async function createMember(chat: ChatClient, addition: Addition): Promise<Added> {
+	const { space, membership, query } = addition;
+	const created = await chat
+		.call('members.create', { path: { space }, query, body: membership })
+		.catch(refusedAs(undefined, 409));
+	if (created) return await withRole(chat, addition, created, false);
+	// Google most often answers with the membership that is there, and sometimes with a conflict.
+	const present = (await presentMembership(chat, addition)) ?? membership;
+	return await withRole(chat, addition, present, true);
+}
+
+async function withRole(
+	chat: ChatClient,
+	{ space, role, query }: Addition,
+	current: Membership,
+	before: boolean,
+): Promise<Added> {
+	const outcome = outcomeOf(current, before);
 	// Nobody who is only invited can have a role yet, and no group ever has one.
 	if (!isRaise(current, role) || outcome === 'invited' || current.groupMember) {
 		return { membership: current, outcome };
@@ -72,6 +96,7 @@ function outcomeOf({ state }: Membership, before: boolean): AddOutcome {
 	return before ? 'already' : 'joined';
 }
 
-function lastSegment(name: string | null | undefined): string {
+/** The id at the end of a resource name. */
+export function lastSegment(name: string | null | undefined): string {
 	return (name ?? '').split('/').pop() ?? '';
 }

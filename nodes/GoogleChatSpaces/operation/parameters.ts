@@ -137,6 +137,13 @@ export class Parameters {
 		return this.list(name).map((text) => this.parse(name, () => parse(text)));
 	}
 
+	/** Any value, or text that is read as JSON. Absent or blank counts as undefined. */
+	json(name: string): unknown {
+		const value = this.value(name);
+		if (typeof value !== 'string') return value;
+		return value.trim() === '' ? undefined : this.parse(name, () => parsedJson(value));
+	}
+
 	/** A resource locator, read into something else; see `parsed`. Never blank. */
 	located<Result>(name: string, parse: (located: Located) => Result): Result {
 		const value = this.value(name);
@@ -222,6 +229,18 @@ export class Parameters {
 		}
 		return value as Record<string, unknown>;
 	}
+}
+
+function parsedJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw notJson(error);
+	}
+}
+
+function notJson(cause: unknown): Error {
+	return new Error(`is not JSON: ${(cause as Error).message}`);
 }
 
 function isLocator(value: unknown): value is { mode: string; value: unknown } {

@@ -1,0 +1,174 @@
+import type { ChatClient } from '../chat/client';
+import { ChatApiError, googleError, isRefused, refusedAs, withAftermath } from '../chat/failure';
+import { createMember } from '../chat/memberships';
+import type { Membership } from '../chat/types';
+import { isChange, LAST_OWNER, losesOwner, type MemberPlan, type MemberStep } from './memberPlan';
+
+export type MemberOutcome =
+	/** Of a dry run. */
+	| 'planned'
+	| 'joined'
+	| 'invited'
+	| 'already'
+	/** Left out of a setup by Google. */
+	| 'dropped'
+	| 'blocked'
+	| 'notFound'
+	| 'changed'
+	| 'removed'
+	/** In the space through a Google Group only. */
+	| 'viaGroup'
+	| 'unchanged'
+	| 'refused';
+
+export interface DoneStep extends MemberStep {
+	readonly outcome: MemberOutcome;
+}
+
+/** Where the steps of a plan are done. */
+export interface Place {
+	readonly chat: ChatClient;
+	/** The id of the space. */
+	readonly space: string;
+	readonly query: { useAdminAccess?: true };
+}
+
+/** What a plan would do, for a dry run. */
+export function asPlanned({ steps }: Pick<MemberPlan, 'steps'>): DoneStep[] {
+	return steps.map((step) => (isChange(step) ? { ...step, outcome: 'planned' } : untouched(step)));
+}
+
+/**
+ * Does the steps of a plan, one after another. Who cannot be added is told, and the rest goes on;
+ * any other failure ends it, and says how far it came. To go on, plan and apply again.
+ *
+ * @param plan one without a refusal
+ * @throws ChatApiError when Google refuses a step
+ */
+export async function applyMemberPlan(place: Place, plan: MemberPlan): Promise<DoneStep[]> {
+	const owners = new Set(plan.owners);
+	const done: DoneStep[] = [];
+	for (const step of plan.steps) {
+		try {
+			const result = await applyStep(place, step, owners);
+			done.push(result);
+			keepCount(owners, result);
+		} catch (error) {
+			throw withAftermath(error, progress(done, plan.steps.slice(done.length)));
+		}
+	}
+	return done;
+}
+
+async function applyStep(
+	place: Place,
+	step: MemberStep,
+	owners: ReadonlySet<string>,
+): Promise<DoneStep> {
+	if (!isChange(step)) return untouched(step);
+	// Whom the plan wanted for an owner may have been invited only, or not be there at all.
+	if (losesOwner(step) && [...owners].every((name) => name === step.name)) {
+		return { ...step, outcome: 'refused', reason: LAST_OWNER };
+	}
+	const outcome = await change(place, step);
+	return { ...step, outcome, reason: EXPLAINED[outcome] ?? step.reason };
+}
+
+function untouched(step: MemberStep): DoneStep {
+	return { ...step, outcome: step.action === 'refused' ? 'refused' : 'unchanged' };
+}
+
+const EXPLAINED: Partial<Record<MemberOutcome, string>> = {
+	already: 'was there already',
+	blocked:
+		'Google does not let the account add them: they may block it, have Chat turned off, or be outside the organization',
+	invited: 'has to accept the invitation, and gets a role only then',
+	notFound: 'Google knows nobody by this email or ID',
+	viaGroup: 'is in the space through a Google Group only, and stays as long as that does',
+};
+
+async function change(place: Place, step: MemberStep): Promise<MemberOutcome> {
+	switch (step.action) {
+		case 'add':
+			return await add(place, step).catch(cannotBeAdded);
+		case 'remove':
+			return await remove(place, step);
+		default:
+			return await changeRole(place, step);
+	}
+}
+
+async function add({ chat, space, query }: Place, step: MemberStep): Promise<MemberOutcome> {
+	const { outcome } = await createMember(chat, {
+		space,
+		membership: membershipOf(step),
+		role: step.to,
+		query,
+	});
+	return outcome;
+}
+
+function membershipOf({ name }: MemberStep): Membership {
+	return name.startsWith('groups/')
+		? { groupMember: { name } }
+		: { member: { name, type: 'HUMAN' } };
+}
+
+function cannotBeAdded(error: unknown): MemberOutcome {
+	const isAddition = error instanceof ChatApiError && error.method === 'members.create';
+	if (isAddition && isRefused(error, 403)) return 'blocked';
+	if (isAddition && isRefused(error, 400, 404)) return 'notFound';
+	throw error;
+}
+
+async function changeRole(place: Place, step: MemberStep): Promise<MemberOutcome> {
+	const { chat, space, query } = place;
+	const changed = await chat
+		.call('members.patch', {
+			path: { space, member: step.membershipId ?? '' },
+			query: { updateMask: 'role', ...query },
+			body: { role: step.to },
+		})
+		.then((): MemberOutcome => 'changed')
+		.catch(derivedAs('viaGroup'));
+	// Only a membership of their own can have a role.
+	return changed === 'viaGroup' ? await add(place, step) : changed;
+}
+
+async function remove({ chat, space, query }: Place, step: MemberStep): Promise<MemberOutcome> {
+	return await chat
+		.call('members.delete', { path: { space, member: step.membershipId ?? '' }, query })
+		.then((): MemberOutcome => 'removed')
+		.catch(refusedAs<MemberOutcome>('removed', 404))
+		.catch(derivedAs('viaGroup'));
+}
+
+/** Takes Google's refusal to touch who is in a space through a group only for an answer. */
+function derivedAs(outcome: MemberOutcome): (error: unknown) => MemberOutcome {
+	return (error) => {
+		const { failure } = error as Partial<ChatApiError>;
+		const reasons = failure?.kind === 'refused' ? googleError(failure.body).reasons : [];
+		if (reasons.includes('FAILED_PRECONDITION')) return outcome;
+		throw error;
+	};
+}
+
+function keepCount(owners: Set<string>, { name, action, to, outcome }: DoneStep): void {
+	const stays = outcome === 'joined' || outcome === 'changed' || outcome === 'already';
+	if (stays && to === 'ROLE_MANAGER') owners.add(name);
+	if (outcome === 'removed' || (action === 'demote' && stays)) owners.delete(name);
+}
+
+function progress(done: readonly DoneStep[], left: readonly MemberStep[]): string {
+	const changes = (steps: readonly MemberStep[]) =>
+		steps.filter(isChange).map(({ action, label }) => `${action} ${label}`);
+	const [did, missing] = [changes(done), changes(left)].map((list) => shortened(list));
+	return `${did === '' ? 'Nothing was changed before' : `Done: ${did}`}. Not done: ${missing}. Run it again to do the rest.`;
+}
+
+const MAX_LISTED = 10;
+
+function shortened(list: string[]): string {
+	const rest = list.length - MAX_LISTED;
+	return [...list.slice(0, MAX_LISTED), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
+}
