@@ -67,11 +67,13 @@ export class ChatClient {
 	): Promise<ChatAnswers[Name]> {
 		const { pacer, granted = {}, signal } = this.options;
 		const shares = quotaShares(method, request.path?.space, granted);
-		const startedAt = this.clock.now();
+		let startedAt: number | undefined;
 		let ambiguous = false;
 		let again = false;
 		for (let attempts = 1; ; attempts++) {
 			const leave = await pacer.enter(shares, again, signal);
+			// The wait for a first place is the quota's, and no try of this request.
+			startedAt ??= this.clock.now();
 			const result = await this.attempt(method, request);
 			if ('body' in result) {
 				leave({ counted: true });
