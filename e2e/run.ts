@@ -9,7 +9,7 @@ import { defaultCache } from '../editor/cache';
 import { startEditor, type Editor } from '../editor/editor';
 import { freePort } from '../editor/preflight';
 import { endSignal, report } from '../editor/program';
-import { bindCredential, OWNER } from '../editor/setup';
+import { bindCredentials, OWNER } from '../editor/setup';
 import { defaultSeed } from '../emulator';
 import { name as packageName } from '../package.json';
 import { launchBrowser, signIn } from './browser';
@@ -38,7 +38,7 @@ const signInSteps = ({ editor, page, camera }: Stage): ListrTask[] => [
 	{ title: 'Sign in to n8n', task: async () => await signIn(page, OWNER) },
 	{
 		title: 'Connect the credential through the consent page',
-		task: async () => await connectCredential(page, editor.credential, ACCOUNT, camera),
+		task: async () => await connectCredential(page, editor.credentials.oAuth2, ACCOUNT, camera),
 	},
 ];
 
@@ -59,7 +59,7 @@ async function formSteps(stage: Stage, operations?: string[]): Promise<ListrTask
 	const type = types.find(({ name }) => name === NODE_TYPE);
 	if (!type) throw new Error(`n8n has not loaded ${NODE_TYPE}`);
 	const forms = formsOf(type).filter(({ operation }) => operations?.includes(operation) ?? true);
-	const workflow = bindCredential(formsWorkflow(NODE_TYPE, forms), editor.credential);
+	const workflow = bindCredentials(formsWorkflow(NODE_TYPE, forms), editor.credentials);
 	const { id, nodes } = await editor.rest.createWorkflow(workflow);
 	return forms.map((form) => ({
 		title: `Open the form ${form.title}`,

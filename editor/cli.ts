@@ -15,12 +15,12 @@ interface Options {
 	fresh?: boolean;
 }
 
-const welcome = ({ url, emulator, credential, workflows, log }: Editor) => `
+const welcome = ({ url, emulator, credentials, workflows, log }: Editor) => `
 ${pc.bold('n8n is open:')} ${pc.cyan(url)}
   e-mail    ${OWNER.email}
   password  ${OWNER.password}
 
-  1. Sign in, open Credentials, "${credential.name}", and click "Sign in with Google":
+  1. Sign in, open Credentials, "${credentials.oAuth2.name}", and click "Sign in with Google":
      the emulator's consent page asks as whom.
 ${workflows.map(({ id, name }) => `  2. Run "${name}": ${pc.cyan(`${url}/workflow/${id}`)}`).join('\n')}
 

@@ -6,8 +6,15 @@ import { installN8n, N8N_VERSION, type Installation } from './install';
 import { startN8n, type RunningN8n } from './n8n';
 import { installPackage, ROOT } from './package';
 import { requireFreePort } from './preflight';
-import { N8nRest, type Credential, type SavedWorkflow } from './rest';
-import { ensureCredential, ensureWorkflows, readWorkflows, signIn } from './setup';
+import { N8nRest, type SavedWorkflow } from './rest';
+import {
+	credentialOverwrites,
+	ensureCredentials,
+	ensureWorkflows,
+	readWorkflows,
+	signIn,
+	type Credentials,
+} from './setup';
 import { markComplete, prepareUserFolder } from './userFolder';
 
 /** What {@link startEditor} starts. */
@@ -36,7 +43,7 @@ export interface Editor {
 	/** Signed in as the owner */
 	rest: N8nRest;
 	emulator: Emulator;
-	credential: Credential;
+	credentials: Credentials;
 	workflows: SavedWorkflow[];
 	/** Ends n8n and the emulator */
 	stop(): Promise<void>;
@@ -47,14 +54,9 @@ interface Started {
 	emulator: Emulator;
 	n8n: RunningN8n;
 	rest: N8nRest;
-	credential: Credential;
+	credentials: Credentials;
 	workflows: SavedWorkflow[];
 }
-
-/** Points the hidden fields of our credential at the emulator. */
-const overwrites = ({ baseUrl, authUrl, tokenUrl }: Emulator) => ({
-	googleChatSpacesOAuth2Api: { authUrl, accessTokenUrl: tokenUrl, apiBaseUrl: baseUrl },
-});
 
 async function stopAll({ n8n, emulator }: Partial<Started>) {
 	await n8n?.stop();
@@ -94,26 +96,26 @@ function steps(options: EditorOptions): Array<ListrTask<Partial<Started>>> {
 			title: 'Start n8n',
 			task: async (started) => {
 				const { installation, emulator } = started as Started;
-				const credentialOverwrites = overwrites(emulator);
 				started.n8n = await startN8n({
 					installation,
 					userFolder,
 					port,
-					credentialOverwrites,
+					credentialOverwrites: credentialOverwrites(emulator),
 					signal,
 				});
 			},
 		},
 		{
-			title: 'Set up account, credential and example workflows',
+			title: 'Set up account, credentials and example workflows',
 			task: async (started) => {
-				const rest = new N8nRest((started as Started).n8n.url);
+				const { n8n, emulator } = started as Started;
+				const rest = new N8nRest(n8n.url);
 				await signIn(rest);
-				const credential = await ensureCredential(rest);
+				const credentials = await ensureCredentials(rest, emulator);
 				const examples = await readWorkflows(join(ROOT, 'examples'));
-				const workflows = await ensureWorkflows(rest, examples, credential);
+				const workflows = await ensureWorkflows(rest, examples, credentials);
 				await markComplete(userFolder);
-				Object.assign(started, { rest, credential, workflows });
+				Object.assign(started, { rest, credentials, workflows });
 			},
 		},
 	];
@@ -138,7 +140,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
 		await stop();
 		throw error;
 	});
-	const { n8n, rest, emulator, credential, workflows } = started as Started;
+	const { n8n, rest, emulator, credentials, workflows } = started as Started;
 	const { url, log, ended } = n8n;
-	return { url, log, ended, rest, emulator, credential, workflows, stop };
+	return { url, log, ended, rest, emulator, credentials, workflows, stop };
 }

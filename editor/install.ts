@@ -122,11 +122,12 @@ async function buildSqlite(folder: string, node: string, signal?: AbortSignal) {
 	}
 }
 
-/** Counts the packages that npm has got, from its log at level http. */
+/** Tells now and then how many packages npm has got, new or out of its cache, from its log at level http. */
 const countPackages = (onProgress: (words: string) => void) => {
 	let count = 0;
 	return (line: string) => {
-		if (/http fetch GET 200 \S+\.tgz/.test(line)) onProgress(`${++count} packages`);
+		const isPackage = /^npm http (?:cache|fetch GET 200) \S+\.tgz/.test(line);
+		if (isPackage && ++count % 100 === 0) onProgress(`${count} packages`);
 	};
 };
 

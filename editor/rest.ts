@@ -2,6 +2,7 @@
 import { parse } from 'flatted';
 import type {
 	ExecutionStatus,
+	IDataObject,
 	IRunExecutionData,
 	IWorkflowBase,
 	INodeTypeDescription,
@@ -13,6 +14,9 @@ export interface Credential {
 	name: string;
 	type: string;
 }
+
+/** A credential as a person fills it in. */
+export type CredentialData = Omit<Credential, 'id'> & { data: IDataObject };
 
 /** A workflow as it is exported from n8n. */
 export type Workflow = Pick<
@@ -80,8 +84,13 @@ export class N8nRest {
 		return await this.send<Credential[]>('GET', '/credentials');
 	}
 
-	async createCredential(credential: Omit<Credential, 'id'> & { data: Record<string, string> }) {
+	async createCredential(credential: CredentialData) {
 		return await this.send<Credential>('POST', '/credentials', credential);
+	}
+
+	/** Replaces a credential's fields; the tokens of an OAuth2 credential stay. */
+	async updateCredential(id: string, credential: CredentialData) {
+		await this.send('PATCH', `/credentials/${id}`, credential);
 	}
 
 	/** Forgets the tokens of an OAuth2 credential. */

@@ -1,0 +1,25 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+import { join } from 'node:path';
+import { bindCredentials, isOurs, readWorkflows, type Credentials } from '../../editor/setup';
+
+const credentials: Credentials = {
+	oAuth2: { id: 'a1', name: 'OAuth2', type: 'googleChatSpacesOAuth2Api' },
+	serviceAccount: { id: 'b2', name: 'Key', type: 'googleChatSpacesServiceAccountApi' },
+};
+
+it('puts both credentials on each of our nodes in the examples, and on no other', async () => {
+	const workflows = await readWorkflows(join(__dirname, '../../examples'));
+	expect(workflows.length).toBeGreaterThan(0);
+	for (const workflow of workflows) {
+		const bound = bindCredentials(workflow, credentials);
+		expect(bound.nodes.filter(isOurs).map((node) => node.credentials)).toEqual(
+			workflow.nodes.filter(isOurs).map(() => ({
+				googleChatSpacesOAuth2Api: { id: 'a1', name: 'OAuth2' },
+				googleChatSpacesServiceAccountApi: { id: 'b2', name: 'Key' },
+			})),
+		);
+		expect(bound.nodes.filter((node) => !isOurs(node))).toEqual(
+			workflow.nodes.filter((node) => !isOurs(node)),
+		);
+	}
+});
