@@ -1,0 +1,8 @@
+/** Numbers as the report and the picture show them. */
+
+export const number = (value: number, digits = 0) =>
+	value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+export const times = (value: number) => `${number(value, 2)}×`;
+export const percent = (value: number) => `${number(value * 100, 1)}%`;
+export const mebibytes = (bytes: number) => `${number(bytes / 2 ** 20)} MiB`;
+export const milliseconds = (value: number) => `${number(value, 2)} ms`;

@@ -1,0 +1,120 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { cpus, release, totalmem, type } from 'node:os';
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { N8N_VERSION } from '../editor/install';
+import { devDependencies, version } from '../package.json';
+import { CONTENDERS, type Contender } from './contenders';
+import { mebibytes, number } from './format';
+import type { Figure, Measured, Sample } from './scenario';
+
+/** All figures of the scenarios that were measured. */
+export const figuresOf = (measured: Measured[]): Figure[] =>
+	measured.flatMap(({ scenario, results }) => scenario.figures?.(results, measured) ?? []);
+
+const verdict = ({ holds, missedBy }: Figure) => (holds ? 'yes' : `no, by ${missedBy}`);
+
+/** The figures, for the terminal. */
+export function figuresTable(measured: Measured[]): string {
+	const table = new Table({ head: ['Figure', 'Wanted', 'Measured', 'Holds'] });
+	for (const figure of figuresOf(measured)) {
+		const colour = figure.holds ? pc.green : pc.red;
+		table.push([figure.what, figure.wanted, figure.measured, colour(verdict(figure))]);
+	}
+	return table.toString();
+}
+
+interface Column {
+	title: string;
+	show(sample: Sample): string;
+	/** A count that is worth a column only where some node has one */
+	count?(sample: Sample): number;
+}
+
+const counted = (title: string, count: (sample: Sample) => number): Column => ({
+	title,
+	show: (sample) => number(count(sample)),
+	count,
+});
+
+const COLUMNS: Column[] = [
+	{ title: 'Time', show: ({ ms }) => `${number(ms / 1000, 2)} s` },
+	{ title: 'CPU', show: ({ cpuMs }) => `${number(cpuMs / 1000, 2)} s` },
+	{ title: 'Peak memory', show: ({ peakBytes }) => mebibytes(peakBytes) },
+	counted('Requests', ({ requests }) => requests),
+	counted('Answered 429', ({ refused }) => refused),
+	counted('Token exchanges', ({ exchanges }) => exchanges),
+	counted('Spaces created', ({ created }) => created),
+	counted('Items out', ({ items }) => items),
+	counted('Items failed', ({ failed }) => failed),
+];
+
+const markdownTable = (head: string[], rows: string[][]) =>
+	[head, head.map((_, index) => (index === 0 ? '---' : '---:')), ...rows]
+		.map((cells) => `| ${cells.join(' | ')} |`)
+		.join('\n');
+
+const figuresMarkdown = (measured: Measured[]) =>
+	markdownTable(
+		['Figure', 'Wanted', 'Measured', 'Holds'],
+		figuresOf(measured).map((figure) => [
+			figure.what,
+			figure.wanted,
+			figure.measured,
+			verdict(figure),
+		]),
+	);
+
+function scenarioMarkdown({ scenario, results }: Measured) {
+	const samples = Object.entries(results) as Array<[Contender, Sample]>;
+	const columns = COLUMNS.filter(
+		({ count }) => !count || samples.some(([, sample]) => count(sample) > 0),
+	);
+	const table = markdownTable(
+		['Node', ...columns.map(({ title }) => title)],
+		samples.map(([contender, sample]) => [
+			CONTENDERS[contender],
+			...columns.map(({ show }) => show(sample)),
+		]),
+	);
+	return `### ${scenario.title}\n\n${table}`;
+}
+
+function machine() {
+	const processors = cpus();
+	const memory = Math.round(totalmem() / 2 ** 30);
+	return `${processors.length} × ${processors[0].model.trim()}, ${memory} GiB, ${type()} ${release()}`;
+}
+
+/**
+ * The page with all that was measured.
+ *
+ * @param picture the path of the picture, from the page
+ */
+export const page = (measured: Measured[], picture: string, date: Date) => `# Performance
+
+What the figures of this project are and whether they hold, measured by \`npm run bench\` against the nodes with which people do the same work today: n8n's built-in Google Chat node, and its HTTP Request node.
+
+![The same work by each node](${picture})
+
+${figuresMarkdown(measured)}
+
+## How it is measured
+
+Each node does the same work in the same n8n, on its own credential, with its form as it is by default. They all ask \`https://chat.googleapis.com\`: a proxy that n8n is told of, with a certificate that this n8n alone trusts, brings the requests to the emulator of this repository. The nodes take turns, and each number is the median of ${Math.max(...measured.map(({ scenario }) => scenario.runs))} runs; a ratio is always one of numbers from the same turns.
+
+- **Time** is what n8n says that the node's execution took.
+- **CPU** is the processor time of n8n's process from right before the node to right after it, **peak memory** the most that the process held in between (Linux: \`/proc/PID/stat\` and \`VmHWM\`). Memory that earlier work has left behind counts, so it compares only where each run has an n8n that has just started.
+- **Requests**, refusals, token exchanges and the spaces that are there in the end are the emulator's own count.
+
+| | |
+| --- | --- |
+| Date | ${date.toISOString().slice(0, 10)} |
+| Machine | ${machine()}; the emulator and n8n share it |
+| n8n | ${N8N_VERSION}, on Node ${devDependencies.node} |
+| Our node | ${version} |
+
+## The measurements
+
+${measured.map(scenarioMarkdown).join('\n\n')}
+`;
