@@ -82,13 +82,13 @@ export function googleError(body: IDataObject): GoogleError {
 	const error = (body.error ?? {}) as {
 		message?: string;
 		status?: string;
-		details?: Array<{ reason?: string }>;
+		details?: Array<{ reason?: string } | null>;
 	};
 	const details = Array.isArray(error.details) ? error.details : [];
-	const reasons = [error.status, ...details.map(({ reason }) => reason)];
+	const reasons = [error.status, ...details.map((detail) => detail?.reason)];
 	return {
 		message: typeof error.message === 'string' ? error.message : '',
-		reasons: reasons.filter((reason) => reason !== undefined),
+		reasons: reasons.filter((reason) => typeof reason === 'string'),
 	};
 }
 
