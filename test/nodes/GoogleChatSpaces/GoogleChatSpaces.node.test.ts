@@ -153,7 +153,7 @@ describe('the fields', () => {
 	});
 
 	test('are labelled in Title Case and described in a sentence', () => {
-		const small = /^(a|an|and|by|for|from|in|of|on|or|the|to|with)$/;
+		const small = /^(a|an|and|by|for|from|in|of|on|or|per|the|to|with)$/;
 		for (const { displayName, description: text, type } of fields) {
 			if (type === 'notice') continue;
 			const words = displayName.split(' ').filter((word) => !small.test(word));

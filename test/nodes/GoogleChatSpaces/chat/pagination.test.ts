@@ -2,25 +2,30 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import { ChatClient } from '../../../../nodes/GoogleChatSpaces/chat/client';
+import { systemClock } from '../../../../nodes/GoogleChatSpaces/chat/clock';
+import { Pacer } from '../../../../nodes/GoogleChatSpaces/chat/pacer';
 import { listAll } from '../../../../nodes/GoogleChatSpaces/chat/pagination';
 
 /** An API that gives these pages one after the other, and remembers what it was asked. */
 function pagedApi(sizes: readonly number[]) {
 	const queries: IDataObject[] = [];
 	let given = 0;
-	const chat = new ChatClient(async ({ query = {} }) => {
-		const page = Number(query.pageToken ?? 0);
-		queries.push(query);
-		// Google may give fewer than it is asked for, and never more
-		const size = Math.min(sizes[page] ?? 0, Number(query.pageSize));
-		const spaces = Array.from({ length: size }, () => ({ name: `spaces/${given++}` }));
-		const nextPageToken = page + 1 < sizes.length ? String(page + 1) : '';
-		return {
-			status: 200,
-			headers: {},
-			body: { ...(size > 0 && { spaces }), ...(nextPageToken && { nextPageToken }) },
-		};
-	});
+	const chat = new ChatClient(
+		async ({ query = {} }) => {
+			const page = Number(query.pageToken ?? 0);
+			queries.push(query);
+			// Google may give fewer than it is asked for, and never more
+			const size = Math.min(sizes[page] ?? 0, Number(query.pageSize));
+			const spaces = Array.from({ length: size }, () => ({ name: `spaces/${given++}` }));
+			const nextPageToken = page + 1 < sizes.length ? String(page + 1) : '';
+			return {
+				status: 200,
+				headers: {},
+				body: { ...(size > 0 && { spaces }), ...(nextPageToken && { nextPageToken }) },
+			};
+		},
+		{ pacer: new Pacer(systemClock) },
+	);
 	return { chat, queries };
 }
 

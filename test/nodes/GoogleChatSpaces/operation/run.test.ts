@@ -27,7 +27,11 @@ function requestsSoFar(): number {
 	return clocked.emulator?.requests().length ?? 0;
 }
 
-const get = { operation: 'get', spaceId: byId('={{ $json.space }}') };
+const get = {
+	operation: 'get',
+	spaceId: byId('={{ $json.space }}'),
+	requestOptions: { retryFor: 0, concurrency: 1 },
+};
 const spaces = (...ids: string[]) => ids.map((space) => ({ space }));
 const request = (space: string, status = 200) => ({
 	method: 'GET',
@@ -53,7 +57,7 @@ describe('On Error', () => {
 		expect(items).toEqual([]);
 		expect(error).toEqual({
 			message: denied.error,
-			description: `${denied.details} 1 of 3 items were done before this one; none was started after it.`,
+			description: `${denied.details} 1 of 3 items were done; none was started after this one failed.`,
 			itemIndex: 1,
 		});
 		expect(requests).toEqual([request('AAAAone'), request('AAAAnone', 403)]);
@@ -65,7 +69,7 @@ describe('On Error', () => {
 		expect(error).toEqual({
 			message:
 				'Space is not the ID of a space: expected one like AAAAMpdlehY or spaces/AAAAMpdlehY',
-			description: '1 of 2 items were done before this one; none was started after it.',
+			description: '1 of 2 items were done; none was started after this one failed.',
 			itemIndex: 1,
 		});
 		expect(requests).toEqual([request('AAAAone')]);
@@ -270,8 +274,8 @@ test('an operation by expression, which n8n does not resolve, is refused', async
 	const { error, requests } = await chat.run({ operation: '={{ $json.operation }}' });
 
 	expect(error).toEqual({
-		message: 'Operation "{{ $json.operation }}" does not exist for this resource',
-		itemIndex: 0,
+		message: 'Operation "{{ $json.operation }}" does not exist for the resource "space"',
+		itemIndex: undefined,
 	});
 	expect(requests).toEqual([]);
 });
