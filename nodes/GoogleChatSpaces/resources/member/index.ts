@@ -3,11 +3,12 @@ import { add } from './add';
 import { get } from './get';
 import { list } from './list';
 import { remove } from './remove';
+import { sync } from './sync';
 import { update } from './update';
 
 export const member: ChatResource = {
 	value: 'member',
 	name: 'Member',
-	operations: [add, get, list, remove, update],
+	operations: [add, get, list, remove, sync, update],
 	defaultOperation: add.value,
 };

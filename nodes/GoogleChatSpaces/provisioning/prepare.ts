@@ -1,0 +1,106 @@
+import { refusedAs } from '../chat/failure';
+import { groupNames } from '../chat/groups';
+import { namesByEmail } from '../chat/paths';
+import type { MemberRole } from '../chat/types';
+import {
+	planMembers,
+	takesAway,
+	type DesiredMember,
+	type MemberPlan,
+	type Rails,
+} from './memberPlan';
+import { Roster, type Access } from './roster';
+
+/** Somebody whom a person wants in a space, as they name them. */
+export interface WantedMember {
+	/** `users/{email or id}` or `groups/{id}`. */
+	readonly given: string;
+	/** The person's own words. */
+	readonly label: string;
+	readonly role?: MemberRole;
+}
+
+/** How far a plan may go, as a person says it. */
+export interface Limits extends Pick<Rails, 'removeOthers' | 'maxRemovals' | 'maxRemovalShare'> {
+	/** `users/{email or id}` or `groups/{id}`. */
+	readonly protectedMembers: readonly string[];
+}
+
+export interface Prepared<Wanted extends WantedMember> {
+	readonly plan: MemberPlan;
+	/** Who wants each member of the plan, by the name in its steps. */
+	readonly wantedBy: ReadonlyMap<string, readonly Wanted[]>;
+}
+
+/**
+ * Looks who is in a space and plans how it comes to hold whom a person wants. Everybody who is not in
+ * the list that Google gives is asked for once; who is protected and who is signed in only where the
+ * plan takes something from anybody.
+ *
+ * @throws ChatApiError when the caller may not see the members
+ */
+export async function prepare<Wanted extends WantedMember>(
+	access: Access,
+	wanted: readonly Wanted[],
+	limits: Limits,
+): Promise<Prepared<Wanted>> {
+	const roster = await Roster.read(access);
+	const found = await Promise.all(wanted.map(async ({ given }) => await roster.find(given)));
+	const wantedBy = groupBy(wanted, ({ given }, index) => found[index] ?? sameCase(given));
+	const desired = [...wantedBy].map(([name, same]) => desiredMember(name, same));
+	const plan = (rails: Pick<Rails, 'protectedNames' | 'callerNames'>) =>
+		planMembers(roster.members, desired, { ...limits, ...rails });
+	const unguarded = plan({ protectedNames: new Set(), callerNames: new Set() });
+	if (!unguarded.steps.some(takesAway)) return { plan: unguarded, wantedBy };
+	const protectedNames = await namesOf(access, roster, limits.protectedMembers);
+	const callerNames = await roster.signedIn();
+	return { plan: plan({ protectedNames, callerNames }), wantedBy };
+}
+
+/** Tells whether the same person is wanted with two roles. */
+export function rolesDiffer(same: readonly WantedMember[]): boolean {
+	return new Set(same.map(({ role }) => role).filter((role) => role !== undefined)).size > 1;
+}
+
+function desiredMember(name: string, same: readonly WantedMember[]): DesiredMember {
+	const role = same.find((member) => member.role !== undefined)?.role;
+	return { name, label: same[0].label, ...(role && { role }) };
+}
+
+/** An email is the same in capitals, an id is not. */
+function sameCase(given: string): string {
+	return namesByEmail(given) ? given.toLowerCase() : given;
+}
+
+/** Whoever is protected: a person of the space, or the group that an email is of. */
+async function namesOf(
+	{ chat }: Access,
+	roster: Roster,
+	given: readonly string[],
+): Promise<ReadonlySet<string>> {
+	const hasGroups = roster.members.some(({ name }) => name.startsWith('groups/'));
+	const names = await Promise.all(
+		given.map(async (name) => {
+			const member = await roster.find(name);
+			if (member !== undefined || !hasGroups || !namesByEmail(name)) return member;
+			const [group] = await groupNames(chat, [name.replace(/^users\//, '')]).catch(
+				refusedAs([undefined], 400, 403, 404),
+			);
+			return group;
+		}),
+	);
+	return new Set(names.filter((name) => name !== undefined));
+}
+
+/** Puts together what has the same key, in the order of the first of each. */
+export function groupBy<Value>(
+	values: readonly Value[],
+	keyOf: (value: Value, index: number) => string,
+): Map<string, Value[]> {
+	const groups = new Map<string, Value[]>();
+	for (const [index, value] of values.entries()) {
+		const key = keyOf(value, index);
+		groups.set(key, [...(groups.get(key) ?? []), value]);
+	}
+	return groups;
+}

@@ -1,0 +1,439 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { ChatClient } from '../../chat/client';
+import { groupNames } from '../../chat/groups';
+import { ParameterError, type Parameters } from '../../operation/parameters';
+import { inPool } from '../../operation/pool';
+import type { BatchOutput } from '../../operation/types';
+import { applyMemberPlan, asPlanned, type DoneStep } from '../../provisioning/apply';
+import {
+	groupBy,
+	prepare,
+	rolesDiffer,
+	type Limits,
+	type Prepared,
+	type WantedMember,
+} from '../../provisioning/prepare';
+import type { Access } from '../../provisioning/roster';
+import { adminQuery, chosenSpace, spaceLocator, useAdminAccess } from '../fields';
+import { requestSettings } from '../requestOptions';
+import type { ChatContext, ChatOperation } from '../types';
+import {
+	dryRun,
+	maxRemovals,
+	protectedMembers,
+	readProtected,
+	readSignedIn,
+	signedInAccount,
+} from './safetyFields';
+import { attempt, placeOf, readRows, type Problem, type Row } from './syncRows';
+
+/** More rows than this for one space are a mistake: a Google Group holds as many people as one likes. */
+const MAX_ROWS = 2000;
+
+export const sync: ChatOperation = {
+	value: 'sync',
+	name: 'Sync',
+	action: 'Sync members',
+	description:
+		'Make the members of a space those of a list: add who is missing, set roles and, if asked, remove the others',
+	methods: ['members.list', 'members.get', 'members.create', 'members.patch', 'members.delete'],
+	fields: [
+		spaceLocator,
+		{
+			displayName: 'Members From',
+			name: 'membersFrom',
+			type: 'options',
+			options: [
+				{
+					name: 'Fields Below',
+					value: 'fields',
+					description: 'Lists of owners, managers, members',
+				},
+				{
+					name: 'Input Items',
+					value: 'items',
+					description: 'One input item a member, such as the rows of a sheet, grouped by space',
+				},
+				{ name: 'JSON', value: 'json', description: 'A list of objects with member and role' },
+			],
+			default: 'fields',
+			description: 'Where it says who should be in the space',
+		},
+		{
+			displayName: 'Owners',
+			name: 'owners',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. ada@example.com',
+			description:
+				'Emails or user IDs of the owners, separated by commas. An expression may also give a list.',
+			displayOptions: { show: { membersFrom: ['fields'] } },
+		},
+		{
+			displayName: 'Managers',
+			name: 'managers',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. grace@example.com',
+			description:
+				'Emails or user IDs of the managers, separated by commas. An expression may also give a list.',
+			displayOptions: { show: { membersFrom: ['fields'] } },
+		},
+		{
+			displayName: 'Members',
+			name: 'members',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. alan@example.com, edsger@example.com',
+			description:
+				'Emails or user IDs of the other members, separated by commas. An expression may also give a list.',
+			displayOptions: { show: { membersFrom: ['fields'] } },
+		},
+		{
+			displayName: 'Groups',
+			name: 'memberGroups',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. berlin-office@example.com',
+			description:
+				'Emails or IDs of the Google Groups, separated by commas. An expression may also give a list.',
+			displayOptions: { show: { membersFrom: ['fields'] } },
+		},
+		{
+			displayName: 'Members (JSON)',
+			name: 'membersJson',
+			type: 'json',
+			default: '[\n  { "member": "ada@example.com", "role": "owner" }\n]',
+			description:
+				'A list of objects with member (email or ID), role (owner, manager or member; none keeps the role) and type (person or group)',
+			displayOptions: { show: { membersFrom: ['json'] } },
+		},
+		{
+			displayName: 'Member',
+			name: 'member',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.email }}',
+			description: 'The email or ID of the person or group of the input item',
+			displayOptions: { show: { membersFrom: ['items'] } },
+		},
+		{
+			displayName: 'Role',
+			name: 'memberRole',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.role }}',
+			description:
+				'Their role: owner, manager or member. Empty keeps the role of who is there, and adds others as members.',
+			displayOptions: { show: { membersFrom: ['items'] } },
+		},
+		{
+			displayName: 'Type',
+			name: 'memberType',
+			type: 'string',
+			default: 'person',
+			placeholder: 'e.g. {{ $json.type }}',
+			description: 'What they are: person or group',
+			displayOptions: { show: { membersFrom: ['items'] } },
+		},
+		{
+			displayName: 'Remove Others',
+			name: 'removeOthers',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to remove people and groups of the space that are not in the list. The account that is signed in, protected members and the last owner stay.',
+		},
+		dryRun,
+		{
+			displayName: 'Output',
+			name: 'output',
+			type: 'options',
+			options: [
+				{ name: 'One Item a Member', value: 'members' },
+				{ name: 'One Item a Space', value: 'spaces' },
+			],
+			default: 'members',
+			description: 'What to return',
+		},
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				maxRemovals,
+				{
+					displayName: 'Max Removals (Percent)',
+					name: 'maxRemovalPercent',
+					type: 'number',
+					typeOptions: { minValue: 1, maxValue: 100 },
+					default: 50,
+					description:
+						'The largest part of the members to remove, in percent. If it would be more, nothing at all is changed.',
+				},
+				protectedMembers,
+				signedInAccount,
+				useAdminAccess,
+			],
+		},
+	],
+	async execute(context) {
+		const outputs = await syncAll([{ ...context, itemIndex: 0 }]);
+		return outputs.map(jsonOrThrow);
+	},
+	executeAll: syncAll,
+};
+
+type SyncContext = ChatContext & { itemIndex: number };
+
+/** What the form of one input item says. */
+interface Sheet extends Settings {
+	readonly rows: Row[];
+	readonly itemIndex: number;
+}
+
+interface Settings {
+	readonly access: Access;
+	readonly limits: Limits;
+	readonly dryRun: boolean;
+	readonly summary: boolean;
+}
+
+/** All that the input says of one space. */
+interface Target extends Settings {
+	readonly rows: Row[];
+	readonly itemIndexes: number[];
+}
+
+interface Wanted extends WantedMember {
+	readonly row: Row;
+}
+
+/** A space whose members are looked at, and what is to be done there. */
+interface Planned extends Target, Prepared<Wanted> {}
+
+/**
+ * Syncs all the spaces of the input: reads and plans every one, and only where nothing is wrong with
+ * any of them changes the first.
+ */
+async function syncAll(contexts: readonly SyncContext[]): Promise<BatchOutput[]> {
+	const problems: Problem[] = [];
+	const targets = targetsOf(contexts.flatMap((context) => readSheet(context, problems)));
+	for (const target of targets) problems.push(...problemsOf(target));
+	if (problems.length > 0) return [refusal(contexts, problems)];
+
+	const outputs: BatchOutput[] = [];
+	const concurrency = contexts.length > 0 ? requestSettings(contexts[0].parameters).concurrency : 1;
+	const forEach = async <Value>(values: Value[], task: (value: Value) => Promise<void>) =>
+		await inPool({ count: values.length, concurrency }, async (index) => {
+			await task(values[index]);
+			return true;
+		});
+
+	const planned: Planned[] = [];
+	const groups = new GroupNames();
+	await forEach(targets, async (target) => {
+		const { itemIndexes } = target;
+		try {
+			planned.push(await plan(target, groups));
+		} catch (error) {
+			outputs.push({ itemIndexes, error });
+		}
+	});
+	const late = planned.flatMap(problemsOfPlan);
+	if (late.length > 0) return [...outputs, refusal(planned.flatMap(itemsOf), late)];
+
+	await forEach(planned, async (space) => {
+		const { access, dryRun, itemIndexes } = space;
+		try {
+			const steps = dryRun ? asPlanned(space.plan) : await applyMemberPlan(access, space.plan);
+			outputs.push(...report(space, steps));
+		} catch (error) {
+			outputs.push({ itemIndexes, error });
+		}
+	});
+	return outputs;
+}
+
+function readSheet(context: SyncContext, problems: Problem[]): Sheet[] {
+	const { parameters, itemIndex } = context;
+	const where = { place: placeOf(itemIndex), itemIndex };
+	const settings = attempt(problems, where, () => readSettings(context));
+	const rows = attempt(problems, where, () => readRows(parameters, itemIndex, problems));
+	return settings && rows ? [{ ...settings, rows, itemIndex }] : [];
+}
+
+function readSettings({ parameters, chat, caller, callerEmail }: SyncContext): Settings {
+	const options = parameters.collection('options');
+	return {
+		access: {
+			chat,
+			caller,
+			space: chosenSpace(parameters),
+			query: adminQuery(options, caller),
+			...readSignedIn(options, callerEmail),
+		},
+		limits: readLimits(parameters, options),
+		dryRun: parameters.flag('dryRun') ?? false,
+		summary: parameters.choice('output') === 'spaces',
+	};
+}
+
+function readLimits(parameters: Parameters, options: Parameters): Limits {
+	const count = (name: string, otherwise: number) =>
+		options.has(name) ? options.count(name) : otherwise;
+	return {
+		removeOthers: parameters.flag('removeOthers') ?? false,
+		maxRemovals: count('maxRemovals', 25),
+		maxRemovalShare: count('maxRemovalPercent', 50) / 100,
+		protectedMembers: readProtected(options),
+	};
+}
+
+/** Puts together what the items say of the same space, for the same account. */
+function targetsOf(sheets: Sheet[]): Target[] {
+	const clients = [...new Set(sheets.map(({ access }) => access.chat))];
+	const bySpace = groupBy(sheets, ({ access: { chat, space, query } }) =>
+		JSON.stringify([clients.indexOf(chat), space, query]),
+	);
+	return [...bySpace.values()].map((same) => ({
+		...same[0],
+		rows: same.flatMap(({ rows }) => rows),
+		itemIndexes: same.map(({ itemIndex }) => itemIndex),
+	}));
+}
+
+function problemsOf({ access, limits, rows, itemIndexes }: Target): Problem[] {
+	const { caller, space, query } = access;
+	const problem = (text: string, row?: Row): Problem => ({
+		place: row?.place ?? `Space ${space}`,
+		itemIndex: row?.itemIndex ?? itemIndexes[0],
+		text,
+	});
+	const withRoles = [...groupBy(rows, ({ given }) => given.toLowerCase()).values()];
+	const group = rows.find(({ isGroup }) => isGroup);
+	return [
+		...withRoles.filter(rolesOfRowsDiffer).map((same) => problem(twoRoles(same), same[0])),
+		...(rows.length > MAX_ROWS
+			? [problem(`has ${rows.length} rows, and the most for one space is ${MAX_ROWS}`)]
+			: []),
+		...(rows.length === 0 ? [problem('has no members in the list')] : []),
+		...(limits.removeOthers && rows.length > 0 && !rows.some(({ role }) => role === 'ROLE_MANAGER')
+			? [problem('has no owner in the list, and Remove Others needs one')]
+			: []),
+		...(group && caller === 'app' ? [problem('Groups are not for the Chat app', group)] : []),
+		...(group && query.useAdminAccess
+			? [problem('Groups are not for Use Admin Access, with which Google shows none', group)]
+			: []),
+	];
+}
+
+function rolesOfRowsDiffer(rows: Row[]): boolean {
+	return rolesDiffer(rows);
+}
+
+function twoRoles(same: ReadonlyArray<Pick<Row, 'label' | 'place'>>): string {
+	const places = same.slice(1).map(({ place, label }) => `${place} (${label})`);
+	return `${same[0].label} is the same as in ${places.join(', ')}, with another role`;
+}
+
+/** Group emails whose names are asked for once in a run. */
+class GroupNames {
+	private readonly asked = new Map<ChatClient, Map<string, Promise<string[]>>>();
+
+	async of(chat: ChatClient, group: string): Promise<string> {
+		const known = this.asked.get(chat) ?? new Map<string, Promise<string[]>>();
+		this.asked.set(chat, known);
+		const names = known.get(group) ?? groupNames(chat, [group]);
+		known.set(group, names);
+		return (await names)[0];
+	}
+}
+
+async function plan(target: Target, groups: GroupNames): Promise<Planned> {
+	const { access, rows, limits } = target;
+	const wanted: Wanted[] = [];
+	for (const row of rows) {
+		const { label, role } = row;
+		const given = row.isGroup ? await groups.of(access.chat, row.given) : row.given;
+		wanted.push({ given, label, ...(role && { role }), row });
+	}
+	return { ...target, ...(await prepare(access, wanted, limits)) };
+}
+
+/** What only the members of the spaces could tell. */
+function problemsOfPlan({ access, plan, dryRun, wantedBy, itemIndexes }: Planned): Problem[] {
+	const twice = [...wantedBy.values()].filter(rolesDiffer).map((same) => {
+		const rows = same.map(({ row }) => row);
+		const [{ place, itemIndex }] = rows;
+		return { place, itemIndex, text: twoRoles(rows) };
+	});
+	if (plan.refusal === undefined || dryRun) return twice;
+	return [
+		...twice,
+		{ place: `Space ${access.space}`, itemIndex: itemIndexes[0], text: plan.refusal },
+	];
+}
+
+function itemsOf({ itemIndexes }: Target): Array<{ itemIndex: number }> {
+	return itemIndexes.map((itemIndex) => ({ itemIndex }));
+}
+
+/** The one message that holds everything that is wrong with the input. */
+function refusal(
+	items: ReadonlyArray<{ itemIndex: number }>,
+	problems: readonly Problem[],
+): BatchOutput {
+	const list = [...problems]
+		.sort((a, b) => a.itemIndex - b.itemIndex)
+		.map(({ place, text }) => `${place}: ${text}`);
+	return {
+		itemIndexes: items.map(({ itemIndex }) => itemIndex),
+		error: new ParameterError(
+			'Sync',
+			`changed nothing. ${list.join('. ')}.`,
+			'Correct the list, and run it again. Where many are to be removed on purpose, raise Max Removals and Max Removals (Percent) in Options.',
+		),
+	};
+}
+
+function report(planned: Planned, steps: DoneStep[]): BatchOutput[] {
+	const { access, itemIndexes, plan, wantedBy, summary } = planned;
+	const space = `spaces/${access.space}`;
+	const refused = plan.refusal && { refusal: plan.refusal };
+	if (summary) return [{ itemIndexes, json: { space, ...countOutcomes(steps), ...refused } }];
+	return steps.map((step) => ({
+		itemIndexes: wantedBy.get(step.name)?.map(({ row }) => row.itemIndex) ?? itemIndexes,
+		json: { space, ...stepOutput(step), ...refused },
+	}));
+}
+
+function stepOutput({ label, name, action, from, to, outcome, reason }: DoneStep): IDataObject {
+	return {
+		member: label,
+		name,
+		action,
+		...(from && { from }),
+		...(to && { to }),
+		outcome,
+		reason,
+	};
+}
+
+/** How many members have come to which end. */
+function countOutcomes(steps: readonly DoneStep[]): IDataObject {
+	const counts: Record<string, number> = {};
+	for (const { action, outcome } of steps) {
+		const key = outcome === 'planned' ? action : outcome;
+		counts[key] = (counts[key] ?? 0) + 1;
+	}
+	return counts;
+}
+
+function jsonOrThrow(output: BatchOutput): IDataObject {
+	if ('error' in output) throw output.error;
+	return output.json;
+}

@@ -1,0 +1,455 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { defaultSeed, type Seed } from '../../../../../emulator';
+import { byId, goOn, HANA, type RunOptions, startTestChat } from '../../../../support/chat';
+
+const IVAN = 'ivan.it@example.com';
+const MARIA = 'maria.manager@example.com';
+const spaces: Seed['spaces'] = [
+	{
+		id: 'AAAAteam',
+		spaceType: 'SPACE',
+		displayName: 'Team',
+		members: [
+			{ email: HANA },
+			{ email: IVAN, role: 'ROLE_MANAGER' },
+			{ email: 'alice@example.com', role: 'ROLE_ASSISTANT_MANAGER' },
+			{ email: 'bruno@example.com' },
+			{ email: 'chloe@example.com' },
+			{ email: 'invitee@example.com', state: 'INVITED' },
+		],
+	},
+	{
+		id: 'AAAAother',
+		spaceType: 'SPACE',
+		displayName: 'Other',
+		members: [{ email: HANA }, { email: 'bruno@example.com' }, { email: 'chloe@example.com' }],
+	},
+	{
+		id: 'AAAAgroups',
+		spaceType: 'SPACE',
+		displayName: 'With a group',
+		members: [
+			{ email: HANA },
+			{ email: 'grace@example.com' },
+			{ email: 'engineering@example.com' },
+		],
+	},
+	{ id: 'AAAAdm1', spaceType: 'DIRECT_MESSAGE', members: [{ email: HANA }, { email: MARIA }] },
+	{ id: 'AAAAdm2', spaceType: 'DIRECT_MESSAGE', members: [{ email: HANA }, { email: IVAN }] },
+	{
+		id: 'AAAAnodm',
+		spaceType: 'SPACE',
+		displayName: 'Of somebody without direct messages',
+		members: [{ email: 'david@example.com' }, { email: 'elena@example.com' }],
+	},
+];
+const chat = startTestChat({ seed: { ...defaultSeed, spaces } });
+
+const sync = async (parameters: INodeParameters, options?: RunOptions) =>
+	await chat.run(
+		{ resource: 'member', operation: 'sync', spaceId: byId('AAAAteam'), ...parameters },
+		options,
+	);
+const rowsOfItems: INodeParameters = {
+	membersFrom: 'items',
+	spaceId: byId('={{ $json.space }}'),
+	member: '={{ $json.email }}',
+	memberRole: '={{ $json.role }}',
+};
+const brief = ({ method, path }: { method: string; path: string }) =>
+	`${method} ${decodeURIComponent(path).replace(/^\/v1\/spaces\/?/, '')}`;
+const outcomes = (items: Array<{ json: IDataObject }>) =>
+	items.map(({ json }) => [json.member, json.action, json.outcome].join(' '));
+const LIST = 'GET AAAAteam/members';
+const WHO_AM_I = ['GET ', 'GET AAAAdm1/members', 'GET AAAAdm2/members'];
+const all = {
+	owners: `${HANA}, ${IVAN}`,
+	managers: 'alice@example.com',
+	members: 'bruno@example.com, chloe@example.com, invitee@example.com',
+};
+
+test('adds, promotes, demotes and removes in this order, and then has nothing to do', async () => {
+	const wanted = {
+		owners: `${HANA}, ALICE@example.com`,
+		managers: IVAN,
+		members: 'bruno@example.com, david@example.com',
+		memberGroups: 'all-hands@example.com',
+		removeOthers: true,
+	};
+	const first = await sync(wanted);
+
+	expect(first.requests.map(brief)).toEqual([
+		'GET /v1/groups:lookup',
+		LIST,
+		'GET AAAAteam/members/david@example.com',
+		...WHO_AM_I,
+		'POST AAAAteam/members',
+		'POST AAAAteam/members',
+		'PATCH AAAAteam/members/100000000000000000106',
+		'PATCH AAAAteam/members/100000000000000000103',
+		'DELETE AAAAteam/members/100000000000000000108',
+		'DELETE AAAAteam/members/100000000000000000131',
+	]);
+	expect(first.items[0].json).toEqual({
+		space: 'spaces/AAAAteam',
+		member: 'david@example.com',
+		name: 'users/david@example.com',
+		action: 'add',
+		to: 'ROLE_MEMBER',
+		outcome: 'joined',
+		reason: 'not in the space',
+	});
+	expect(outcomes(first.items)).toEqual([
+		'david@example.com add joined',
+		'all-hands@example.com add joined',
+		'ALICE@example.com promote changed',
+		'ivan.it@example.com demote changed',
+		'chloe@example.com remove removed',
+		'users/100000000000000000131 remove removed',
+		'hana.hr@example.com none unchanged',
+		'bruno@example.com none unchanged',
+	]);
+
+	// Grace comes through the group now, and so does everybody else of it.
+	const again = await sync({ ...wanted, removeOthers: false });
+	expect(again.requests.map(brief)).toEqual(['GET /v1/groups:lookup', LIST]);
+	expect(again.items.map(({ json }) => json.outcome)).toEqual(Array(6).fill('unchanged'));
+});
+
+test('a dry run tells the same plan and changes nothing', async () => {
+	const wanted = { ...all, managers: '', members: 'alice@example.com', removeOthers: true };
+	const dry = await sync({ ...wanted, dryRun: true });
+
+	expect(dry.requests.every(({ method }) => method === 'GET')).toBe(true);
+	expect(dry.items.map(({ json }) => json.outcome)).toEqual([
+		...Array(4).fill('planned'),
+		'unchanged',
+		'unchanged',
+	]);
+
+	const real = await sync({ ...wanted, options: { maxRemovalPercent: 60 } });
+	const plan = (items: typeof dry.items) => items.map(({ json }) => ({ ...json, outcome: '' }));
+	expect(plan(real.items)).toEqual(plan(dry.items));
+	expect(real.requests.slice(0, dry.requests.length)).toEqual(dry.requests);
+});
+
+test('one input item a member, grouped by space, each output with its items', async () => {
+	const { items, requests } = await sync(rowsOfItems, {
+		items: [
+			{ space: 'AAAAteam', email: 'bruno@example.com', role: 'Manager' },
+			{ space: 'AAAAother', email: 'alice@example.com', role: 'member' },
+			{ space: 'spaces/AAAAteam', email: 'david@example.com', role: '' },
+			{ space: 'AAAAother', email: 'bruno@example.com', role: '' },
+		],
+	});
+
+	expect(
+		items.map(({ json, pairedItem }) => [json.space, json.member, json.outcome, pairedItem]),
+	).toEqual([
+		['spaces/AAAAteam', 'bruno@example.com', 'changed', { item: 0 }],
+		['spaces/AAAAother', 'alice@example.com', 'joined', { item: 1 }],
+		['spaces/AAAAteam', 'david@example.com', 'joined', { item: 2 }],
+		['spaces/AAAAother', 'bruno@example.com', 'unchanged', { item: 3 }],
+	]);
+	expect(requests.filter(({ method }) => method !== 'GET')).toHaveLength(3);
+});
+
+test('from JSON, as a summary a space', async () => {
+	const { items } = await sync({
+		membersFrom: 'json',
+		membersJson: JSON.stringify([
+			{ member: 'bruno@example.com', role: 'ROLE_ASSISTANT_MANAGER' },
+			{ member: 'david@example.com' },
+			{ member: 'blocked@example.com', role: 'member' },
+			{ member: 'nobody@example.com' },
+			{ member: 'engineering@example.com', type: 'group' },
+			{ member: HANA, role: 'owner' },
+		]),
+		output: 'spaces',
+	});
+
+	expect(items).toEqual([
+		{
+			json: {
+				space: 'spaces/AAAAteam',
+				joined: 2,
+				blocked: 1,
+				notFound: 1,
+				changed: 1,
+				unchanged: 1,
+			},
+			pairedItem: { item: 0 },
+		},
+	]);
+});
+
+describe('nobody is taken for absent on a guess', () => {
+	test('an alias costs one read, and nobody is added or removed', async () => {
+		const { items, requests } = await sync({
+			...all,
+			managers: 'alice.martin@example.com',
+			removeOthers: true,
+		});
+
+		expect(requests.map(brief)).toEqual([
+			LIST,
+			'GET AAAAteam/members/alice.martin@example.com',
+			'GET AAAAteam/members/invitee@example.com',
+		]);
+		expect(items.map(({ json }) => json.outcome)).toEqual(Array(6).fill('unchanged'));
+	});
+
+	test('with admin access, which shows no email, everybody is asked for once', async () => {
+		const { items, requests } = await sync(
+			{ ...all, removeOthers: true, options: { useAdminAccess: true } },
+			{ as: 'ada.admin@example.com', scopes: ['chat.admin.memberships', 'chat.admin.spaces'] },
+		);
+
+		expect(requests[0].query).toEqual({
+			filter: 'member.type = "HUMAN"',
+			showInvited: 'true',
+			useAdminAccess: 'true',
+			pageSize: '1000',
+		});
+		expect(requests.map(({ method }) => method)).toEqual(Array(7).fill('GET'));
+		expect(items.map(({ json }) => json.outcome)).toEqual(Array(6).fill('unchanged'));
+	});
+
+	test('who is only invited is not added again', async () => {
+		const { items, requests } = await sync({ members: 'invitee@example.com' });
+
+		expect(requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+		expect(items[0].json).toMatchObject({
+			action: 'none',
+			outcome: 'unchanged',
+			reason: 'invited, and has not joined yet',
+		});
+	});
+
+	test('who is there through a group only is told apart, and gets a role by a membership of their own', async () => {
+		const removal = await sync({
+			spaceId: byId('AAAAgroups'),
+			owners: HANA,
+			members: 'grace@example.com, david@example.com, farid@example.com',
+			memberGroups: 'groups/03abc0000001',
+			removeOthers: true,
+		});
+		expect(outcomes(removal.items)).toContain('elena@example.com remove viaGroup');
+
+		const promotion = await sync({
+			spaceId: byId('AAAAgroups'),
+			managers: 'elena@example.com',
+		});
+		expect(promotion.items[0].json).toMatchObject({ action: 'promote', outcome: 'joined' });
+		expect(promotion.requests.map(({ method, status }) => `${method} ${status}`)).toEqual([
+			'GET 200',
+			'PATCH 400',
+			'POST 200',
+			'PATCH 200',
+		]);
+	});
+});
+
+describe('rails', () => {
+	test('the account that is signed in stays, an owner', async () => {
+		const { items, requests } = await sync({ ...all, owners: IVAN, removeOthers: true });
+
+		expect(outcomes(items)).toContain('hana.hr@example.com refused refused');
+		expect(requests.map(brief)).toEqual([
+			LIST,
+			'GET AAAAteam/members/invitee@example.com',
+			...WHO_AM_I,
+		]);
+	});
+
+	test('where it cannot be told who is signed in, nobody is removed who may be', async () => {
+		const wanted = {
+			spaceId: byId('AAAAnodm'),
+			owners: 'farid@example.com',
+			removeOthers: true,
+			options: { maxRemovalPercent: 100 },
+		};
+		const blind = await sync(wanted, { as: 'david@example.com' });
+		expect(outcomes(blind.items)).toEqual([
+			'farid@example.com add joined',
+			'david@example.com refused refused',
+			'elena@example.com refused refused',
+		]);
+
+		const told = await sync(
+			{ ...wanted, options: { maxRemovalPercent: 100, signedInAccount: 'david@example.com' } },
+			{ as: 'david@example.com' },
+		);
+		expect(outcomes(told.items)).toEqual([
+			'elena@example.com remove removed',
+			'farid@example.com none unchanged',
+			'david@example.com refused refused',
+		]);
+	});
+
+	test('who a service account acts as is known without a read', async () => {
+		const { items, requests } = await sync(
+			{ ...all, owners: IVAN, removeOthers: true },
+			{ signIn: 'delegation', as: HANA },
+		);
+
+		expect(outcomes(items)).toContain('hana.hr@example.com refused refused');
+		expect(requests).toHaveLength(2);
+	});
+
+	test('protected members stay as they are, by an alias too', async () => {
+		const { items } = await sync({
+			owners: `${HANA}, ${IVAN}`,
+			members: 'bruno@example.com, chloe@example.com, invitee@example.com',
+			removeOthers: true,
+			options: { protectedMembers: 'alice.martin@example.com' },
+		});
+
+		expect(outcomes(items)).toContain('alice@example.com refused refused');
+	});
+
+	test('an owner who comes out as invited does not count: the last one stays', async () => {
+		const { items } = await sync(
+			{
+				spaceId: byId('AAAAnodm'),
+				owners: 'invitee@example.com',
+				members: 'david@example.com, elena@example.com',
+			},
+			{ signIn: 'delegation', as: 'david@example.com' },
+		);
+		expect(outcomes(items)).toContain('david@example.com refused refused');
+
+		const byAdmin = await sync(
+			{
+				spaceId: byId('AAAAnodm'),
+				owners: 'invitee@example.com',
+				members: 'david@example.com, elena@example.com',
+				options: { useAdminAccess: true },
+			},
+			{ as: 'ada.admin@example.com', scopes: ['chat.admin.memberships'] },
+		);
+		expect(byAdmin.items.map(({ json }) => json.outcome)).not.toContain('changed');
+	});
+
+	test.each([
+		['number', { maxRemovals: 1 }, /2 of 6 members would be removed, and Max Removals is 1/],
+		[
+			'share',
+			{ maxRemovalPercent: 10 },
+			/2 of 6 members would be removed, and Max Removals \(Percent\) is 10/,
+		],
+	])('over the cap of %s nothing is written', async (_, options, message) => {
+		const wanted = {
+			owners: `${HANA}, ${IVAN}`,
+			managers: 'alice@example.com',
+			members: 'bruno@example.com, david@example.com',
+			removeOthers: true,
+		};
+		const { error, requests } = await sync({ ...wanted, options });
+
+		expect(error?.message).toMatch(message);
+		expect(requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+
+		const dry = await sync({ ...wanted, options, dryRun: true });
+		expect(dry.items[0].json.refusal).toMatch(message);
+	});
+});
+
+describe('refuses before any write, all problems in one message', () => {
+	test.each<[string, INodeParameters, IDataObject[], string]>([
+		[
+			'rows',
+			rowsOfItems,
+			[
+				{ space: 'AAAAteam', email: 'bruno@example.com', role: 'owner' },
+				{ space: '', email: 'bruno@example.com', role: 'owner' },
+				{ space: 'AAAAteam', email: 'chloe@example.com', role: 'boss' },
+				{ space: 'AAAAteam', email: 'Bruno@example.com', role: 'member' },
+				{ space: 'AAAAteam', email: 'nobody', role: '' },
+			],
+			'Sync changed nothing. Row 1: bruno@example.com is the same as in Row 4 (Bruno@example.com), with another role. Row 2: Space is empty. Row 3: Role "boss" is unknown: use owner, manager or member. Row 5: Member holds "nobody", which is neither an email nor a user ID: expected one like ada@example.com or 123456789012345678901.',
+		],
+		[
+			'no owner, with Remove Others',
+			{ members: 'bruno@example.com', removeOthers: true },
+			[{}],
+			'Sync changed nothing. Space AAAAteam: has no owner in the list, and Remove Others needs one.',
+		],
+		[
+			'nobody at all',
+			{ removeOthers: true },
+			[{}],
+			'Sync changed nothing. Space AAAAteam: has no members in the list.',
+		],
+		[
+			'JSON that is none',
+			{ membersFrom: 'json', membersJson: '={{ "{" }}' },
+			[{}],
+			'Sync changed nothing.',
+		],
+	])('%s', async (_, parameters, input, message) => {
+		const { items, requests } = await sync(parameters, { items: input, node: goOn });
+
+		expect(requests).toEqual([]);
+		expect(items).toHaveLength(1);
+		expect(String(items[0].json.error)).toContain(message);
+	});
+
+	test('5,000 rows for one space', async () => {
+		const members = Array.from({ length: 5000 }, (_, index) => `p${index}@example.com`);
+		const { error, requests } = await sync({ members: members.join() });
+
+		expect(error?.message).toBe(
+			'Sync changed nothing. Space AAAAteam: has 5000 rows, and the most for one space is 2000.',
+		);
+		expect(requests).toEqual([]);
+	});
+
+	test('the same person by two emails, with two roles', async () => {
+		const { error, requests } = await sync({
+			managers: 'alice.martin@example.com',
+			members: 'alice@example.com',
+		});
+
+		expect(error?.message).toBe(
+			'Sync changed nothing. Managers "alice.martin@example.com": alice.martin@example.com is the same as in Members "alice@example.com" (alice@example.com), with another role.',
+		);
+		expect(requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+	});
+
+	test('who would remove everybody', async () => {
+		const { error, requests } = await sync(
+			{
+				spaceId: byId('AAAAnodm'),
+				owners: 'farid@example.com',
+				removeOthers: true,
+				options: { useAdminAccess: true, maxRemovalPercent: 100, signedInAccount: HANA },
+			},
+			{ as: 'ada.admin@example.com', scopes: ['chat.admin.memberships'] },
+		);
+
+		expect(error?.message).toBe(
+			'Sync changed nothing. Space AAAAnodm: 2 of 2 members would be removed, which is everybody.',
+		);
+		expect(requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
+});
+
+test('a failure halfway says how far it came, and running again does the rest', async () => {
+	const wanted = { owners: `${HANA}, alice@example.com`, members: 'david@example.com' };
+	chat.emulator.setFaults([
+		{ methods: ['chat.spaces.members.patch'], count: 1, effect: { kind: 'status', status: 400 } },
+	]);
+	const first = await sync(wanted);
+
+	expect(first.error?.description).toContain(
+		'Done: add david@example.com. Not done: promote alice@example.com. Run it again to do the rest.',
+	);
+	const again = await sync(wanted);
+	expect(outcomes(again.items)).toEqual([
+		'alice@example.com promote changed',
+		'hana.hr@example.com none unchanged',
+		'david@example.com none unchanged',
+	]);
+});
