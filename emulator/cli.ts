@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 import { Command, InvalidArgumentError } from 'commander';
 
-import { startEmulator, type QuotaMode, type Seed } from './index';
+import { defaultSeed, startEmulator, type QuotaMode, type Seed } from './index';
 
 interface Flags {
 	port: number;
@@ -22,13 +22,18 @@ function quotaMode(text: string): QuotaMode {
 	return text === 'off' || text === 'google' ? text : wholeNumber(text);
 }
 
+/** The default seed with what the file puts in its place. */
+function readSeed(path: string): Seed {
+	return { ...defaultSeed, ...(JSON.parse(readFileSync(path, 'utf8')) as Partial<Seed>) };
+}
+
 async function run({ port, host, latency, quota, seed }: Flags): Promise<void> {
 	const emulator = await startEmulator({
 		port,
 		host,
 		latencyMs: latency,
 		quota,
-		...(seed && { seed: JSON.parse(readFileSync(seed, 'utf8')) as Seed }),
+		...(seed && { seed: readSeed(seed) }),
 	});
 	const { baseUrl, authUrl, tokenUrl } = emulator;
 	process.stdout.write(`${JSON.stringify({ baseUrl, authUrl, tokenUrl })}\n`);
@@ -41,7 +46,7 @@ function explain(error: Error & { code?: string }, { host, port }: Flags): strin
 	if (error.code === 'EADDRINUSE') {
 		return `Port ${port} of ${host} is taken. Choose another with --port, or 0 for any free one.`;
 	}
-	return error.message;
+	return `The emulator did not start: ${error.message}`;
 }
 
 const program = new Command('emulator')
@@ -55,7 +60,7 @@ const program = new Command('emulator')
 		quotaMode,
 		'off',
 	)
-	.option('--seed <file>', 'people, groups and spaces to start from, as JSON')
+	.option('--seed <file>', 'JSON with people, groups, spaces … in place of the default ones')
 	.action(async (flags: Flags) => {
 		await run(flags).catch((error: Error) => {
 			process.stderr.write(`${explain(error, flags)}\n`);

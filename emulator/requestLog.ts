@@ -46,10 +46,14 @@ export class Log<Entry> {
 	}
 }
 
-/** A query string as an object; a repeated parameter is a list. */
+/** Query parameters that could carry somebody's key. */
+const SECRETS = ['access_token', 'oauth_token', 'key'];
+
+/** A query string as an object, without secrets; a repeated parameter is a list. */
 export function queryRecord(search: string): Record<string, string | string[]> {
 	const record = new Map<string, string | string[]>();
-	for (const [name, value] of new URLSearchParams(search)) {
+	for (const [name, sent] of new URLSearchParams(search)) {
+		const value = SECRETS.includes(name) ? '…' : sent;
 		const before = record.get(name);
 		record.set(name, before === undefined ? value : [before, value].flat());
 	}

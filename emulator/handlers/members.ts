@@ -138,7 +138,7 @@ function importMember(call: Call, space: SpaceRecord, invitee: Invitee): MemberR
 export const create: Handler = (call) => {
 	const membership = call.body as Membership;
 	const space = openSpace(call, call.path.parent);
-	const invitee = inviteeOf(call, membership);
+	const invitee = inviteeOf(call.directory, membership);
 	checkInvitee(call, space, invitee);
 	if (space.importMode) return membershipView(call, space, importMember(call, space, invitee));
 	refuse(

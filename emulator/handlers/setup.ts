@@ -101,7 +101,7 @@ export const setup: Handler = (call) => {
 		'space.single_user_bot_dm is for direct messages only.',
 	);
 	checkNewSpace(call, space);
-	const invitees = (memberships ?? []).map((membership) => inviteeOf(call, membership));
+	const invitees = (memberships ?? []).map((membership) => inviteeOf(call.directory, membership));
 	checkInvitees(space, invitees);
 	checkDistinct(invitees, call.caller.id);
 	const repeated = repeatedRequest(call, requestId, space);

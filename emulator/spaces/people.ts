@@ -12,17 +12,11 @@ export type Invitee =
 	| { kind: 'group'; id: string; group: SeedGroup }
 	| { kind: 'app'; id: string };
 
-/**
- * The person behind `users/{id or email}`. People outside the organization go by email only, and
- * the app finds nobody by email.
- */
-export function personOf(call: Call, name: string | null | undefined): SeedPerson {
-	const { caller, directory } = call;
-	const match = /^users\/([^/\s]+)$/.exec(name ?? '');
-	const person = match ? directory.person(match[1]) : undefined;
-	if (!match || !person) throw malformedUser();
-	const byEmail = match[1].includes('@');
-	if (!byEmail && !directory.isInternal(person) && person.id !== caller.id) throw malformedUser();
+/** The person behind `users/{id or email}`. */
+export function personOf(directory: Directory, name: string | null | undefined): SeedPerson {
+	const id = /^users\/([^/\s]+)$/.exec(name ?? '')?.[1];
+	const person = id === undefined ? undefined : directory.person(id);
+	if (!person) throw malformedUser();
 	return person;
 }
 
@@ -38,7 +32,7 @@ function groupOf(directory: Directory, name: string | null | undefined): SeedGro
  *
  * @throws ApiError unless there is exactly one of both, that exists and says its type
  */
-export function inviteeOf(call: Call, membership: chat_v1.Schema$Membership): Invitee {
+export function inviteeOf(directory: Directory, membership: chat_v1.Schema$Membership): Invitee {
 	const { member, groupMember } = membership;
 	if (membership.role && membership.role !== 'MEMBERSHIP_ROLE_UNSPECIFIED') {
 		throw invalidArgument('The role of a membership can be set by an update only.');
@@ -47,10 +41,10 @@ export function inviteeOf(call: Call, membership: chat_v1.Schema$Membership): In
 		throw invalidArgument('A membership needs either a member or a group_member.');
 	}
 	if (groupMember) {
-		const group = groupOf(call.directory, groupMember.name);
+		const group = groupOf(directory, groupMember.name);
 		return { kind: 'group', id: group.id, group };
 	}
-	const appId = call.directory.project.chatApp?.id ?? '';
+	const appId = directory.project.chatApp?.id ?? '';
 	if (member?.name === 'users/app' || member?.type === 'BOT') {
 		if (member.type !== 'BOT' || ![`users/${appId}`, 'users/app'].includes(member.name ?? '')) {
 			throw malformedUser();
@@ -58,7 +52,9 @@ export function inviteeOf(call: Call, membership: chat_v1.Schema$Membership): In
 		return { kind: 'app', id: appId };
 	}
 	if (member?.type !== 'HUMAN') throw malformedUser();
-	const person = personOf(call, member.name);
+	const person = personOf(directory, member.name);
+	// people outside the organization are invited by email only
+	if (!member.name?.includes('@') && !directory.isInternal(person)) throw malformedUser();
 	return { kind: 'human', id: person.id, person };
 }
 

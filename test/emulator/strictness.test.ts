@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+
 import { facts } from '../../emulator/facts';
 import { handlers } from '../../emulator/handlers';
 import { namedSpace, startBench, type Bench } from './client';
@@ -176,4 +178,25 @@ test('the log holds each request as it came, and no token', async () => {
 			apiMethod: 'chat.spaces.create',
 		},
 	]);
+});
+
+test('whatever comes is answered, never by a fault of the emulator', async () => {
+	const path = fc.constantFrom('/v1/spaces', '/v1/spaces:setup', '/v1/spaces/A/members');
+	await fc.assert(
+		fc.asyncProperty(path, fc.json(), async (to, body) => {
+			expect([400, 403]).toContain((await raw('POST', to, body)).status);
+		}),
+	);
+	const parameter = fc.constantFrom('filter', 'pageToken', 'pageSize', 'fields', 'x');
+	await fc.assert(
+		fc.asyncProperty(parameter, fc.string({ unit: 'binary' }), async (name, value) => {
+			const search = new URLSearchParams({ [name]: value });
+			expect([200, 400]).toContain((await raw('GET', `/v1/spaces?${search}`)).status);
+		}),
+	);
+});
+
+test('secrets in a query are not logged', async () => {
+	await raw('GET', '/v1/spaces?access_token=secret&key=secret');
+	expect(JSON.stringify(bench.emulator.requests())).not.toContain('secret');
 });
