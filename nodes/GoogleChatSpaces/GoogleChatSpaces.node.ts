@@ -30,7 +30,8 @@ export class GoogleChatSpaces implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle:
+			'={{ ({ list: "get many", setup: "set up", upsert: "create or update" }[$parameter["operation"]] || $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase()) + ": " + $parameter["resource"] }}',
 		description: 'Create and manage spaces in Google Chat, and who is in them',
 		defaults: { name: 'Google Chat Spaces' },
 		usableAsTool: true,
