@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
@@ -30,7 +30,7 @@ export class RunError extends Error {
  * @throws {RunError} when it cannot be started or does not exit with 0
  */
 export async function run(command: string, args: string[], options: RunOptions = {}) {
-	const { cwd, env, signal, onLine } = options;
+	const { cwd, env = process.env, signal, onLine } = options;
 	const lines: string[] = [];
 	const child = spawn(command, args, { cwd, env, signal, stdio: ['ignore', 'pipe', 'pipe'] });
 	for (const stream of [child.stdout, child.stderr]) {
