@@ -12,12 +12,12 @@ import type {
 	INodeParameters,
 	INodeProperties,
 	IWorkflowExecuteAdditionalData,
-	Workflow,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { ICredentialsHelper, NodeHelpers, UserError } from 'n8n-workflow';
+import { ICredentialsHelper, NodeHelpers, UserError, Workflow } from 'n8n-workflow';
 
 import { googleCredentialParents } from './googleCredentials';
+import { NodeTypes } from './nodeTypes';
 
 /** The requests' parts that a generic `authenticate` may fill. */
 type AuthenticatedPart = 'auth' | 'headers' | 'qs';
@@ -84,7 +84,7 @@ export class MemoryCredentials extends ICredentialsHelper {
 			),
 			...(stored.oauthTokenData && { oauthTokenData: structuredClone(stored.oauthTokenData) }),
 		} as INodeParameters;
-		if (!resolve) return data as ICredentialDataDecryptedObject;
+		if (!resolve) return resolvedAlone(data, mode);
 
 		return resolve.workflow.expression.getParameterValue(
 			data,
@@ -197,4 +197,30 @@ export class MemoryCredentials extends ICredentialsHelper {
 		if (!credential) throw new UserError(`No credential of type "${name}" was given`);
 		return credential;
 	}
+}
+
+/** Resolves expressions outside of a run, as for a picker: with nothing but the credential itself. */
+function resolvedAlone(
+	data: INodeParameters,
+	mode: WorkflowExecuteMode,
+): ICredentialDataDecryptedObject {
+	const nodeTypes = new NodeTypes({});
+	const workflow = new Workflow({ nodes: [], connections: {}, active: false, nodeTypes });
+	const nowhere: INode = {
+		id: '',
+		name: '',
+		type: '',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	return workflow.expression.getComplexParameterValue(
+		nowhere,
+		data,
+		mode,
+		{},
+		undefined,
+		undefined,
+		data,
+	) as ICredentialDataDecryptedObject;
 }

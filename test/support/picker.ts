@@ -12,18 +12,17 @@ import {
 } from 'n8n-workflow';
 
 import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
+import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
 import { MemoryCredentials } from '../../engine/credentials';
 import { NodeTypes } from '../../engine/nodeTypes';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
 
 type ListSearch = GoogleChatSpaces['methods']['listSearch'];
 
-const CREDENTIAL = 'googleChatSpacesOAuth2Api';
-
 /**
  * Opens a picker as n8n's editor does, through n8n-core's own context for it.
  *
- * @param credential data of an OAuth2 credential
+ * @param credential data of a credential for the Authentication that is chosen, OAuth2 by default
  * @param parameters what is filled in in the form
  */
 export async function pick(
@@ -34,14 +33,19 @@ export async function pick(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const type = new GoogleChatSpaces();
+	const { authentication = 'oAuth2' } = parameters;
+	const credentialType =
+		authentication === 'serviceAccount'
+			? 'googleChatSpacesServiceAccountApi'
+			: 'googleChatSpacesOAuth2Api';
 	const node: INode = {
 		id: 'node',
 		name: 'Node',
 		type: 'googleChatSpaces',
 		typeVersion: 1,
 		position: [0, 0],
-		parameters: { authentication: 'oAuth2', ...parameters },
-		credentials: { [CREDENTIAL]: { id: 'credential', name: CREDENTIAL } },
+		parameters: { authentication, ...parameters },
+		credentials: { [credentialType]: { id: 'credential', name: credentialType } },
 	};
 	const workflow = new Workflow({
 		nodes: [node],
@@ -50,9 +54,10 @@ export async function pick(
 		nodeTypes: new NodeTypes({ googleChatSpaces: type }),
 	});
 	const additionalData: Partial<IWorkflowExecuteAdditionalData> = {
-		credentialsHelper: new MemoryCredentials([new GoogleChatSpacesOAuth2Api()], {
-			[CREDENTIAL]: credential,
-		}),
+		credentialsHelper: new MemoryCredentials(
+			[new GoogleChatSpacesOAuth2Api(), new GoogleChatSpacesServiceAccountApi()],
+			{ [credentialType]: credential },
+		),
 		currentNodeParameters: node.parameters,
 		webhookWaitingBaseUrl: 'http://localhost:5678/webhook-waiting',
 		formWaitingBaseUrl: 'http://localhost:5678/form-waiting',
