@@ -363,6 +363,7 @@ const members: Example[] = [
 		parameters: { ...inItsSpace, memberId: byId('={{ $json.name }}'), role: 'ROLE_MANAGER' },
 	},
 	{ operation: 'member.remove', parameters: { ...inTeam, memberId: byId(ALICE) } },
+	{ operation: 'member.remove', parameters: { ...inTeam, memberId: byId(OMAR) } },
 	{
 		operation: 'member.remove',
 		parameters: { ...inTeam, memberId: byId(ALICE), ...asAdmin },
@@ -373,6 +374,51 @@ const members: Example[] = [
 		signIn: 'app',
 		before: withAlice,
 		parameters: { ...inItsSpace, memberId: byId('={{ $json.name }}') },
+	},
+	{
+		operation: 'member.sync',
+		parameters: {
+			...inTeam,
+			owners: HANA,
+			managers: `${ALICE}, ${OMAR}`,
+			members: 'invitee@example.com',
+			memberGroups: 'engineering@example.com',
+			removeOthers: true,
+			options: {
+				maxRemovals: 5,
+				maxRemovalPercent: 90,
+				protectedMembers: 'engineering@example.com',
+				signedInAccount: HANA,
+			},
+		},
+	},
+	{
+		operation: 'member.sync',
+		parameters: {
+			...inTeam,
+			membersFrom: 'json',
+			membersJson: JSON.stringify([{ member: OMAR }, { member: 'alice.martin@example.com' }]),
+			dryRun: true,
+			output: 'spaces',
+		},
+	},
+	{
+		operation: 'member.sync',
+		parameters: {
+			...inTeam,
+			membersFrom: 'items',
+			member: ALICE,
+			memberRole: 'manager',
+			memberType: 'person',
+			...asAdmin,
+		},
+		...memberAdmin,
+	},
+	{
+		operation: 'member.sync',
+		signIn: 'app',
+		before: withAlice,
+		parameters: { ...inItsSpace, members: '100000000000000000102' },
 	},
 ];
 
