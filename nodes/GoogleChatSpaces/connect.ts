@@ -13,11 +13,9 @@ import {
 	type Origins,
 	type Send,
 } from './chat/transport';
+import type { Caller } from './chat/types';
 import type { Parameters } from './operation/parameters';
 import { requestSettings } from './resources/requestOptions';
-
-/** Who the requests act as: a person, or the Chat app itself. */
-export type Caller = 'user' | 'app';
 
 export interface Connection {
 	readonly chat: ChatClient;
@@ -79,7 +77,7 @@ function connect(context: N8nContext, signIn: SignIn, parameters: Parameters): C
 	const { granted, retryBudgetMs } = requestSettings(parameters);
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	const chat = new ChatClient(send, { pacer, granted, retryBudgetMs, signal });
+	const chat = new ChatClient(send, { caller, pacer, granted, retryBudgetMs, signal });
 	return { chat, caller, ...(callerEmail && { callerEmail }) };
 }
 

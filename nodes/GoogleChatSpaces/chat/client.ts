@@ -15,9 +15,10 @@ import type { Pacer } from './pacer';
 import { quotaShares, type GrantedLimits } from './quotas';
 import { mayHaveHappened, nextStep, retryAfterMs } from './retry';
 import type { HttpAnswer, Send } from './transport';
-import type { Membership, Space } from './types';
+import type { Caller, Membership, Space } from './types';
 
 export interface ChatClientOptions {
+	readonly caller: Caller;
 	/** Shared by all that the same Cloud project sends. */
 	readonly pacer: Pacer;
 	/** How long after its first attempt a request may still be repeated, in ms. */
@@ -65,7 +66,7 @@ export class ChatClient {
 		method: Name,
 		request: ChatRequest = {},
 	): Promise<ChatAnswers[Name]> {
-		const { pacer, granted = {}, signal } = this.options;
+		const { pacer, caller, granted = {}, signal } = this.options;
 		const shares = quotaShares(method, request.path?.space, granted);
 		let startedAt: number | undefined;
 		let ambiguous = false;
@@ -89,7 +90,7 @@ export class ChatClient {
 			if (done) return done as ChatAnswers[Name];
 			ambiguous ||= factsOf(method).verb !== 'GET' && mayHaveHappened(failure);
 			if (decision.retryInMs === undefined) {
-				throw new ChatApiError(method, request, failure, { attempts, ambiguous });
+				throw new ChatApiError(method, request, failure, { attempts, ambiguous }, caller);
 			}
 			// After a refusal the pacer makes all wait that need the same quota, this request first.
 			if (!again) await wait(this.clock, decision.retryInMs, signal);

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { factsOf, type ChatMethodName, type ChatRequest } from './methods';
+import type { Caller } from './types';
 
 /** How a call failed. */
 export type Failure =
@@ -28,8 +29,9 @@ export class ChatApiError extends Error {
 		readonly request: ChatRequest,
 		readonly failure: Failure,
 		readonly tries: Tries,
+		readonly caller: Caller,
 	) {
-		super(`Could not ${factsOf(method).does}${subjectOf(request)}`);
+		super(`Could not ${taskOf(method, request)}`);
 	}
 }
 
@@ -39,12 +41,26 @@ export function withAftermath(error: unknown, aftermath: string): unknown {
 	return error;
 }
 
-function subjectOf({ path, body }: ChatRequest): string {
-	if (path?.member !== undefined) return ` ${path.space} ${path.member}`;
-	if (path?.space !== undefined) return ` ${path.space}`;
-	const { displayName, space } = (body ?? {}) as { displayName?: string; space?: IDataObject };
-	const name = displayName ?? space?.displayName;
-	return name === undefined ? '' : ` "${name as string}"`;
+/** Says what a call tries to do, with the names in its request. */
+function taskOf(method: ChatMethodName, { path = {}, query = {}, body = {} }: ChatRequest): string {
+	const { displayName, space, member, groupMember } = body as {
+		displayName?: string;
+		space?: { displayName?: string };
+		member?: { name?: string };
+		groupMember?: { name?: string };
+	};
+	const title = displayName ?? space?.displayName;
+	const name =
+		(title && `"${title}"`) ??
+		member?.name ??
+		groupMember?.name ??
+		(query.name as string | undefined) ??
+		(query['groupKey.id'] as string | undefined) ??
+		'';
+	const names: Record<string, string> = { ...path, name: name.replace(/^users\//, '') };
+	return factsOf(method)
+		.does.replace(/\{(\w+)\}/g, (_, key: string) => names[key] ?? '')
+		.trim();
 }
 
 /** Whether Google answered a call with one of these HTTP statuses. */

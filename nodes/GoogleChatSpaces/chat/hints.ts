@@ -9,6 +9,8 @@ export interface Hint {
 }
 
 interface HintRule {
+	/** The methods it is about; all where there is none. */
+	readonly method?: RegExp;
 	readonly status?: number;
 	/** Google's ErrorInfo reason or canonical status. */
 	readonly reason?: string;
@@ -31,7 +33,7 @@ const REFUSALS: readonly HintRule[] = [
 		reason: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT',
 		hint: (error) => ({
 			problem: 'the credential has no scope that allows this',
-			fix: `Open the credential, turn on Custom Scopes, add ${scopesFor(error).join(' or ')} to Enabled Scopes, then sign in with Google again and leave every box ticked on the consent page.`,
+			fix: `Open the credential, turn on Custom Scopes, add ${scopesFor(error).join(' or ')} to its scopes, and sign in with Google again with every box ticked. A service account needs it in Domain-wide delegation or, for the Chat app itself, the approval of an administrator.`,
 		}),
 	},
 	{
@@ -76,6 +78,33 @@ const REFUSALS: readonly HintRule[] = [
 		}),
 	},
 	{
+		method: /^groups\./,
+		status: 403,
+		hint: () => NO_SUCH_GROUP,
+	},
+	{
+		method: /^groups\./,
+		status: 404,
+		hint: () => NO_SUCH_GROUP,
+	},
+	{
+		status: 400,
+		message: /request id.*used/i,
+		hint: () => ({
+			problem: 'the same Idempotency Key was used before by another account',
+			fix: 'Use the account that used the key first, or another key.',
+		}),
+	},
+	{
+		status: 400,
+		message: /through a group/i,
+		hint: () => ({
+			problem: 'the person is in the space through a Google Group only',
+			fix: 'Take the person out of the group, or the group out of the space. For a role, add the person to the space themselves.',
+		}),
+	},
+	{
+		method: /^spaces\./,
 		status: 409,
 		hint: () => ({
 			problem: 'a space with this name already exists in the organization',
@@ -98,6 +127,11 @@ const REFUSALS: readonly HintRule[] = [
 		}),
 	},
 ];
+
+const NO_SUCH_GROUP: Hint = {
+	problem: 'no Google Group has this email, or the account may not see it',
+	fix: 'Check the email of the group, and that the Cloud Identity API is enabled in the Google Cloud project. The ID of the group works without it.',
+};
 
 /** Failures without an answer, by what n8n or Node says of them. */
 const BROKEN: ReadonlyArray<{ says: RegExp; hint: Hint }> = [
@@ -186,6 +220,7 @@ export function hintFor(error: ChatApiError): Hint {
 function refusalHint(error: ChatApiError, status: number, { message, reasons }: GoogleError): Hint {
 	const rule = REFUSALS.find(
 		(candidate) =>
+			(candidate.method === undefined || candidate.method.test(error.method)) &&
 			(candidate.status === undefined || candidate.status === status) &&
 			(candidate.reason === undefined || reasons.includes(candidate.reason)) &&
 			(candidate.message === undefined || candidate.message.test(message)),
@@ -209,10 +244,10 @@ function brokenHint(words: string): Hint {
 	);
 }
 
-function scopesFor({ method, request }: ChatApiError): string[] {
-	const { userScopes, adminScopes } = factsOf(method);
-	const scopes = request.query?.useAdminAccess === true ? adminScopes : userScopes;
-	const all = scopes ?? userScopes;
+function scopesFor({ method, request, caller }: ChatApiError): string[] {
+	const { userScopes, adminScopes, appScopes } = factsOf(method);
+	const asAdmin = request.query?.useAdminAccess === true;
+	const all = (asAdmin ? adminScopes : caller === 'app' ? appScopes : undefined) ?? userScopes;
 	// The scope for imports allows far more than the call: the last resort.
 	const usual = all.filter((scope) => scope !== 'chat.import');
 	return (usual.length > 0 ? usual : all).map((scope) => SCOPE_PREFIX + scope);

@@ -1,6 +1,7 @@
 import type { ChatClient } from './client';
-import { refusedAs } from './failure';
-import type { Membership, MemberRole } from './types';
+import { isAbsence, refusedAs } from './failure';
+import { listAll } from './pagination';
+import type { Membership, MemberRole, Space } from './types';
 
 /** How somebody came to be in a space: now, by an invitation that is still open, or before. */
 export type AddOutcome = 'joined' | 'invited' | 'already';
@@ -30,9 +31,10 @@ interface Addition {
  */
 export async function addMember(chat: ChatClient, addition: Addition): Promise<Added> {
 	const present = await presentMembership(chat, addition);
-	return present
-		? await withRole(chat, addition, present, true)
-		: await createMember(chat, addition);
+	if (!present) return await createMember(chat, addition);
+	// Who is in the space through a group only can have a role once they are a member themselves.
+	const asMember = await withRole(chat, addition, present, true).catch(refusedAs(undefined, 400));
+	return asMember ?? (await createMember(chat, addition));
 }
 
 /**
@@ -77,18 +79,60 @@ function isRaise(current: Membership, role: MemberRole | undefined): boolean {
 	return role !== undefined && RANKS.indexOf(role) > rank;
 }
 
-/** The membership that somebody has, if Google shows one; a group's cannot be asked for by its name. */
+/** The membership that somebody has, if Google shows one. */
 async function presentMembership(
 	chat: ChatClient,
 	{ space, membership, query }: Addition,
 ): Promise<Membership | undefined> {
-	const historical = membership.createTime !== undefined;
-	const user = membership.member?.name;
-	if (historical || !user) return undefined;
+	if (membership.createTime !== undefined) return undefined;
+	const group = membership.groupMember?.name;
+	if (group) {
+		// No membership of a group can be asked for by its name.
+		const all = await listAll(chat, 'members.list', {
+			path: { space },
+			query: { showGroups: true, ...(query.useAdminAccess && ADMIN_FILTER), ...query },
+		}).catch(refusedAs([], 403));
+		return all.find(({ groupMember }) => groupMember?.name === group);
+	}
+	const user = membership.member?.name ?? '';
 	const present = await chat
 		.call('members.get', { path: { space, member: lastSegment(user) }, query })
 		.catch(refusedAs(undefined, 403, 404));
 	return present?.state === 'JOINED' || present?.state === 'INVITED' ? present : undefined;
+}
+
+/** Google wants people singled out from apps when an administrator asks. */
+const ADMIN_FILTER = { filter: 'member.type != "BOT"' };
+
+/**
+ * Removes somebody from a space. Who is not in it counts as removed before: Google says 403 for a
+ * missing member, a missing space and a missing right alike, so it is looked which of them it is.
+ *
+ * @returns whether they were removed now or not there already
+ * @throws ChatApiError when the space cannot be seen, or Google does not let the caller remove them
+ */
+export async function removeMember(
+	chat: ChatClient,
+	path: { space: string; member: string },
+	query: { useAdminAccess?: true },
+): Promise<'removed' | 'already'> {
+	const refusal = await chat.call('members.delete', { path, query }).then(
+		() => undefined,
+		(error: unknown) => error,
+	);
+	if (refusal === undefined) return 'removed';
+	const isGone =
+		isAbsence(refusal) &&
+		(await isMissing(chat.call('members.get', { path, query }))) &&
+		!(await isMissing(chat.call('spaces.get', { path: { space: path.space }, query })));
+	if (isGone) return 'already';
+	throw refusal;
+}
+
+/** Whether Google refuses to show it; any other failure goes on. */
+async function isMissing(call: Promise<Membership | Space>): Promise<boolean> {
+	const found = await call.catch(refusedAs(undefined, 403, 404));
+	return found === undefined || ('state' in found && found.state === 'NOT_A_MEMBER');
 }
 
 function outcomeOf({ state }: Membership, before: boolean): AddOutcome {

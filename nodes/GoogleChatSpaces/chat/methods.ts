@@ -5,7 +5,7 @@ import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 export type Service = 'chat' | 'cloudIdentity';
 
 export interface ChatMethod {
-	/** What a call tries to do; completes "Could not …" in an error. */
+	/** What a call tries to do; completes "Could not …" in an error. `{…}` stands for what the request names. */
 	readonly does: string;
 	readonly service?: Service;
 	readonly verb: IHttpRequestMethods;
@@ -29,14 +29,14 @@ export interface ChatMethod {
  */
 export const chatMethods = {
 	'spaces.create': {
-		does: 'create the space',
+		does: 'create the space {name}',
 		verb: 'POST',
 		path: '/v1/spaces',
 		userScopes: ['chat.spaces.create', 'chat.spaces', 'chat.import'],
 		appScopes: ['chat.app.spaces.create', 'chat.app.spaces'],
 	},
 	'spaces.get': {
-		does: 'get the space',
+		does: 'get the space {space}',
 		verb: 'GET',
 		path: '/v1/spaces/{space}',
 		userScopes: ['chat.spaces.readonly', 'chat.spaces'],
@@ -51,7 +51,7 @@ export const chatMethods = {
 		appScopes: ['chat.bot'],
 	},
 	'spaces.patch': {
-		does: 'update the space',
+		does: 'update the space {space}',
 		verb: 'PATCH',
 		path: '/v1/spaces/{space}',
 		userScopes: ['chat.spaces', 'chat.import'],
@@ -59,7 +59,7 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.spaces'],
 	},
 	'spaces.delete': {
-		does: 'delete the space',
+		does: 'delete the space {space}',
 		verb: 'DELETE',
 		path: '/v1/spaces/{space}',
 		userScopes: ['chat.delete', 'chat.import'],
@@ -67,13 +67,13 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.delete'],
 	},
 	'spaces.setup': {
-		does: 'set up the space',
+		does: 'set up the space {name}',
 		verb: 'POST',
 		path: '/v1/spaces:setup',
 		userScopes: ['chat.spaces.create', 'chat.spaces'],
 	},
 	'spaces.findDirectMessage': {
-		does: 'find the direct message',
+		does: 'find the direct message with {name}',
 		verb: 'GET',
 		path: '/v1/spaces:findDirectMessage',
 		userScopes: ['chat.spaces.readonly', 'chat.spaces'],
@@ -93,13 +93,13 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.spaces.readonly', 'chat.admin.spaces'],
 	},
 	'spaces.completeImport': {
-		does: 'complete the import of the space',
+		does: 'complete the import of the space {space}',
 		verb: 'POST',
 		path: '/v1/spaces/{space}:completeImport',
 		userScopes: ['chat.import'],
 	},
 	'members.create': {
-		does: 'add the member to the space',
+		does: 'add {name} to the space {space}',
 		verb: 'POST',
 		path: '/v1/spaces/{space}/members',
 		userScopes: ['chat.memberships', 'chat.memberships.app', 'chat.import'],
@@ -107,7 +107,7 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.memberships'],
 	},
 	'members.get': {
-		does: 'get the member of the space',
+		does: 'get the member {member} of the space {space}',
 		verb: 'GET',
 		path: '/v1/spaces/{space}/members/{member}',
 		userScopes: ['chat.memberships.readonly', 'chat.memberships'],
@@ -115,7 +115,7 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.memberships.readonly', 'chat.admin.memberships'],
 	},
 	'members.list': {
-		does: 'list the members of the space',
+		does: 'list the members of the space {space}',
 		verb: 'GET',
 		path: '/v1/spaces/{space}/members',
 		userScopes: ['chat.memberships.readonly', 'chat.memberships', 'chat.import'],
@@ -123,7 +123,7 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.memberships.readonly', 'chat.admin.memberships'],
 	},
 	'members.patch': {
-		does: 'change the role of the member of the space',
+		does: 'change the role of {member} in the space {space}',
 		verb: 'PATCH',
 		path: '/v1/spaces/{space}/members/{member}',
 		userScopes: ['chat.memberships', 'chat.import'],
@@ -131,7 +131,7 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.memberships'],
 	},
 	'members.delete': {
-		does: 'remove the member from the space',
+		does: 'remove {member} from the space {space}',
 		verb: 'DELETE',
 		path: '/v1/spaces/{space}/members/{member}',
 		userScopes: ['chat.memberships', 'chat.memberships.app', 'chat.import'],
@@ -139,7 +139,7 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.memberships'],
 	},
 	'groups.lookup': {
-		does: 'look up the Google Group',
+		does: 'look up the Google Group {name}',
 		service: 'cloudIdentity',
 		verb: 'GET',
 		path: '/v1/groups:lookup',

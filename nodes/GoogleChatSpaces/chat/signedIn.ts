@@ -5,32 +5,35 @@ import { listAll } from './pagination';
 /** The most conversations to look into. */
 const MAX_CONVERSATIONS = 3;
 
-const asked = new WeakMap<ChatClient, Promise<ReadonlySet<string> | undefined>>();
+const asked = new WeakMap<ChatClient, Promise<ReadonlyMap<string, string> | undefined>>();
 
 /**
  * Finds out whose consent the requests are sent with, which no method of the Chat API tells: the one
  * person that is in all of their direct messages and group chats, which never hold a Google Group.
  * It takes at most four reads, once for each client.
  *
- * @returns the names, `users/{id}`, of who it may be: mostly one; undefined where nothing can be told
+ * @returns who it may be, mostly one: their email (empty where Google shows none) by their name,
+ *   `users/{id}`; undefined where nothing can be told
  */
-export async function signedInNames(chat: ChatClient): Promise<ReadonlySet<string> | undefined> {
+export async function signedInPeople(
+	chat: ChatClient,
+): Promise<ReadonlyMap<string, string> | undefined> {
 	const answer = asked.get(chat) ?? findOut(chat);
 	asked.set(chat, answer);
 	return await answer;
 }
 
-async function findOut(chat: ChatClient): Promise<ReadonlySet<string> | undefined> {
+async function findOut(chat: ChatClient): Promise<ReadonlyMap<string, string> | undefined> {
 	const filter = 'space_type = "DIRECT_MESSAGE" OR space_type = "GROUP_CHAT"';
 	const { spaces = [] } = await chat
 		.call('spaces.list', { query: { filter, pageSize: 1000 } })
 		.catch(refusedAs({ spaces: [] }, 403));
 	const smallestFirst = [...spaces].sort((a, b) => people(a) - people(b));
-	let found: Set<string> | undefined;
+	let found: Map<string, string> | undefined;
 	for (const { name } of smallestFirst.slice(0, MAX_CONVERSATIONS)) {
 		const space = (name ?? '').replace(/^spaces\//, '');
 		const joined = await joinedPeople(chat, space);
-		found = new Set(joined.filter((person) => !found || found.has(person)));
+		found = new Map(joined.filter(([person]) => !found || found.has(person)));
 		if (found.size === 1) break;
 	}
 	return found;
@@ -41,13 +44,13 @@ function people({
 }: {
 	membershipCount?: { joinedDirectHumanUserCount?: number | null };
 }): number {
-	return membershipCount?.joinedDirectHumanUserCount ?? Infinity;
+	return membershipCount?.joinedDirectHumanUserCount ?? Number.MAX_SAFE_INTEGER;
 }
 
-async function joinedPeople(chat: ChatClient, space: string): Promise<string[]> {
+async function joinedPeople(chat: ChatClient, space: string): Promise<Array<[string, string]>> {
 	const memberships = await listAll(chat, 'members.list', {
 		path: { space },
 		query: { filter: 'member.type = "HUMAN"' },
 	});
-	return memberships.map(({ member }) => member?.name ?? '');
+	return memberships.map(({ member }) => [member?.name ?? '', member?.email ?? '']);
 }

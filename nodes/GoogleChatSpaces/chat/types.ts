@@ -13,3 +13,6 @@ export type SpaceType = 'SPACE' | 'GROUP_CHAT' | 'DIRECT_MESSAGE';
 
 /** The roles that a person can have; Google shows ROLE_MANAGER as "Owner", ROLE_ASSISTANT_MANAGER as "Manager". */
 export type MemberRole = 'ROLE_MEMBER' | 'ROLE_ASSISTANT_MANAGER' | 'ROLE_MANAGER';
+
+/** Who the requests act as: a person, or the Chat app itself. */
+export type Caller = 'user' | 'app';

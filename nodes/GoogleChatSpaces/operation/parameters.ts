@@ -50,19 +50,14 @@ export class Parameters {
 	 */
 	text(name: string, maxLength = Infinity): string | undefined {
 		const text = this.rawText(name);
-		if (text.trim() === '') return undefined;
-		const length = [...text].length;
-		if (length > maxLength) {
-			throw this.error(name, `has ${length} characters, and Google takes at most ${maxLength}`);
-		}
-		return text;
+		return text.trim() === '' ? undefined : this.within(name, text, maxLength);
 	}
 
 	/** Text of a field that must not be blank, without the blanks around it. */
 	requiredText(name: string, maxLength = Infinity): string {
-		const text = this.text(name, maxLength);
-		if (text === undefined) throw new ParameterError(this.field(name).displayName, 'is empty');
-		return text.trim();
+		const text = this.rawText(name).trim();
+		if (text === '') throw this.error(name, 'is empty');
+		return this.within(name, text, maxLength);
 	}
 
 	/**
@@ -175,6 +170,14 @@ export class Parameters {
 	/** An error about a field's value, for what only the operation knows. */
 	error(name: string, problem: string, fix?: string): ParameterError {
 		return new ParameterError(this.field(name).displayName, problem, fix);
+	}
+
+	private within(name: string, text: string, maxLength: number): string {
+		const length = [...text].length;
+		if (length > maxLength) {
+			throw this.error(name, `has ${length} characters, and Google takes at most ${maxLength}`);
+		}
+		return text;
 	}
 
 	private field(name: string): INodeProperties {

@@ -1,4 +1,4 @@
-import { refusedAs } from '../../chat/failure';
+import { removeMember } from '../../chat/memberships';
 import { adminOptions, adminQuery, chosenSpace, spaceLocator } from '../fields';
 import type { ChatOperation } from '../types';
 import { chosenMember, memberLocator } from './fields';
@@ -8,17 +8,12 @@ export const remove: ChatOperation = {
 	name: 'Remove',
 	action: 'Remove member',
 	description: 'Remove a person, a Google Group or the Chat app from a space',
-	methods: ['members.delete'],
+	methods: ['members.delete', 'members.get', 'spaces.get'],
 	fields: [spaceLocator, memberLocator, adminOptions],
 	turnAt: chosenSpace,
 	async execute({ parameters, chat, caller }) {
 		const path = chosenMember(parameters);
 		const query = adminQuery(parameters.collection('options'), caller);
-		// Google answers 404 for somebody who is not in the space.
-		const outcome = await chat
-			.call('members.delete', { path, query })
-			.then(() => 'removed')
-			.catch(refusedAs('already', 404));
-		return { deleted: true, outcome };
+		return { deleted: true, outcome: await removeMember(chat, path, query) };
 	},
 };

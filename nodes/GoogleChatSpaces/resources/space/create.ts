@@ -21,6 +21,7 @@ export const create: ChatOperation = {
 			default: '',
 			placeholder: 'e.g. Berlin Office',
 			description: 'The name that people see, in up to 128 characters',
+			displayOptions: { hide: { '/importFields.spaceType': ['GROUP_CHAT'] } },
 		},
 		newSpaceFields,
 		{
