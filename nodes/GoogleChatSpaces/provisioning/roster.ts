@@ -3,7 +3,7 @@ import { refusedAs } from '../chat/failure';
 import { lastSegment } from '../chat/memberships';
 import { listAll } from '../chat/pagination';
 import { namesByEmail } from '../chat/paths';
-import { signedInNames } from '../chat/signedIn';
+import { signedInPeople } from '../chat/signedIn';
 import type { Membership, MemberRole } from '../chat/types';
 import type { ActualMember } from './memberPlan';
 
@@ -82,8 +82,8 @@ export class Roster {
 			const name = await this.find(`users/${callerEmail}`);
 			return new Set(name === undefined ? [] : [name]);
 		}
-		const known = await signedInNames(chat);
-		if (known) return known;
+		const known = await signedInPeople(chat);
+		if (known) return new Set(known.keys());
 		const people = this.members.filter(({ name, invited }) => isPerson(name) && !invited);
 		return new Set(people.map(({ name }) => name));
 	}

@@ -25,8 +25,17 @@ import {
 	readProtected,
 	readSignedIn,
 	signedInAccount,
-} from './safetyFields';
-import { attempt, placeOf, readRows, type Problem, type Row } from './syncRows';
+} from '../safetyFields';
+import {
+	attempt,
+	memberLists,
+	placeOf,
+	problemList,
+	readRows,
+	twoRoles,
+	type Problem,
+	type Row,
+} from '../memberRows';
 
 /** More rows than this for one space are a mistake: a Google Group holds as many people as one likes. */
 const MAX_ROWS = 2000;
@@ -60,46 +69,10 @@ export const sync: ChatOperation = {
 			default: 'fields',
 			description: 'Where it says who should be in the space',
 		},
-		{
-			displayName: 'Owners',
-			name: 'owners',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. ada@example.com',
-			description:
-				'Emails or user IDs of the owners, separated by commas. An expression may also give a list.',
+		...memberLists.map((field) => ({
+			...field,
 			displayOptions: { show: { membersFrom: ['fields'] } },
-		},
-		{
-			displayName: 'Managers',
-			name: 'managers',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. grace@example.com',
-			description:
-				'Emails or user IDs of the managers, separated by commas. An expression may also give a list.',
-			displayOptions: { show: { membersFrom: ['fields'] } },
-		},
-		{
-			displayName: 'Members',
-			name: 'members',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. alan@example.com, edsger@example.com',
-			description:
-				'Emails or user IDs of the other members, separated by commas. An expression may also give a list.',
-			displayOptions: { show: { membersFrom: ['fields'] } },
-		},
-		{
-			displayName: 'Groups',
-			name: 'memberGroups',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. berlin-office@example.com',
-			description:
-				'Emails or IDs of the Google Groups, separated by commas. An expression may also give a list.',
-			displayOptions: { show: { membersFrom: ['fields'] } },
-		},
+		})),
 		{
 			displayName: 'Members (JSON)',
 			name: 'membersJson',
@@ -335,11 +308,6 @@ function rolesOfRowsDiffer(rows: Row[]): boolean {
 	return rolesDiffer(rows);
 }
 
-function twoRoles(same: ReadonlyArray<Pick<Row, 'label' | 'place'>>): string {
-	const places = same.slice(1).map(({ place, label }) => `${place} (${label})`);
-	return `${same[0].label} is the same as in ${places.join(', ')}, with another role`;
-}
-
 /** Group emails whose names are asked for once in a run. */
 class GroupNames {
 	private readonly asked = new Map<ChatClient, Map<string, Promise<string[]>>>();
@@ -387,14 +355,11 @@ function refusal(
 	items: ReadonlyArray<{ itemIndex: number }>,
 	problems: readonly Problem[],
 ): BatchOutput {
-	const list = [...problems]
-		.sort((a, b) => a.itemIndex - b.itemIndex)
-		.map(({ place, text }) => `${place}: ${text}`);
 	return {
 		itemIndexes: items.map(({ itemIndex }) => itemIndex),
 		error: new ParameterError(
 			'Sync',
-			`changed nothing. ${list.join('. ')}.`,
+			`changed nothing. ${problemList(problems)}`,
 			'Correct the list, and run it again. Where many are to be removed on purpose, raise Max Removals and Max Removals (Percent) in Options.',
 		),
 	};

@@ -92,7 +92,8 @@ function readChanges(parameters: Parameters): SpaceChanges {
 	return changes;
 }
 
-function readPermissions(parameters: Parameters): SpaceChanges['permissions'] {
+/** Reads the table of permissions. */
+export function readPermissions(parameters: Parameters): SpaceChanges['permissions'] {
 	const settings: { [Permission in UpdatablePermission]?: PermissionSetting } = {};
 	for (const row of parameters.rows('permissions')) {
 		const permission = row.choice<UpdatablePermission>('permission');

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { email, groupEmailOrName, userName } from '../../chat/paths';
-import type { Parameters } from '../../operation/parameters';
+import { email, groupEmailOrName, userName } from '../chat/paths';
+import type { Parameters } from '../operation/parameters';
 
 export const dryRun: INodeProperties = {
 	displayName: 'Dry Run',

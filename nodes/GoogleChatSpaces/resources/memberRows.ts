@@ -1,6 +1,56 @@
-import { groupEmailOrName, userName } from '../../chat/paths';
-import type { MemberRole } from '../../chat/types';
-import { ParameterError, type Parameters } from '../../operation/parameters';
+import type { INodeProperties } from 'n8n-workflow';
+
+import { groupEmailOrName, userName } from '../chat/paths';
+import type { MemberRole } from '../chat/types';
+import { ParameterError, type Parameters } from '../operation/parameters';
+
+const ownersField: INodeProperties = {
+	displayName: 'Owners',
+	name: 'owners',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. ada@example.com',
+	description:
+		'Emails or user IDs of the owners, separated by commas. An expression may also give a list.',
+};
+
+const managersField: INodeProperties = {
+	displayName: 'Managers',
+	name: 'managers',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. grace@example.com',
+	description:
+		'Emails or user IDs of the managers, separated by commas. An expression may also give a list.',
+};
+
+const membersField: INodeProperties = {
+	displayName: 'Members',
+	name: 'members',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. alan@example.com, edsger@example.com',
+	description:
+		'Emails or user IDs of the other members, separated by commas. An expression may also give a list.',
+};
+
+const memberGroupsField: INodeProperties = {
+	displayName: 'Groups',
+	name: 'memberGroups',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. berlin-office@example.com',
+	description:
+		'Emails or IDs of the Google Groups, separated by commas. An expression may also give a list.',
+};
+
+/** Who should be in a space, a list a role. */
+export const memberLists: INodeProperties[] = [
+	ownersField,
+	managersField,
+	membersField,
+	memberGroupsField,
+];
 
 /** Somebody whom one row of the input wants in a space. */
 export interface Row {
@@ -41,13 +91,18 @@ interface Cells {
 	readonly place: string;
 }
 
-/**
- * Reads the rows of one input item, and puts what is wrong with them to the problems.
- *
- * @param rowNumber of an item that is itself a row
- */
+/** Reads the rows of one input item, and puts what is wrong with them to the problems. */
 export function readRows(parameters: Parameters, itemIndex: number, problems: Problem[]): Row[] {
-	return cellsOf(parameters, itemIndex).flatMap((cells) => {
+	return rowsOf(cellsOf(parameters, itemIndex), itemIndex, problems);
+}
+
+/** The same for a form that has only the lists. */
+export function readLists(parameters: Parameters, itemIndex: number, problems: Problem[]): Row[] {
+	return rowsOf(listCells(parameters), itemIndex, problems);
+}
+
+function rowsOf(cells: Cells[], itemIndex: number, problems: Problem[]): Row[] {
+	return cells.flatMap((cells) => {
 		const row = attempt(problems, { place: cells.place, itemIndex }, () =>
 			readRow(cells, itemIndex),
 		);
@@ -69,6 +124,20 @@ export function attempt<Result>(
 	}
 }
 
+/** Says of rows for the same person that they have several roles. */
+export function twoRoles(same: ReadonlyArray<Pick<Row, 'label' | 'place'>>): string {
+	const places = same.slice(1).map(({ place, label }) => `${place} (${label})`);
+	return `${same[0].label} is the same as in ${places.join(', ')}, with another role`;
+}
+
+/** All problems in one text, in the order of the rows. */
+export function problemList(problems: readonly Problem[]): string {
+	return [...problems]
+		.sort((a, b) => a.itemIndex - b.itemIndex)
+		.map(({ place, text }) => `${place}: ${text}.`)
+		.join(' ');
+}
+
 /** Where the rows of an item are named in a message. */
 export function placeOf(itemIndex: number): string {
 	return `Row ${itemIndex + 1}`;
@@ -88,12 +157,14 @@ function cellsOf(parameters: Parameters, itemIndex: number): Cells[] {
 		case 'json':
 			return jsonCells(parameters);
 		default:
-			return LISTS.flatMap(({ field, name, role, type }) =>
-				parameters
-					.list(field)
-					.map((member) => ({ member, role, type, place: `${name} "${member}"` })),
-			);
+			return listCells(parameters);
 	}
+}
+
+function listCells(parameters: Parameters): Cells[] {
+	return LISTS.flatMap(({ field, name, role, type }) =>
+		parameters.list(field).map((member) => ({ member, role, type, place: `${name} "${member}"` })),
+	);
 }
 
 const LISTS = [
