@@ -19,7 +19,7 @@ export async function inPool(
 			goOn = (await task(next++)) && goOn;
 		}
 	};
-	await work(1);
+	await work(Math.min(1, count));
 	await Promise.all(Array.from({ length: concurrency }, async () => await work(count)));
 }
 

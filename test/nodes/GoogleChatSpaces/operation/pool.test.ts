@@ -1,0 +1,96 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { setImmediate } from 'node:timers/promises';
+
+import fc from 'fast-check';
+
+import { inPool, Turns } from '../../../../nodes/GoogleChatSpaces/operation/pool';
+
+const pools = fc.record({
+	count: fc.nat(40),
+	concurrency: fc.integer({ min: 1, max: 12 }),
+	/** How many turns of the event loop each task takes. */
+	turns: fc.array(fc.nat(5), { minLength: 40, maxLength: 40 }),
+	/** The task that says to start no further one; it may be none of them. */
+	last: fc.nat(80),
+});
+
+test('every task is done once, in order of start, the first alone, and no more at once than allowed', async () => {
+	await fc.assert(
+		fc.asyncProperty(pools, async ({ count, concurrency, turns, last }) => {
+			const started: number[] = [];
+			let running = 0;
+			let most = 0;
+			let startedAfterLast = 0;
+			let lastIsDone = false;
+			await inPool({ count, concurrency }, async (index) => {
+				if (index > 0) expect(started).toContain(0);
+				if (lastIsDone) startedAfterLast++;
+				started.push(index);
+				most = Math.max(most, ++running);
+				for (let turn = 0; turn <= turns[index]; turn++) await setImmediate();
+				if (index === 0) expect(started).toEqual([0]);
+				running--;
+				lastIsDone ||= index === last;
+				return index !== last;
+			});
+
+			expect(running).toBe(0);
+			expect(most).toBeLessThanOrEqual(concurrency);
+			expect(started).toEqual(started.map((_, index) => index));
+			expect(startedAfterLast).toBe(0);
+			if (last >= count) expect(started).toHaveLength(count);
+		}),
+	);
+});
+
+test('a task that fails is told', async () => {
+	const failing = inPool({ count: 3, concurrency: 2 }, async (index) => {
+		if (index === 1) throw new Error('No.');
+		return true;
+	});
+	await expect(failing).rejects.toThrow('No.');
+});
+
+test('nothing is started once it was stopped', async () => {
+	const controller = new AbortController();
+	const started: number[] = [];
+	await inPool({ count: 9, concurrency: 1, signal: controller.signal }, async (index) => {
+		started.push(index);
+		if (index === 3) controller.abort();
+		return true;
+	});
+	expect(started).toEqual([0, 1, 2, 3]);
+});
+
+test('those with the same key take turns, in order, also after one failed; others do not wait', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(
+				fc.record({ key: fc.constantFrom('a', 'b'), turns: fc.nat(5), fails: fc.boolean() }),
+			),
+			async (tasks) => {
+				const turns = new Turns();
+				const done: Array<[string, number]> = [];
+				const results = await Promise.allSettled(
+					tasks.map(
+						async ({ key, turns: length, fails }, index) =>
+							await turns.take(key, async () => {
+								for (let turn = 0; turn < length; turn++) await setImmediate();
+								done.push([key, index]);
+								if (fails) throw new Error(String(index));
+								return index;
+							}),
+					),
+				);
+
+				for (const key of ['a', 'b']) {
+					const order = done.filter(([of]) => of === key).map(([, index]) => index);
+					expect(order).toEqual([...order].sort((one, other) => one - other));
+				}
+				expect(results.map(({ status }) => status)).toEqual(
+					tasks.map(({ fails }) => (fails ? 'rejected' : 'fulfilled')),
+				);
+			},
+		),
+	);
+});
