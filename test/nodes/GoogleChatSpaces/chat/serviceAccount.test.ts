@@ -1,5 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 
+import fc from 'fast-check';
 import { jwtVerify } from 'jose';
 
 import {
@@ -146,6 +147,34 @@ describe('signAssertion', () => {
 	});
 });
 
+test('whatever is asked for, the assertion verifies, says just that, and fits a form', async () => {
+	const text = fc.string({ unit: 'grapheme', minLength: 1 });
+	const key = createPublicKey(publicKey);
+	await fc.assert(
+		fc.asyncProperty(
+			text,
+			fc.option(text, { nil: undefined }),
+			fc.integer({ min: 0, max: 4_000_000_000_000 }),
+			async (scope, subject, now) => {
+				const assertion = signAssertion(request({ scope, subject }), now);
+				const { payload } = await jwtVerify(assertion, key, { currentDate: new Date(now) });
+
+				const issuedAt = Math.floor(now / 1000);
+				expect(payload).toEqual({
+					iss: EMAIL,
+					...(subject !== undefined && { sub: subject }),
+					scope,
+					aud: 'https://oauth2.googleapis.com/token',
+					iat: issuedAt,
+					exp: issuedAt + 3600,
+				});
+				expect(exchangeForm(assertion).get('assertion')).toBe(assertion);
+			},
+		),
+		{ numRuns: 50 },
+	);
+});
+
 test('exchangeForm is what RFC 7523 asks for', () => {
 	expect(Object.fromEntries(exchangeForm('a.b.c'))).toEqual({
 		grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
@@ -222,5 +251,24 @@ describe('TokenCache', () => {
 			return await tokens.token(request(), exchange);
 		});
 		expect(await Promise.all(again)).toEqual(Array(5).fill('token-2'));
+	});
+
+	test('whenever it is asked, a token is valid for two minutes more, and none is exchanged early', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.array(fc.nat(4_000_000), { maxLength: 30 }), async (waits) => {
+				now = NOW;
+				exchanges = 0;
+				const tokens = cache();
+				let issuedAt = -Infinity;
+				for (const wait of waits) {
+					now += wait;
+					const before = exchanges;
+					await tokens.token(request(), exchange);
+					const isNew = exchanges > before;
+					expect(isNew).toBe(now >= issuedAt + 3480_000);
+					if (isNew) issuedAt = now;
+				}
+			}),
+		);
 	});
 });
