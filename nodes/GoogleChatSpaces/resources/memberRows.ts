@@ -1,8 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { groupEmailOrName, userName } from '../chat/paths';
 import type { MemberRole } from '../chat/types';
 import { ParameterError, type Parameters } from '../operation/parameters';
+import type { DoneStep } from '../provisioning/apply';
 
 const ownersField: INodeProperties = {
 	displayName: 'Owners',
@@ -235,4 +236,25 @@ function word(value: unknown): string {
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'object') throw new ParameterError('Row', 'holds a list or an object');
 	return String(value).trim();
+}
+
+/** A step as an output item tells it. */
+export function stepOutput({
+	label,
+	name,
+	action,
+	from,
+	to,
+	outcome,
+	reason,
+}: Omit<DoneStep, 'action'> & { action: string }): IDataObject {
+	return {
+		member: label,
+		name,
+		action,
+		...(from && { from }),
+		...(to && { to }),
+		outcome,
+		reason,
+	};
 }

@@ -32,6 +32,7 @@ import {
 	placeOf,
 	problemList,
 	readRows,
+	stepOutput,
 	twoRoles,
 	type Problem,
 	type Row,
@@ -374,18 +375,6 @@ function report(planned: Planned, steps: DoneStep[]): BatchOutput[] {
 		itemIndexes: wantedBy.get(step.name)?.map(({ row }) => row.itemIndex) ?? itemIndexes,
 		json: { space, ...stepOutput(step), ...refused },
 	}));
-}
-
-function stepOutput({ label, name, action, from, to, outcome, reason }: DoneStep): IDataObject {
-	return {
-		member: label,
-		name,
-		action,
-		...(from && { from }),
-		...(to && { to }),
-		outcome,
-		reason,
-	};
 }
 
 /** How many members have come to which end. */

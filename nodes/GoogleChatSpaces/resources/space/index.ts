@@ -9,6 +9,7 @@ import { list } from './list';
 import { search } from './search';
 import { setup } from './setup';
 import { update } from './update';
+import { upsert } from './upsert';
 
 export const space: ChatResource = {
 	value: 'space',
@@ -24,6 +25,7 @@ export const space: ChatResource = {
 		search,
 		setup,
 		update,
+		upsert,
 	],
 	defaultOperation: create.value,
 };

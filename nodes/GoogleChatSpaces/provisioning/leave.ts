@@ -1,0 +1,47 @@
+import type { DoneStep } from './apply';
+import type { MemberPlan } from './memberPlan';
+import { Roster, type Access } from './roster';
+
+/** The caller's own step out of a space. */
+export interface LeaveStep extends Omit<DoneStep, 'action'> {
+	readonly action: 'leave';
+}
+
+/**
+ * Has the account that is signed in leave a space that somebody else owns by now.
+ *
+ * @param plan what was done for the members
+ * @param done how it came out
+ * @param isNew whether the account has just made the space, and so was its only owner
+ * @throws ChatApiError when Google refuses
+ */
+export async function leave(
+	access: Access,
+	plan: MemberPlan,
+	done: readonly DoneStep[],
+	isNew: boolean,
+): Promise<LeaveStep> {
+	const candidates = isNew ? new Set(plan.owners) : await (await Roster.read(access)).signedIn();
+	const [name = '', ...more] = candidates;
+	const step = { action: 'leave', name, label: name } as const;
+	if (name === '' || more.length > 0) {
+		return {
+			...step,
+			outcome: 'refused',
+			reason: 'it cannot be told who is signed in: name them in Signed-In Account',
+		};
+	}
+	const heir = done.find((other) => other.name !== name && ownsNow(other));
+	if (!heir) return { ...step, outcome: 'refused', reason: 'no one of the Owners has joined yet' };
+	await access.chat.call('members.delete', {
+		path: { space: access.space, member: name.replace(/^users\//, '') },
+		query: access.query,
+	});
+	return { ...step, outcome: 'removed', reason: `${heir.label} owns the space` };
+}
+
+const THERE: ReadonlySet<string> = new Set(['joined', 'already', 'changed', 'unchanged']);
+
+function ownsNow({ to, outcome }: DoneStep): boolean {
+	return to === 'ROLE_MANAGER' && THERE.has(outcome);
+}
