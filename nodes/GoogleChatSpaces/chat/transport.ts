@@ -1,9 +1,10 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IHttpRequestMethods,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
+import {
+	NodeApiError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestMethods,
+	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
 import type { Service } from './methods';
@@ -39,6 +40,12 @@ export class TokenExchangeError extends Error {}
 const TIMEOUT_MS = 60_000;
 
 /**
+ * Gives every answer as it came, but lets n8n see a 401, on which it refreshes. n8n 1.x takes it for
+ * a yes to every status.
+ */
+const ALL_BUT_401 = { ignore: true, except: [401] };
+
+/**
  * Sends requests signed with an OAuth2 credential, through n8n's helper, which refreshes an expired
  * token when it sees a 401.
  */
@@ -47,15 +54,19 @@ export function sendWithOAuth2(
 	credentialType: string,
 	origins: Origins,
 ): Send {
-	return async (request) =>
-		await answered(
-			async () =>
-				await context.helpers.httpRequestWithAuthentication.call(
-					context,
-					credentialType,
-					optionsFor(request, origins),
-				),
-		);
+	return async (request) => {
+		const attempt = async (
+			ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors'],
+		): Promise<FullResponse> =>
+			await context.helpers.httpRequestWithAuthentication.call(context, credentialType, {
+				...optionsFor(request, origins),
+				ignoreHttpStatusErrors,
+			});
+		return await answered(async () => {
+			const response = await attempt(ALL_BUT_401);
+			return response.statusCode === 401 ? await attempt(false) : response;
+		});
+	};
 }
 
 /** The tokens of all service accounts in this process. */
@@ -155,7 +166,7 @@ async function answered(request: () => Promise<FullResponse>): Promise<HttpAnswe
 		const { statusCode, headers, body } = await request();
 		return { status: statusCode, headers, body };
 	} catch (error) {
-		// n8n rejects an answer of 400 and above, and keeps the answer as the error or its cause.
+		// where n8n rejects an answer of 400 and above, it keeps what came
 		return answerBehind(error);
 	}
 }
@@ -167,6 +178,10 @@ function answerBehind(error: unknown): HttpAnswer {
 		if (typeof response?.status === 'number') {
 			return { status: response.status, headers: response.headers ?? {}, body: response.data };
 		}
+	}
+	// n8n 1.x keeps no cause, but the status, and the body if it is JSON.
+	if (error instanceof NodeApiError && error.context.data && Number(error.httpCode) >= 400) {
+		return { status: Number(error.httpCode), headers: {}, body: error.context.data };
 	}
 	throw error;
 }
