@@ -92,13 +92,15 @@ async function change(place: Place, step: MemberStep): Promise<MemberOutcome> {
 		case 'add':
 			return await add(place, step).catch(cannotBeAdded);
 		case 'remove':
-			return await remove(place, step);
+			return await removeMember(place, step);
 		default:
 			return await changeRole(place, step);
 	}
 }
 
-async function add({ chat, space, query }: Place, step: MemberStep): Promise<MemberOutcome> {
+type Target = Pick<MemberStep, 'name' | 'membershipId' | 'to'>;
+
+async function add({ chat, space, query }: Place, step: Target): Promise<MemberOutcome> {
 	const { outcome } = await createMember(chat, {
 		space,
 		membership: membershipOf(step),
@@ -108,7 +110,7 @@ async function add({ chat, space, query }: Place, step: MemberStep): Promise<Mem
 	return outcome;
 }
 
-function membershipOf({ name }: MemberStep): Membership {
+function membershipOf({ name }: Target): Membership {
 	return name.startsWith('groups/')
 		? { groupMember: { name } }
 		: { member: { name, type: 'HUMAN' } };
@@ -121,7 +123,12 @@ function cannotBeAdded(error: unknown): MemberOutcome {
 	throw error;
 }
 
-async function changeRole(place: Place, step: MemberStep): Promise<MemberOutcome> {
+/**
+ * Gives somebody a role; who is in the space through a group only becomes a member of their own.
+ *
+ * @throws ChatApiError when Google refuses
+ */
+export async function changeRole(place: Place, step: Target): Promise<MemberOutcome> {
 	const { chat, space, query } = place;
 	const changed = await chat
 		.call('members.patch', {
@@ -135,7 +142,15 @@ async function changeRole(place: Place, step: MemberStep): Promise<MemberOutcome
 	return changed === 'viaGroup' ? await add(place, step) : changed;
 }
 
-async function remove({ chat, space, query }: Place, step: MemberStep): Promise<MemberOutcome> {
+/**
+ * Removes somebody; who is gone already is no failure.
+ *
+ * @throws ChatApiError when Google refuses
+ */
+export async function removeMember(
+	{ chat, space, query }: Place,
+	step: Pick<MemberStep, 'membershipId'>,
+): Promise<MemberOutcome> {
 	return await chat
 		.call('members.delete', { path: { space, member: step.membershipId ?? '' }, query })
 		.then((): MemberOutcome => 'removed')
