@@ -178,7 +178,7 @@ const BROKEN: ReadonlyArray<{ says: RegExp; hint: Hint }> = [
 		},
 	},
 	{
-		says: /needs to be reconnected|invalid_grant/i,
+		says: /needs to be reconnected|refresh token is invalid|invalid_grant/i,
 		hint: {
 			problem: 'Google no longer accepts the sign-in of the credential',
 			fix: 'Open the credential and sign in with Google again. Access was revoked, the password changed, or the app is in testing, where a sign-in lasts seven days.',

@@ -43,7 +43,7 @@ const TIMEOUT_MS = 60_000;
  * Gives every answer as it came, but lets n8n see a 401, on which it refreshes. n8n 1.x takes it for
  * a yes to every status.
  */
-const ALL_BUT_401 = { ignore: true, except: [401] };
+const ALL_BUT_401: IHttpRequestOptions['ignoreHttpStatusErrors'] = { ignore: true, except: [401] };
 
 /**
  * Sends requests signed with an OAuth2 credential, through n8n's helper, which refreshes an expired
