@@ -30,8 +30,7 @@ export const upsert: ChatOperation = {
 	value: 'upsert',
 	name: 'Create or Update',
 	action: 'Create or update space',
-	description:
-		'Make sure that a space exists, is as described and has these people in it: create it, change just what differs, or leave it as it is',
+	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	methods: [
 		'spaces.list',
 		'spaces.get',
