@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import { mkdir, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { Listr, type ListrTask } from 'listr2';
@@ -9,7 +10,7 @@ import { Problem } from '../editor/problem';
 import { endSignal, report } from '../editor/program';
 import { measure } from './measure';
 import { picture } from './picture';
-import { figuresTable, page } from './report';
+import { figuresTable, page, type Circumstances } from './report';
 import type { Measured, Scenario } from './scenario';
 import { FULL, QUICK, scenarios } from './scenarios';
 import { Stage } from './stage';
@@ -47,16 +48,17 @@ const measureScenario = (scenario: Scenario, signal: AbortSignal): ListrTask<Cou
 	},
 });
 
-async function writeReport(measured: Measured[]) {
+async function writeReport(measured: Measured[], circumstances: Circumstances) {
 	await mkdir(join(ROOT, 'docs', 'pictures'), { recursive: true });
 	await writeFile(join(ROOT, 'docs', PICTURE), picture(measured));
-	await writeFile(join(ROOT, PAGE), page(measured, PICTURE, new Date()));
+	await writeFile(join(ROOT, PAGE), page(measured, PICTURE, circumstances));
 	process.stdout.write(`\nThe whole report is ${PAGE}\n`);
 }
 
 async function bench({ quick, only, cache }: Options) {
 	const signal = endSignal();
 	const course: Course = { measured: [] };
+	const circumstances = { date: new Date(), load: loadavg()[0] };
 	const chosen = scenarios(quick ? QUICK : FULL).filter(({ name }) => only?.includes(name) ?? true);
 	try {
 		if (process.platform !== 'linux') {
@@ -69,7 +71,7 @@ async function bench({ quick, only, cache }: Options) {
 			registerSignalListeners: false,
 		}).run();
 		process.stdout.write(`\n${figuresTable(course.measured)}\n`);
-		if (!quick && !only) await writeReport(course.measured);
+		if (!quick && !only) await writeReport(course.measured, circumstances);
 	} catch (error) {
 		process.exitCode = 1;
 		if (!signal.aborted) report(error);

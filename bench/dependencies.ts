@@ -1,5 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { ROOT } from '../editor/package';
 
 /** @see https://echarts.apache.org/handbook/en/how-to/cross-platform/server/ */
 interface ECharts {
@@ -20,6 +22,6 @@ interface SelfSigned {
 
 // The packages of bench/package.json, with the part of them that is used. An `import` would have to
 // be resolved, and its types found, wherever the whole tree is checked without them.
-const load = createRequire(__filename);
+const load = createRequire(join(ROOT, 'bench', 'package.json'));
 export const { init } = load('echarts') as ECharts;
 export const { generate } = load('selfsigned') as SelfSigned;

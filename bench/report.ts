@@ -16,7 +16,10 @@ const verdict = ({ holds, missedBy }: Figure) => (holds ? 'yes' : `no, by ${miss
 
 /** The figures, for the terminal. */
 export function figuresTable(measured: Measured[]): string {
-	const table = new Table({ head: ['Figure', 'Wanted', 'Measured', 'Holds'] });
+	const table = new Table({
+		head: ['Figure', 'Wanted', 'Measured', 'Holds'],
+		style: { head: [], border: [] },
+	});
 	for (const figure of figuresOf(measured)) {
 		const colour = figure.holds ? pc.green : pc.red;
 		table.push([figure.what, figure.wanted, figure.measured, colour(verdict(figure))]);
@@ -77,7 +80,8 @@ function scenarioMarkdown({ scenario, results }: Measured) {
 			...columns.map(({ show }) => show(sample)),
 		]),
 	);
-	return `### ${scenario.title}\n\n${table}`;
+	const runs = scenario.runs > 1 ? `Medians of ${scenario.runs} runs` : 'One run';
+	return `### ${scenario.title}\n\n${runs}:\n\n${table}`;
 }
 
 function machine() {
@@ -86,12 +90,23 @@ function machine() {
 	return `${processors.length} × ${processors[0].model.trim()}, ${memory} GiB, ${type()} ${release()}`;
 }
 
+/** What the page says beside the measurements. */
+export interface Circumstances {
+	date: Date;
+	/** The machine's load average over the minute before */
+	load: number;
+}
+
 /**
  * The page with all that was measured.
  *
  * @param picture the path of the picture, from the page
  */
-export const page = (measured: Measured[], picture: string, date: Date) => `# Performance
+export const page = (
+	measured: Measured[],
+	picture: string,
+	{ date, load }: Circumstances,
+) => `# Performance
 
 What the figures of this project are and whether they hold, measured by \`npm run bench\` against the nodes with which people do the same work today: n8n's built-in Google Chat node, and its HTTP Request node.
 
@@ -101,7 +116,7 @@ ${figuresMarkdown(measured)}
 
 ## How it is measured
 
-Each node does the same work in the same n8n, on its own credential, with its form as it is by default. They all ask \`https://chat.googleapis.com\`: a proxy that n8n is told of, with a certificate that this n8n alone trusts, brings the requests to the emulator of this repository. The nodes take turns, and each number is the median of ${Math.max(...measured.map(({ scenario }) => scenario.runs))} runs; a ratio is always one of numbers from the same turns.
+Each node does the same work in the same n8n, on its own credential, with its form as it is by default. They all ask \`https://chat.googleapis.com\`: a proxy that n8n is told of, with a certificate that this n8n alone trusts, brings the requests to the emulator of this repository. The nodes take turns, each number is the median of its runs, and a ratio is always one of numbers from the same turns.
 
 - **Time** is what n8n says that the node's execution took.
 - **CPU** is the processor time of n8n's process from right before the node to right after it, **peak memory** the most that the process held in between (Linux: \`/proc/PID/stat\` and \`VmHWM\`). Memory that earlier work has left behind counts, so it compares only where each run has an n8n that has just started.
@@ -110,7 +125,8 @@ Each node does the same work in the same n8n, on its own credential, with its fo
 | | |
 | --- | --- |
 | Date | ${date.toISOString().slice(0, 10)} |
-| Machine | ${machine()}; the emulator and n8n share it |
+| Machine | ${machine()}; n8n and the emulator share it |
+| Its load average before | ${number(load, 2)} |
 | n8n | ${N8N_VERSION}, on Node ${devDependencies.node} |
 | Our node | ${version} |
 

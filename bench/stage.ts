@@ -22,7 +22,10 @@ export class Stage {
 		readonly google: Google,
 		readonly probe: Probe,
 		private readonly signal: AbortSignal,
-	) {}
+	) {
+		// What waits for n8n then fails
+		signal.addEventListener('abort', () => void this.running?.n8n.stop());
+	}
 
 	/**
 	 * Installs n8n and our package where needed, and starts Google and the probe.
