@@ -32,7 +32,8 @@ async function findOut(chat: ChatClient): Promise<ReadonlyMap<string, string> | 
 	let found: Map<string, string> | undefined;
 	for (const { name } of smallestFirst.slice(0, MAX_CONVERSATIONS)) {
 		const space = (name ?? '').replace(/^spaces\//, '');
-		const joined = await joinedPeople(chat, space);
+		const joined = await joinedPeople(chat, space).catch(refusedAs(undefined, 403));
+		if (!joined) continue;
 		found = new Map(joined.filter(([person]) => !found || found.has(person)));
 		if (found.size === 1) break;
 	}

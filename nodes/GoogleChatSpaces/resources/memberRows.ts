@@ -37,7 +37,7 @@ const membersField: INodeProperties = {
 
 const memberGroupsField: INodeProperties = {
 	displayName: 'Groups',
-	name: 'memberGroups',
+	name: 'groups',
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. berlin-office@example.com',
@@ -150,7 +150,7 @@ function cellsOf(parameters: Parameters, itemIndex: number): Cells[] {
 			return [
 				{
 					member: parameters.text('member') ?? '',
-					role: parameters.text('memberRole'),
+					role: parameters.text('role'),
 					type: parameters.text('memberType'),
 					place: placeOf(itemIndex),
 				},
@@ -172,7 +172,7 @@ const LISTS = [
 	{ field: 'owners', name: 'Owners', role: 'owner', type: 'person' },
 	{ field: 'managers', name: 'Managers', role: 'manager', type: 'person' },
 	{ field: 'members', name: 'Members', role: 'member', type: 'person' },
-	{ field: 'memberGroups', name: 'Groups', role: undefined, type: 'group' },
+	{ field: 'groups', name: 'Groups', role: undefined, type: 'group' },
 ] as const;
 
 function jsonCells(parameters: Parameters): Cells[] {

@@ -55,7 +55,7 @@ const rowsOfItems: INodeParameters = {
 	membersFrom: 'items',
 	spaceId: byId('={{ $json.space }}'),
 	member: '={{ $json.email }}',
-	memberRole: '={{ $json.role }}',
+	role: '={{ $json.role }}',
 };
 const brief = ({ method, path }: { method: string; path: string }) =>
 	`${method} ${decodeURIComponent(path).replace(/^\/v1\/spaces\/?/, '')}`;
@@ -74,7 +74,7 @@ test('adds, promotes, demotes and removes in this order, and then has nothing to
 		owners: `${HANA}, ALICE@example.com`,
 		managers: IVAN,
 		members: 'bruno@example.com, david@example.com',
-		memberGroups: 'all-hands@example.com',
+		groups: 'all-hands@example.com',
 		removeOthers: true,
 	};
 	const first = await sync(wanted);
@@ -232,7 +232,7 @@ describe('nobody is taken for absent on a guess', () => {
 			spaceId: byId('AAAAgroups'),
 			owners: HANA,
 			members: 'grace@example.com, david@example.com, farid@example.com',
-			memberGroups: 'groups/03abc0000001',
+			groups: 'groups/03abc0000001',
 			removeOthers: true,
 		});
 		expect(outcomes(removal.items)).toContain('elena@example.com remove viaGroup');

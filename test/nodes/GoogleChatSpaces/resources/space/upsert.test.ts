@@ -62,7 +62,7 @@ const apollo: INodeParameters = {
 	owners: `${HANA}, ${IVAN}`,
 	managers: 'alice@example.com',
 	members: 'bruno@example.com, blocked@example.com, invitee@example.com',
-	memberGroups: 'engineering@example.com',
+	groups: 'engineering@example.com',
 	settings: { description: 'About Apollo' },
 };
 
@@ -111,7 +111,7 @@ test('a space that is missing is set up with its people in one call, and then no
 		'none engineering@example.com unchanged',
 	]);
 
-	const again = await upsert({ ...apollo, members: 'bruno@example.com', memberGroups: '' });
+	const again = await upsert({ ...apollo, members: 'bruno@example.com', groups: '' });
 	expect(again.requests.map(brief)).toEqual(['GET ', `GET /${id}`, `GET /${id}/members`]);
 	expect(again.items[0].json).toMatchObject({ outcome: 'unchanged', updatedFields: [] });
 });
@@ -168,7 +168,7 @@ test('a space that is there changes just where it differs', async () => {
 });
 
 test('a dry run tells the steps of a new space and of one that is there, and writes nothing', async () => {
-	const created = await upsert({ ...apollo, memberGroups: '', dryRun: true });
+	const created = await upsert({ ...apollo, groups: '', dryRun: true });
 	expect(created.items[0].json).toEqual({
 		displayName: 'Apollo',
 		action: 'create',
@@ -199,7 +199,7 @@ describe('by idempotency key', () => {
 		...apollo,
 		findBy: 'idempotencyKey',
 		idempotencyKey: 'P1',
-		memberGroups: '',
+		groups: '',
 	};
 
 	test('the key makes one space, whatever it is called and whoever runs it when', async () => {
