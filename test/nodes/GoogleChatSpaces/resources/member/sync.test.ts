@@ -216,6 +216,27 @@ describe('nobody is taken for absent on a guess', () => {
 		expect(items.map(({ json }) => json.outcome)).toEqual(Array(6).fill('unchanged'));
 	});
 
+	test('as the Chat app, which sees neither emails nor who is invited', async () => {
+		const {
+			items: [space],
+		} = await chat.run({ operation: 'create', displayName: 'Of the app' }, { signIn: 'app' });
+		const wanted = {
+			spaceId: byId(String(space.json.name)),
+			owners: IVAN,
+			members: 'alice@example.com, invitee@example.com',
+		};
+		const first = await sync(wanted, { signIn: 'app' });
+		expect(outcomes(first.items)).toEqual([
+			'ivan.it@example.com add joined',
+			'alice@example.com add joined',
+			'invitee@example.com add invited',
+		]);
+
+		const again = await sync(wanted, { signIn: 'app' });
+		expect(again.requests.map(({ method }) => method)).toEqual(Array(4).fill('GET'));
+		expect(again.items.map(({ json }) => json.outcome)).toEqual(Array(3).fill('unchanged'));
+	});
+
 	test('who is only invited is not added again', async () => {
 		const { items, requests } = await sync({ members: 'invitee@example.com' });
 
