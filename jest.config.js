@@ -1,5 +1,5 @@
 /** @type {import('jest').Config} */
-module.exports = {
+const project = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
@@ -11,4 +11,25 @@ module.exports = {
 	},
 	// jose ships ES modules only
 	transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+};
+
+/** The lines of n8n that people run; the node, n8n-core and the engine all see the n8n-workflow of one. */
+module.exports = {
+	projects: [
+		{ ...project, displayName: 'n8n 2.41', globals: { n8nLine: '2.41' } },
+		{
+			...project,
+			displayName: 'n8n 1.123',
+			globals: { n8nLine: '1.123' },
+			testMatch: ['engine', 'lines', 'nodes/*/resources'].map(
+				(tests) => `<rootDir>/test/${tests}/**/*.test.ts`,
+			),
+			moduleNameMapper: {
+				'^n8n-core$': '<rootDir>/test/lines/n8n-core-1.123.ts',
+				'^n8n-workflow$': require.resolve('n8n-workflow', {
+					paths: [require.resolve('n8n-core-1.123')],
+				}),
+			},
+		},
+	],
 };
