@@ -20,7 +20,7 @@ let ran: Ran[];
 beforeAll(async () => {
 	ran = [];
 	for (const example of examples) ran.push(await runExample(chat, example));
-}, 60_000);
+}, 120_000);
 
 test('every operation has an example, and every example works', () => {
 	expect(new Set(examples.map(({ operation }) => operation))).toEqual(new Set(operationIds));

@@ -20,7 +20,7 @@ function schemaFile(id: string): string {
 }
 
 /** Fields that change what comes out; the preview is of what comes when they are left as they are. */
-const OUTPUT_FIELDS = ['namesOnly', 'output', 'simplify'];
+const OUTPUT_FIELDS = ['dryRun', 'namesOnly', 'output', 'simplify'];
 
 const chat = startTestChat({ seed: exampleSeed });
 let ran: Ran[];
@@ -30,7 +30,7 @@ beforeAll(async () => {
 		const isPreviewed = OUTPUT_FIELDS.every((field) => !(field in example.parameters));
 		if (isPreviewed) ran.push(await runExample(chat, example));
 	}
-}, 60_000);
+}, 120_000);
 
 test.each(operationIds)('%s: the schema is what the operation puts out', (id) => {
 	const outputs = ran

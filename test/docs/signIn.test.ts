@@ -54,7 +54,7 @@ beforeAll(async () => {
 		const refusal = await verdict({ operation, signIn: 'app', parameters: everything });
 		limits.push([operationName(operation), refusal]);
 	}
-}, 60_000);
+}, 120_000);
 
 /** A first example of the operation for a person or for the app; where there is none, another's for it. */
 function exampleFor(id: string, signIn: SignIn): Example {

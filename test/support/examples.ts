@@ -24,6 +24,7 @@ export const operationIds = resources.flatMap((resource) =>
 
 const ALICE = 'alice@example.com';
 const BRUNO = 'bruno@example.com';
+const CHLOE = 'chloe@example.com';
 /** Has more of everything than fits on a page. */
 const OMAR = 'omar@example.com';
 const TWO_PAGES = 1001;
@@ -60,6 +61,18 @@ export const exampleSeed: Seed = {
 		},
 		{ id: 'AAAAdm', spaceType: 'DIRECT_MESSAGE', members: [{ email: HANA }, { email: ALICE }] },
 		{
+			id: 'AAAAleft',
+			spaceType: 'SPACE',
+			displayName: 'To be left',
+			members: [{ email: CHLOE }, { email: BRUNO }],
+		},
+		{
+			id: 'AAAAshared',
+			spaceType: 'SPACE',
+			displayName: 'Shared',
+			members: [{ email: HANA }, { email: CHLOE }],
+		},
+		{
 			id: 'AAAAcrowd',
 			spaceType: 'SPACE',
 			displayName: 'Crowd',
@@ -87,15 +100,15 @@ const spaceAdmin = { ...admin, scopes: ['chat.admin.spaces'] };
 const memberAdmin = { ...admin, scopes: ['chat.admin.memberships'] };
 
 /** What can be said of a named space when it is made. */
-const newSpace = {
+const settings = {
 	description: 'About',
 	guidelines: 'Rules',
 	externalUserAllowed: true,
 	spaceHistoryState: 'HISTORY_ON',
 	predefinedPermissionSettings: 'COLLABORATION_SPACE',
 	audience: 'audiences/default',
-	idempotencyKey: 'E1042',
 };
+const newSpace = { ...settings, idempotencyKey: 'E1042' };
 
 const created: Example = {
 	operation: 'space.create',
@@ -121,6 +134,22 @@ const importing: Example = {
 /** The space of which a membership of `withAlice` is one. */
 const inItsSpace = { spaceId: byId('={{ $json.name.split("/members/")[0] }}') };
 
+function permissionsFor(allowedFor: string): INodeParameters {
+	const permissions = [
+		'manageApps',
+		'manageMembersAndGroups',
+		'manageWebhooks',
+		'modifySpaceDetails',
+		'replyMessages',
+		'toggleHistory',
+		'useAtMentionAll',
+		'viewSpaceMembership',
+	];
+	return {
+		permissions: { permission: permissions.map((permission) => ({ permission, allowedFor })) },
+	};
+}
+
 const updates: INodeParameters[] = [
 	{ updateFields: { displayName: 'Renamed', description: 'New' } },
 	{ updateFields: { guidelines: 'New' } },
@@ -133,20 +162,7 @@ const updates: INodeParameters[] = [
 			viewMembersAudiences: 'audiences/default',
 		},
 	},
-	{
-		permissions: {
-			permission: [
-				'manageApps',
-				'manageMembersAndGroups',
-				'manageWebhooks',
-				'modifySpaceDetails',
-				'replyMessages',
-				'toggleHistory',
-				'useAtMentionAll',
-				'viewSpaceMembership',
-			].map((permission) => ({ permission, allowedFor: 'managers' })),
-		},
-	},
+	permissionsFor('managers'),
 ];
 
 const spaces: Example[] = [
@@ -216,6 +232,55 @@ const spaces: Example[] = [
 			displayName: 'News',
 			additionalFields: { predefinedPermissionSettings: 'ANNOUNCEMENT_SPACE' },
 		},
+	},
+	{
+		operation: 'space.upsert',
+		parameters: {
+			displayName: 'Project Apollo',
+			owners: HANA,
+			managers: ALICE,
+			members: `${BRUNO}, ${OMAR}`,
+			groups: 'engineering@example.com',
+			settings,
+			options: { signedInAccount: HANA },
+		},
+	},
+	{
+		operation: 'space.upsert',
+		parameters: {
+			findBy: 'space',
+			...inTeam,
+			owners: ALICE,
+			members: OMAR,
+			settings: { description: 'New' },
+			...permissionsFor('managers'),
+		},
+	},
+	{
+		operation: 'space.upsert',
+		parameters: {
+			findBy: 'idempotencyKey',
+			idempotencyKey: 'P1042',
+			displayName: 'Project Gemini',
+			owners: ALICE,
+			options: { leave: true },
+		},
+	},
+	{
+		operation: 'space.upsert',
+		parameters: {
+			findBy: 'space',
+			...inTeam,
+			displayName: 'Renamed',
+			simplify: false,
+			options: { useAdminAccess: true },
+		},
+		...admin,
+		scopes: ['chat.admin.spaces', 'chat.admin.memberships'],
+	},
+	{
+		operation: 'space.upsert',
+		parameters: { displayName: 'Project Apollo', members: ALICE, dryRun: true },
 	},
 	{ operation: 'space.findDirectMessage', parameters: { user: ALICE } },
 	{ operation: 'space.findDirectMessage', parameters: { user: BRUNO, ifNone: 'create' } },
@@ -382,7 +447,7 @@ const members: Example[] = [
 			owners: HANA,
 			managers: `${ALICE}, ${OMAR}`,
 			members: 'invitee@example.com',
-			memberGroups: 'engineering@example.com',
+			groups: 'engineering@example.com',
 			removeOthers: true,
 			options: {
 				maxRemovals: 5,
@@ -408,7 +473,7 @@ const members: Example[] = [
 			...inTeam,
 			membersFrom: 'items',
 			member: ALICE,
-			memberRole: 'manager',
+			role: 'manager',
 			memberType: 'person',
 			...asAdmin,
 		},
@@ -419,6 +484,31 @@ const members: Example[] = [
 		signIn: 'app',
 		before: withAlice,
 		parameters: { ...inItsSpace, members: '100000000000000000102' },
+	},
+	{
+		operation: 'member.removeFromAll',
+		parameters: {
+			leaver: CHLOE,
+			options: { maxRemovals: 5, protectedMembers: ALICE, signedInAccount: HANA },
+		},
+	},
+	{
+		operation: 'member.removeFromAll',
+		signIn: 'delegation',
+		as: CHLOE,
+		parameters: { leaver: CHLOE, successor: BRUNO },
+	},
+	{
+		operation: 'member.removeFromAll',
+		parameters: { leaver: CHLOE, successor: BRUNO, dryRun: true, ...asAdmin },
+		...admin,
+		scopes: ['chat.admin.spaces', 'chat.admin.memberships'],
+	},
+	{
+		operation: 'member.removeFromAll',
+		signIn: 'app',
+		before: withAlice,
+		parameters: { leaver: '100000000000000000106' },
 	},
 ];
 
@@ -437,10 +527,20 @@ export async function runExample(chat: TestChat, example: Example): Promise<Ran>
 	return { example, logged: chat.emulator.requests(), ...outcome };
 }
 
+/** All examples share the pace of one Cloud project: quotas that none of them has to wait for. */
+const requestOptions: INodeParameters = {
+	concurrency: 10,
+	retryFor: 10,
+	membershipReads: 100_000,
+	membershipWrites: 100_000,
+	spaceReads: 100_000,
+	spaceWrites: 100_000,
+};
+
 async function runWithBefore(chat: TestChat, example: Example): Promise<Outcome> {
 	const { before, operation: id, parameters, signIn, as, scopes } = example;
 	const [resource, operation] = id.split('.');
 	const input = before && (await runWithBefore(chat, before)).items.map(({ json }) => json);
 	const options: RunOptions = { signIn, as, scopes, ...(input && { items: input }) };
-	return await chat.run({ resource, operation, ...parameters }, options);
+	return await chat.run({ resource, operation, requestOptions, ...parameters }, options);
 }
