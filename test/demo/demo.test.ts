@@ -75,8 +75,8 @@ test('two new hires, one of them unknown to the directory: everything is said an
 
 		┌─┬─┬─┬─┬─┬─┐
 		│ Person       │ Space                     │ Link                                            │ Members │ Requests │ Time │
-		│ Grace Kim    │ Welcome Grace Kim (E1)    │ https://chat.google.com/room/AAQAMan6D2T?cls=11 │       5 │        1 │ TIME │
-		│ Rosa Álvarez │ Welcome Rosa Álvarez (E2) │ https://chat.google.com/room/AAQA0fCzT6z?cls=11 │       5 │        1 │ TIME │
+		│ Grace Kim    │ Welcome Grace Kim (E1)    │ https://chat.google.com/room/AAQAMan6D2T?cls=11 │       5 │        2 │ TIME │
+		│ Rosa Álvarez │ Welcome Rosa Álvarez (E2) │ https://chat.google.com/room/AAQA0fCzT6z?cls=11 │       5 │        2 │ TIME │
 		└─┴─┴─┴─┴─┴─┘
 
 		There now, read back with Google’s own client
