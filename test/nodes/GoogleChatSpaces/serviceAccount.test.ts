@@ -142,7 +142,7 @@ describe('exchanges its key for a token', () => {
 	});
 
 	test('for a group with the one scope that finds it', async () => {
-		const { exchanges, requests } = await chat.run(
+		const { exchanges, items } = await chat.run(
 			{
 				resource: 'member',
 				operation: 'add',
@@ -152,10 +152,8 @@ describe('exchanges its key for a token', () => {
 			{ signIn: 'delegation', scopes: ['chat.memberships'] },
 		);
 
-		expect(requests.map(({ path, status }) => [path, status])).toEqual([
-			['/v1/groups:lookup', 200],
-			['/v1/spaces/AAAAteam/members', 200],
-		]);
+		expect(items.map(({ json }) => json.groupMember)).toEqual([{ name: 'groups/03abc0000001' }]);
+		expect(answered()[0]).toEqual(['GET', '/v1/groups:lookup', HANA, 200]);
 		expect(exchanges).toHaveLength(2);
 	});
 });
@@ -439,6 +437,6 @@ test('a person outside the organization is not for the Chat app to add', async (
 	);
 
 	expect(error?.message).toBe(
-		`Could not add the member to the space ${String(items[0].json.name).slice('spaces/'.length)}: Google says "App authentication adds people of the organization only."`,
+		`Could not add pat@partner.example to the space ${String(items[0].json.name).slice('spaces/'.length)}: Google says "App authentication adds people of the organization only."`,
 	);
 });
