@@ -112,7 +112,8 @@ export class ChatClient {
 		const { status, headers } = answer;
 		const waitMs = retryAfterMs(headers['retry-after'], this.clock.now());
 		if (!isObject(answer.body)) {
-			return { failure: { kind: 'unreadable', status, retryAfterMs: waitMs } };
+			const isCut = String(headers['content-type']).startsWith('application/json');
+			return { failure: { kind: 'unreadable', status, retryAfterMs: waitMs, isCut } };
 		}
 		if (status < 400) return { body: answer.body };
 		return { failure: { kind: 'refused', status, body: answer.body, retryAfterMs: waitMs } };

@@ -8,7 +8,13 @@ export type Failure =
 	/** Google answered with an error. */
 	| { kind: 'refused'; status: number; body: IDataObject; retryAfterMs?: number }
 	/** Something answered, but not in JSON: a proxy, a captive portal, a broken connection. */
-	| { kind: 'unreadable'; status: number; retryAfterMs?: number }
+	| {
+			kind: 'unreadable';
+			status: number;
+			retryAfterMs?: number;
+			/** It was to be JSON, and broke off. */
+			isCut?: boolean;
+	  }
 	/** No answer came: no connection, no token, a time-out. `words` is all that the errors say, never shown. */
 	| { kind: 'unanswered'; words: string };
 

@@ -28,6 +28,9 @@ const LONGEST_WAIT_MS = 32_000;
 
 const TRANSIENT_STATUSES: readonly number[] = [408, 500, 502, 503, 504];
 
+/** n8n has renewed the token already; a parallel request may have met its end since. */
+const MAX_SIGN_INS = 3;
+
 /**
  * Decides what follows a failed request. Every request of this package may be repeated: reads,
  * patches and deletes by their nature, creates by the request id that they carry, and a member who
@@ -41,7 +44,9 @@ export function nextStep(
 	{ failure, attempts, elapsedMs }: FailedAttempt,
 	{ budgetMs, random }: RetryPolicy,
 ): Decision {
-	if (!isTransient(failure) || attempts >= MAX_ATTEMPTS) return {};
+	const isExpired = failure.kind === 'refused' && failure.status === 401;
+	const mayRepeat = isExpired ? attempts < MAX_SIGN_INS : isTransient(failure);
+	if (!mayRepeat || attempts >= MAX_ATTEMPTS) return {};
 	const growing = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempts - 1));
 	const named = failure.kind === 'unanswered' ? undefined : failure.retryAfterMs;
 	const retryInMs = named ?? random() * growing;
@@ -56,6 +61,7 @@ function isTransient(failure: Failure): boolean {
 		case 'unreadable':
 			return (
 				failure.status < 400 ||
+				failure.isCut === true ||
 				failure.status === 429 ||
 				TRANSIENT_STATUSES.includes(failure.status)
 			);
@@ -74,7 +80,8 @@ const BROKEN_CONNECTION =
 
 /** Whether a failed request may have taken effect all the same. */
 export function mayHaveHappened(failure: Failure): boolean {
-	return !(failure.kind === 'refused' && failure.status < 500 && failure.status !== 408);
+	if (failure.kind === 'unanswered') return true;
+	return failure.status < 400 || failure.status === 408 || failure.status >= 500;
 }
 
 /**
