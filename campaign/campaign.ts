@@ -1,0 +1,135 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+
+import { GoogleChatSpacesOAuth2Api } from '../credentials/GoogleChatSpacesOAuth2Api.credentials';
+import { startEmulator, type Emulator } from '../emulator';
+import { runNode } from '../engine';
+import { systemClock } from '../nodes/GoogleChatSpaces/chat/clock';
+import { GoogleChatSpaces } from '../nodes/GoogleChatSpaces/GoogleChatSpaces.node.js';
+import { credentialFor } from './credential';
+import { Dice } from './dice';
+import { faultScript } from './faults';
+import { CALLER, FIRST_KIND, isToFail, kinds, type Campaign, type Kind } from './kinds';
+import { LeapingClock, liveBy } from './time';
+import { differences, truthOf } from './truth';
+
+export interface CampaignOptions {
+	readonly seed: number;
+	/** How many items at least. */
+	readonly operations: number;
+	/** Of a hundred requests, so many meet a fault; default: 20. */
+	readonly faults?: number;
+}
+
+/** How a campaign went. */
+export interface Report {
+	readonly seed: number;
+	readonly operations: number;
+	readonly requests: number;
+	/** Requests answered with a fault, or with an error that is Google's own. */
+	readonly failedRequests: number;
+	/** Items that were told to have failed, and have; those that were to fail not counted. */
+	readonly failedItems: number;
+	/** Time as the node saw it pass, in seconds. */
+	readonly seconds: number;
+	/** Every output that was not true, and everything that is there once too often or not at all. */
+	readonly deviations: readonly string[];
+}
+
+const MOST_ITEMS = 40;
+const goOn: Partial<INode> = { onError: 'continueRegularOutput' };
+
+/**
+ * Runs operations of all kinds in n8n's engine while requests meet faults of all sorts and Google's
+ * quotas, and compares after each execution what the outputs have told with what the emulator holds.
+ */
+export async function runCampaign(options: CampaignOptions): Promise<Report> {
+	const { seed, operations, faults = 20 } = options;
+	const clock = new LeapingClock();
+	const startedAt = clock.now();
+	const emulator = await startEmulator({ now: clock.now, quota: 'google' });
+	const undo = liveBy(systemClock, clock);
+	try {
+		emulator.setFaults(faultScript(seed, faults));
+		const campaign = newCampaign(seed);
+		const counts = { operations: 0, requests: 0, failedRequests: 0, failedItems: 0 };
+		const deviations: string[] = [];
+		while (counts.operations < operations) {
+			const isFirst = counts.operations === 0;
+			const name = isFirst ? FIRST_KIND : campaign.dice.pick(Object.keys(kinds));
+			const items = kinds[name].items(campaign, 1 + campaign.dice.roll(MOST_ITEMS));
+			if (items.length === 0) continue;
+			const execution = await execute(emulator, campaign, kinds[name], items);
+			deviations.push(...execution.deviations.map((deviation) => `${name}: ${deviation}`));
+			counts.operations += items.length;
+			counts.failedItems += execution.failedItems;
+			const requests = emulator.requests();
+			counts.requests += requests.length;
+			counts.failedRequests += requests.filter(({ status }) => status !== 200).length;
+			emulator.clearRequests();
+		}
+		return { seed, ...counts, seconds: Math.round((clock.now() - startedAt) / 1000), deviations };
+	} finally {
+		undo();
+		await emulator.close();
+	}
+}
+
+function newCampaign(seed: number): Campaign {
+	let names = 0;
+	return {
+		dice: new Dice(seed),
+		truth: new Map(),
+		keys: new Map(),
+		newName: () => `Space ${++names}`,
+		lastName: () => `Space ${names}`,
+	};
+}
+
+/** One execution of one kind of operation, and what is wrong with what it told. */
+async function execute(
+	emulator: Emulator,
+	campaign: Campaign,
+	kind: Kind,
+	items: IDataObject[],
+): Promise<{ deviations: string[]; failedItems: number }> {
+	const run = await runNode({
+		nodeTypes: { googleChatSpaces: new GoogleChatSpaces() },
+		credentialTypes: [new GoogleChatSpacesOAuth2Api()],
+		credentials: { googleChatSpacesOAuth2Api: credentialFor(emulator, CALLER) },
+		node: { ...goOn, parameters: { resource: 'space', ...kind.parameters } },
+		items,
+	});
+	const deviations: string[] = [];
+	let failedItems = 0;
+	if (run.error) deviations.push(`the execution failed: ${run.error.message}`);
+	for (const [index, asked] of items.entries()) {
+		const told = run.items.filter(({ pairedItem }) => pairs(pairedItem).includes(index));
+		const failure = told.find(({ json }) => json.error !== undefined)?.json;
+		const wrong = (what: string) =>
+			deviations.push(`${what}: ${JSON.stringify(asked)} → ${JSON.stringify(told)}`);
+		if (isToFail(asked)) {
+			if (!failure) wrong('should have failed');
+		} else if (failure) {
+			failedItems++;
+			// After that long a run of bad luck, and only then, an item may fail.
+			if (!String(failure.details).includes('It was tried')) wrong('should not have failed');
+		} else {
+			const complaint = kind.take(
+				campaign,
+				asked,
+				told.map(({ json }) => json),
+			);
+			if (complaint) wrong(complaint);
+		}
+	}
+	const actual = truthOf(emulator.state());
+	deviations.push(...differences(campaign.truth, actual));
+	// What is so from here on, that one deviation be told once.
+	campaign.truth.clear();
+	for (const [name, space] of actual) campaign.truth.set(name, space);
+	return { deviations, failedItems };
+}
+
+function pairs(pairedItem: unknown): number[] {
+	return [pairedItem ?? []].flat().map((pair) => (pair as { item: number }).item);
+}
