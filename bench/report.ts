@@ -5,7 +5,7 @@ import pc from 'picocolors';
 import { N8N_VERSION } from '../editor/install';
 import { devDependencies, version } from '../package.json';
 import { CONTENDERS, type Contender } from './contenders';
-import { mebibytes, number } from './format';
+import { mebibytes, milliseconds, number } from './format';
 import type { Figure, Measured, Sample } from './scenario';
 
 /** All figures of the scenarios that were measured. */
@@ -68,6 +68,22 @@ const figuresMarkdown = (measured: Measured[]) =>
 		]),
 	);
 
+/** What one item costs among few and among many. */
+function growthMarkdown(measured: Measured[]) {
+	const sizes = measured.filter(({ scenario }) => scenario.perItem);
+	const cell = (sample: Sample | undefined) =>
+		sample
+			? `${milliseconds(sample.ms / sample.items)}, CPU ${milliseconds(sample.cpuMs / sample.items)}`
+			: '–';
+	return markdownTable(
+		['Node', ...sizes.map(({ scenario }) => `${number(scenario.items.length)} items`)],
+		(Object.keys(CONTENDERS) as Contender[]).map((contender) => [
+			CONTENDERS[contender],
+			...sizes.map(({ results }) => cell(results[contender])),
+		]),
+	);
+}
+
 function scenarioMarkdown({ scenario, results }: Measured) {
 	const samples = Object.entries(results) as Array<[Contender, Sample]>;
 	const columns = COLUMNS.filter(
@@ -114,9 +130,13 @@ What the figures of this project are and whether they hold, measured by \`npm ru
 
 ${figuresMarkdown(measured)}
 
+## What an item costs as there are more
+
+${growthMarkdown(measured)}
+
 ## How it is measured
 
-Each node does the same work in the same n8n, on its own credential, with its form as it is by default. They all ask \`https://chat.googleapis.com\`: a proxy that n8n is told of, with a certificate that this n8n alone trusts, brings the requests to the emulator of this repository. The nodes take turns, each number is the median of its runs, and a ratio is always one of numbers from the same turns.
+Each node does the same work in the same n8n, on its own credential, with its form as it is by default; only ours is told, by its Request Options, that the quota's minute is shorter, or that there is no quota. They all ask \`https://chat.googleapis.com\`: a proxy that n8n is told of, with a certificate that this n8n alone trusts, brings the requests to the emulator of this repository. The nodes take turns, each number is the median of its runs, and a ratio is always one of numbers from the same turns.
 
 - **Time** is what n8n says that the node's execution took.
 - **CPU** is the processor time of n8n's process from right before the node to right after it, **peak memory** the most that the process held in between (Linux: \`/proc/PID/stat\` and \`VmHWM\`). Memory that earlier work has left behind counts, so it compares only where each run has an n8n that has just started.

@@ -53,6 +53,8 @@ export interface Scenario {
 	runs: number;
 	/** Whether each run gets an n8n that has done nothing before */
 	freshN8n?: boolean;
+	/** Whether what an item costs is to be seen beside other numbers of items */
+	perItem?: boolean;
 	/** Puts the emulator, which is as after its start, into shape for a run */
 	prepare?(emulator: Emulator): Promise<void>;
 	/** What goes on at the same time as a run, until the signal */

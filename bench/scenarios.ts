@@ -224,6 +224,7 @@ const growth = (count: number, { runs }: Size): Scenario => ({
 	items: spaceItems(count),
 	work: getSpace(UNLIMITED_READS),
 	runs: count < LONG_GROWTH ? runs : 1,
+	perItem: true,
 	figures: (results, earlier) => {
 		if (count === TYPICAL_GROWTH) {
 			return [
