@@ -10,7 +10,6 @@ const compile = () => spawn('tsc', ['--project', 'tsconfig.build.json'], { stdio
 // dist/icons as its source is from icons.
 const copyIcons = () => src('icons/*.svg').pipe(dest('dist/icons'));
 
-const copyNodeMetadata = () =>
-	src('nodes/**/*.json', { base: 'nodes' }).pipe(dest('dist/nodes'));
+const copyNodeMetadata = () => src('nodes/**/*.json', { base: 'nodes' }).pipe(dest('dist/nodes'));
 
 exports.build = series(clean, compile, parallel(copyIcons, copyNodeMetadata));

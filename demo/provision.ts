@@ -107,8 +107,8 @@ function success(json: IDataObject): Provisioned['outcome'] {
 	};
 }
 
-function failure({ error, details }: IDataObject): Provisioned['outcome'] {
-	return { error: [error, details].filter((text) => typeof text === 'string').join(' ') };
+function failure({ error, message }: IDataObject): Provisioned['outcome'] {
+	return { error: [error, message].filter((text) => typeof text === 'string').join(' ') };
 }
 
 function elapsed(requests: readonly SentRequest[]): number {

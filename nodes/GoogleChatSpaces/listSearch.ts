@@ -6,7 +6,8 @@ import type {
 
 import type { ChatClient } from './chat/client';
 import { toNodeApiError } from './chat/errors';
-import { ChatApiError } from './chat/failure';
+import { ChatApiError, refusedAs } from './chat/failure';
+import { isEmail } from './chat/paths';
 import type { Membership, Space } from './chat/types';
 import { Connections } from './connect';
 import { Parameters } from './operation/parameters';
@@ -17,18 +18,31 @@ import { requestOptions } from './resources/requestOptions';
 /** Google's most for one page, so that most people see all at once. */
 const PAGE_SIZE = 1000;
 
-/** Lists the spaces of the account for the picker, by name, page by page. */
+/**
+ * Lists the spaces of the account for the picker, by name, page by page. Google gives direct messages
+ * no name, and to look up who is in each would take a request each: so typing an email finds the
+ * direct message with that person, and names it after them.
+ */
 export async function searchSpaces(
 	this: ILoadOptionsFunctions,
-	filter?: string,
+	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await pick(this, filter, async (chat) => {
+	return await pick(this, filter, async (chat, _parameters, caller) => {
+		if (caller === 'user' && isEmail(filter)) return await directMessageWith(chat, filter.trim());
 		const { spaces = [], nextPageToken } = await chat.call('spaces.list', {
 			query: pageQuery(paginationToken),
 		});
 		return { results: spaces.map(spaceItem), paginationToken: nextPageToken };
 	});
+}
+
+async function directMessageWith(chat: ChatClient, email: string) {
+	const found = await chat
+		.call('spaces.findDirectMessage', { query: { name: `users/${email}` } })
+		.catch(refusedAs(undefined, 400, 404));
+	if (!found) return { results: [] };
+	return { results: [{ ...spaceItem(found), name: `Direct message with ${email}` }] };
 }
 
 /** Lists the members of the chosen space for the picker, groups and invited people too. */
@@ -85,7 +99,7 @@ function pageQuery(pageToken: string | undefined) {
 	return { pageSize: PAGE_SIZE, ...(pageToken && { pageToken }) };
 }
 
-/** Spaces without a name are called by their type. */
+/** Spaces without a name are called by their type, and by their id. */
 const UNNAMED: Record<string, string> = {
 	DIRECT_MESSAGE: 'Direct message',
 	GROUP_CHAT: 'Group chat',

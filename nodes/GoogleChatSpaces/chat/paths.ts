@@ -137,6 +137,11 @@ export function email(text: string): string {
 	return address;
 }
 
+/** Whether the text is one email address. */
+export function isEmail(text: string): boolean {
+	return EMAIL.test(text.trim());
+}
+
 /** Whether a person's resource name, from `userName`, holds their email instead of their id. */
 export function namesByEmail(userName: string): boolean {
 	return userName.includes('@');

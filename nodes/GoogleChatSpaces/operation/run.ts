@@ -124,7 +124,8 @@ function outputItems(outcome: Outcome): INodeExecutionData[] {
 	const pairedItem = pairs.length === 1 ? pairs[0] : pairs;
 	if ('results' in outcome) return outcome.results.map((json) => ({ json, pairedItem }));
 	const { message, description } = outcome.failure;
-	return [{ json: { error: message, ...(description && { details: description }) }, pairedItem }];
+	// The two keys that n8n 1.123, too, takes for an error, so that it leaves by the error output.
+	return [{ json: { error: message, ...(description && { message: description }) }, pairedItem }];
 }
 
 function parametersOf<Context extends ItemContext, SomeOperation extends Operation<Context>>(

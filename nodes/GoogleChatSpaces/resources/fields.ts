@@ -17,6 +17,7 @@ export const spaceLocator: INodeProperties = {
 			name: 'list',
 			type: 'list',
 			placeholder: 'Select a space…',
+			hint: 'Type the email of a person to find the direct message with them',
 			typeOptions: { searchListMethod: 'searchSpaces', searchable: true },
 		},
 		{

@@ -146,3 +146,24 @@ describe('the members of the chosen space', () => {
 		expect(chat.emulator.requests()).toEqual([]);
 	});
 });
+
+test('an email finds the direct message with that person, named after them', async () => {
+	expect(await searchSpaces(HANA, ' alice@example.com')).toEqual({
+		results: [
+			{
+				name: 'Direct message with alice@example.com',
+				value: 'AAAAdm',
+				url: 'https://chat.google.com/dm/AAAAdm?cls=11',
+			},
+		],
+		paginationToken: undefined,
+	});
+	expect(await searchSpaces(HANA, 'ben.buddy@example.com')).toEqual({
+		results: [],
+		paginationToken: undefined,
+	});
+	expect(chat.emulator.requests().map(({ path, query }) => [path, query])).toEqual([
+		['/v1/spaces:findDirectMessage', { name: 'users/alice@example.com' }],
+		['/v1/spaces:findDirectMessage', { name: 'users/ben.buddy@example.com' }],
+	]);
+});

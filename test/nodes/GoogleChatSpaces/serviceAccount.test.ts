@@ -397,7 +397,7 @@ describe('says what is wrong with', () => {
 
 		const json = {
 			error: refusal.message,
-			...(refusal.description && { details: refusal.description }),
+			...(refusal.description && { message: refusal.description }),
 		};
 		expect(outcome.items).toEqual([
 			{ json, pairedItem: { item: 0 } },

@@ -43,7 +43,7 @@ const request = (space: string, status = 200) => ({
 const denied = {
 	error:
 		'Could not get the space AAAAnone: the account that is signed in may not do this there, or there is no such space',
-	details:
+	message:
 		'Check that the space still exists, that the account is a member of it, and that its role and the permissions of the space allow this. A Workspace administrator can turn on Use Admin Access where the operation offers it.',
 };
 
@@ -57,7 +57,7 @@ describe('On Error', () => {
 		expect(items).toEqual([]);
 		expect(error).toEqual({
 			message: denied.error,
-			description: `${denied.details} 1 of 3 items were done; none was started after this one failed.`,
+			description: `${denied.message} 1 of 3 items were done; none was started after this one failed.`,
 			itemIndex: 1,
 		});
 		expect(requests).toEqual([request('AAAAone'), request('AAAAnone', 403)]);
@@ -220,7 +220,7 @@ describe('no usable answer', () => {
 	])('%s', async (_, answer) => {
 		const of = (space: string) => ({
 			error: `Could not get the space ${space}: the answer (HTTP ${answer.status}) did not come from the Google Chat API`,
-			details:
+			message:
 				'A proxy or firewall between n8n and Google may have answered instead. Run it again, and check the network if it stays.',
 		});
 		expect(failures(await fromServer(answer))).toEqual([
@@ -233,7 +233,7 @@ describe('no usable answer', () => {
 	test('nobody there', async () => {
 		const of = (space: string) => ({
 			error: `Could not get the space ${space}: Google Chat cannot be reached`,
-			details:
+			message:
 				'Check the network, DNS and proxy of the machine that runs n8n, then run the workflow again.',
 		});
 		const server = Fastify();

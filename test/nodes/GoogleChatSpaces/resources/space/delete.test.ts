@@ -37,7 +37,7 @@ test('deletes each space, and goes on after one that it may not', async () => {
 			json: {
 				error:
 					'Could not delete the space AAAAalien: the account that is signed in may not do this there, or there is no such space',
-				details: expect.stringContaining('Use Admin Access'),
+				message: expect.stringContaining('Use Admin Access'),
 			},
 			pairedItem: { item: 1 },
 		},

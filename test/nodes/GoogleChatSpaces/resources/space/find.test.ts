@@ -66,7 +66,7 @@ describe('Find Direct Message', () => {
 			{
 				json: {
 					error: expect.stringMatching(/^Could not find the direct message/),
-					details: expect.any(String),
+					message: expect.any(String),
 				},
 				pairedItem: { item: 1 },
 			},

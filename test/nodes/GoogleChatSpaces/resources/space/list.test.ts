@@ -130,7 +130,7 @@ test('gives no item to somebody who is in no space', async () => {
 
 describe('refuses before any request', () => {
 	const notWhole = { error: 'Limit is not a whole number from 1 on' };
-	test.each<[object, { error: string; details?: string }]>([
+	test.each<[object, { error: string; message?: string }]>([
 		[{ limit: 0 }, notWhole],
 		[{ limit: -1 }, notWhole],
 		[{ limit: 2.5 }, notWhole],
@@ -139,14 +139,14 @@ describe('refuses before any request', () => {
 			{ types: ['SPACE', 'ROOM'] },
 			{
 				error: 'Space Types has a value that is not one of its options',
-				details: 'Use one of DIRECT_MESSAGE, GROUP_CHAT, SPACE.',
+				message: 'Use one of DIRECT_MESSAGE, GROUP_CHAT, SPACE.',
 			},
 		],
 		[
 			{ types: 'SPACE" OR space_type = "GROUP_CHAT' },
 			{
 				error: 'Space Types has a value that is not one of its options',
-				details: 'Use one of DIRECT_MESSAGE, GROUP_CHAT, SPACE.',
+				message: 'Use one of DIRECT_MESSAGE, GROUP_CHAT, SPACE.',
 			},
 		],
 	])('%j', async (bad, failure) => {

@@ -143,13 +143,13 @@ test('reads all pages', async () => {
 
 describe('refuses before any request', () => {
 	const admin = { useAdminAccess: true };
-	test.each<[string, INodeParameters, { error: string; details?: string }]>([
+	test.each<[string, INodeParameters, { error: string; message?: string }]>([
 		[
 			'no name without admin access, where Google finds nothing',
 			{ searchName: '={{ " " }}' },
 			{
 				error: 'Name is empty, and without Use Admin Access Google finds nothing then',
-				details: 'Fill in a word of the name, or use Get Many for all spaces of the account.',
+				message: 'Fill in a word of the name, or use Get Many for all spaces of the account.',
 			},
 		],
 		[

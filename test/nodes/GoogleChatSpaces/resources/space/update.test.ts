@@ -394,7 +394,7 @@ describe('refuses before any request', () => {
 	const expressions = (fields: object) =>
 		Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, expression(value)]));
 	const notForAdmins = {
-		details: 'Turn off Use Admin Access, and sign in as an owner or manager of the space.',
+		message: 'Turn off Use Admin Access, and sign in as an owner or manager of the space.',
 	};
 
 	interface Bad {
@@ -403,7 +403,7 @@ describe('refuses before any request', () => {
 		admin?: true;
 	}
 
-	test.each<[string, Bad, { error: string; details?: string }]>([
+	test.each<[string, Bad, { error: string; message?: string }]>([
 		[
 			'nothing to change',
 			{ fields: {} },
@@ -435,7 +435,7 @@ describe('refuses before any request', () => {
 			{ fields: { spaceHistoryState: 'ON' } },
 			{
 				error: 'History has a value that is not one of its options',
-				details: 'Use one of HISTORY_OFF, HISTORY_ON.',
+				message: 'Use one of HISTORY_OFF, HISTORY_ON.',
 			},
 		],
 		[
@@ -476,7 +476,7 @@ describe('refuses before any request', () => {
 			{ permissions: rows({ permission: 'postMessages', allowedFor: 'owners' }) },
 			{
 				error: 'Permission has a value that is not one of its options',
-				details:
+				message:
 					'Use one of manageApps, manageMembersAndGroups, manageWebhooks, modifySpaceDetails, replyMessages, toggleHistory, useAtMentionAll, viewSpaceMembership.',
 			},
 		],
