@@ -46,7 +46,7 @@ export async function newSpaceOutput(
 	});
 	if (differs.length === 0) return simplified(parameters, space);
 	note(
-		`The Idempotency Key "${key}" was used before, and its space has another ${differs.join(', ')}. Use Update to change it.`,
+		`The space of the Idempotency Key "${key}" is one from before, with another ${differs.join(', ')} than asked for. Use Update to change it.`,
 	);
 	return { ...simplified(parameters, space), differsFromRequest: differs };
 }

@@ -4,6 +4,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { toNodeApiError } from '../../../../nodes/GoogleChatSpaces/chat/errors';
 import { ChatApiError, type Failure } from '../../../../nodes/GoogleChatSpaces/chat/failure';
 import type { ChatMethodName, ChatRequest } from '../../../../nodes/GoogleChatSpaces/chat/methods';
+import type { Caller } from '../../../../nodes/GoogleChatSpaces/chat/types';
 import {
 	apiDisabled,
 	type ApiError,
@@ -29,10 +30,15 @@ const node: INode = {
 
 const ONCE = { attempts: 1, ambiguous: false };
 
-function explain(method: ChatMethodName, request: ChatRequest, failure: Failure) {
+function explain(
+	method: ChatMethodName,
+	request: ChatRequest,
+	failure: Failure,
+	caller: Caller = 'user',
+) {
 	const { message, description, httpCode, context } = toNodeApiError(
 		node,
-		new ChatApiError(method, request, failure, ONCE),
+		new ChatApiError(method, request, failure, ONCE, caller),
 		3,
 	);
 	return { message, description, httpCode, context };
@@ -65,7 +71,7 @@ describe('explains each refusal of Google that is known', () => {
 			inSpace,
 			insufficientScopes('chat.spaces.delete'),
 			'Could not delete the space AAAA: the credential has no scope that allows this',
-			'Open the credential, turn on Custom Scopes, add https://www.googleapis.com/auth/chat.delete to Enabled Scopes, then sign in with Google again and leave every box ticked on the consent page.',
+			'Open the credential, turn on Custom Scopes, add https://www.googleapis.com/auth/chat.delete to its scopes, and sign in with Google again with every box ticked. A service account needs it in Domain-wide delegation or, for the Chat app itself, the approval of an administrator.',
 		],
 		[
 			'scope missing, one of several would do',
@@ -73,7 +79,7 @@ describe('explains each refusal of Google that is known', () => {
 			named,
 			insufficientScopes('chat.spaces.create'),
 			'Could not create the space "Berlin": the credential has no scope that allows this',
-			'Open the credential, turn on Custom Scopes, add https://www.googleapis.com/auth/chat.spaces.create or https://www.googleapis.com/auth/chat.spaces to Enabled Scopes, then sign in with Google again and leave every box ticked on the consent page.',
+			'Open the credential, turn on Custom Scopes, add https://www.googleapis.com/auth/chat.spaces.create or https://www.googleapis.com/auth/chat.spaces to its scopes, and sign in with Google again with every box ticked. A service account needs it in Domain-wide delegation or, for the Chat app itself, the approval of an administrator.',
 		],
 		[
 			'admin scope missing',
@@ -81,7 +87,7 @@ describe('explains each refusal of Google that is known', () => {
 			{ ...inSpace, query: { useAdminAccess: true } },
 			insufficientScopes('chat.spaces.delete'),
 			'Could not delete the space AAAA: the credential has no scope that allows this',
-			'Open the credential, turn on Custom Scopes, add https://www.googleapis.com/auth/chat.admin.delete to Enabled Scopes, then sign in with Google again and leave every box ticked on the consent page.',
+			'Open the credential, turn on Custom Scopes, add https://www.googleapis.com/auth/chat.admin.delete to its scopes, and sign in with Google again with every box ticked. A service account needs it in Domain-wide delegation or, for the Chat app itself, the approval of an administrator.',
 		],
 		[
 			'API off',
@@ -154,6 +160,16 @@ describe('explains each refusal of Google that is known', () => {
 			httpCode: String(error.code),
 			context: expect.objectContaining({ itemIndex: 3, data: error.envelope() }),
 		});
+	});
+
+	test.each<[string, ChatMethodName, string]>([
+		['its own', 'spaces.delete', 'chat.app.delete'],
+		['a person’s, for a method that no app may call', 'spaces.setup', 'chat.spaces.create'],
+	])('a scope that the Chat app is missing: %s', (_, method, scope) => {
+		const missing = refusal(insufficientScopes(`chat.${method}`));
+		expect(explain(method, inSpace, missing, 'app').description).toContain(
+			`add https://www.googleapis.com/auth/${scope} `,
+		);
 	});
 
 	test('any other in the words of Google', () => {
@@ -231,7 +247,13 @@ describe('explains what is no answer of Google', () => {
 });
 
 test('says what was done before', () => {
-	const error = new ChatApiError('spaces.patch', inSpace, refusal(permissionDenied()), ONCE);
+	const error = new ChatApiError(
+		'spaces.patch',
+		inSpace,
+		refusal(permissionDenied()),
+		ONCE,
+		'user',
+	);
 	error.aftermath = 'Changed: display_name. Not changed: space_details.';
 	expect(toNodeApiError(node, error).description).toMatch(
 		/offers it\. Changed: display_name\. Not changed: space_details\.$/,
@@ -255,7 +277,11 @@ test('shows nothing of the request but its name, and nothing of the cause', () =
 	const secret = 'ya29.secret';
 	const failure: Failure = { kind: 'unanswered', words: `Bearer ${secret}` };
 	const request = { query: { requestId: secret }, body: { displayName: 'A', requestId: secret } };
-	const error = toNodeApiError(node, new ChatApiError('spaces.create', request, failure, ONCE), 0);
+	const error = toNodeApiError(
+		node,
+		new ChatApiError('spaces.create', request, failure, ONCE, 'user'),
+		0,
+	);
 
 	expect(JSON.stringify(error)).not.toContain(secret);
 	expect(`${error.message} ${error.description} ${error.stack}`).not.toContain(secret);

@@ -1,5 +1,7 @@
-import { goOn, NOW, requestIdOf, startTestChat } from '../../../../support/chat';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
 import { requestIdFrom } from '../../../../../nodes/GoogleChatSpaces/chat/requestId';
+import { goOn, NOW, requestIdOf, type RunOptions, startTestChat } from '../../../../support/chat';
 
 const chat = startTestChat();
 
@@ -21,6 +23,14 @@ const request = (displayName: string, itemIndex: number, status = 200) => ({
 	body: { spaceType: 'SPACE', displayName },
 	status,
 });
+
+/** With a key of the person's own, the space may be one of before. */
+const readBack = {
+	method: 'GET',
+	path: '/v1/spaces/AAQAMan6D2T',
+	query: {},
+	status: 200,
+};
 
 test('creates a space for each item, and only what is filled in goes to Google', async () => {
 	const { items, requests } = await chat.run(
@@ -55,6 +65,7 @@ test('sends every field, and gives all of the answer without Simplify', async ()
 		simplify: false,
 	});
 
+	const managers = { managersAllowed: true, assistantManagersAllowed: true };
 	const everyone = { principals: [{ audience: { name: 'audiences/default' } }] };
 	expect(requests).toEqual([
 		{
@@ -72,6 +83,7 @@ test('sends every field, and gives all of the answer without Simplify', async ()
 			},
 			status: 200,
 		},
+		readBack,
 	]);
 	expect(items.map(({ json }) => json)).toEqual([
 		{
@@ -92,6 +104,17 @@ test('sends every field, and gives all of the answer without Simplify', async ()
 				accessState: 'DISCOVERABLE',
 				audience: 'audiences/default',
 				accessPermissionSettings: { discoverSpaceSetting: everyone, joinSpaceSetting: everyone },
+			},
+			permissionSettings: {
+				manageMembersAndGroups: managers,
+				modifySpaceDetails: managers,
+				toggleHistory: managers,
+				useAtMentionAll: managers,
+				manageApps: managers,
+				manageWebhooks: managers,
+				postMessages: managers,
+				replyMessages: { ...managers, membersAllowed: true },
+				viewSpaceMembership: { ...managers, membersAllowed: true },
 			},
 		},
 	]);
@@ -119,6 +142,81 @@ test.each([
 			status: 200,
 		},
 	]);
+});
+
+describe('an Idempotency Key that was used before', () => {
+	const keyed = (displayName: string, rest: IDataObject = {}) => ({
+		operation: 'create',
+		displayName,
+		additionalFields: { ...rest, idempotencyKey: 'E1042' },
+	});
+	const again = async (parameters: INodeParameters, options: RunOptions = {}) => {
+		const { items, run, requests } = await chat.run(parameters, {
+			executionId: 'tuesday',
+			...options,
+		});
+		const hints = run.hints('Node').map(({ message }) => message);
+		return { json: items[0].json, hints, requests };
+	};
+
+	test('gives the space as it is, and says nothing when that is what was asked', async () => {
+		const asked = keyed('Berlin', { description: 'About', externalUserAllowed: false });
+		await chat.run(asked, { executionId: 'monday' });
+		const { json, hints, requests } = await again(asked);
+
+		expect(json).toEqual({
+			...simple('spaces/AAQAMan6D2T', 'Berlin'),
+			spaceDetails: { description: 'About' },
+		});
+		expect(hints).toEqual([]);
+		expect(requests.map(({ method, path }) => [method, path])).toEqual([
+			['POST', '/v1/spaces'],
+			['GET', '/v1/spaces/AAQAMan6D2T'],
+		]);
+	});
+
+	test('tells each field in which the space is another than asked', async () => {
+		await chat.run(keyed('Berlin', { description: 'About' }), { executionId: 'monday' });
+		const { json, hints } = await again(
+			keyed('Munich', {
+				description: 'Elsewhere',
+				guidelines: 'Rules',
+				spaceHistoryState: 'HISTORY_OFF',
+				externalUserAllowed: true,
+				audience: 'audiences/default',
+				predefinedPermissionSettings: 'ANNOUNCEMENT_SPACE',
+			}),
+		);
+
+		expect(json).toEqual({
+			...simple('spaces/AAQAMan6D2T', 'Berlin'),
+			spaceDetails: { description: 'About' },
+			differsFromRequest: [
+				'displayName',
+				'spaceDetails.description',
+				'spaceDetails.guidelines',
+				'spaceHistoryState',
+				'externalUserAllowed',
+				'accessSettings.audience',
+			],
+		});
+		expect(hints).toEqual([
+			'The space of the Idempotency Key "E1042" is one from before, with another displayName, spaceDetails.description, spaceDetails.guidelines, spaceHistoryState, externalUserAllowed, accessSettings.audience than asked for. Use Update to change it.',
+		]);
+	});
+
+	test('is of no harm to a credential that may create and not look', async () => {
+		const { json, hints, requests } = await again(keyed('Berlin'), {
+			scopes: ['chat.spaces.create'],
+		});
+
+		expect(json).toEqual(simple('spaces/AAQAMan6D2T', 'Berlin'));
+		expect(hints).toEqual([]);
+		expect(requests.map(({ method, status }) => [method, status])).toEqual([
+			['POST', 200],
+			['GET', 403],
+		]);
+	});
 });
 
 describe('never creates a space twice', () => {
@@ -187,7 +285,7 @@ describe('refuses before any request', () => {
 	};
 	const notAnOption = 'has a value that is not one of its options';
 
-	test.each<[string, object, { error: string; details?: string }]>([
+	test.each<[string, object, { error: string; message?: string }]>([
 		['an empty name', { name: '' }, { error: 'Display Name is empty' }],
 		['a blank name', { name: ' \t\n' }, { error: 'Display Name is empty' }],
 		['no name', { name: null }, { error: 'Display Name is empty' }],
@@ -219,14 +317,14 @@ describe('refuses before any request', () => {
 		[
 			'unknown history',
 			{ history: 'ON' },
-			{ error: `History ${notAnOption}`, details: 'Use one of HISTORY_OFF, HISTORY_ON.' },
+			{ error: `History ${notAnOption}`, message: 'Use one of HISTORY_OFF, HISTORY_ON.' },
 		],
 		[
 			'an unknown preset',
 			{ preset: 'announcement_space' },
 			{
 				error: `Permission Preset ${notAnOption}`,
-				details: 'Use one of ANNOUNCEMENT_SPACE, COLLABORATION_SPACE.',
+				message: 'Use one of ANNOUNCEMENT_SPACE, COLLABORATION_SPACE.',
 			},
 		],
 		[

@@ -80,6 +80,8 @@ test('sets up a named space with people and groups, every field filled in', asyn
 			],
 			requestIdFrom(['setup', 'apollo']),
 		),
+		// With a key of the person's own, the space may be one of before.
+		{ method: 'GET', path: '/v1/spaces/AAQAMan6D2T', query: {}, status: 200 },
 	]);
 	expect(items).toEqual([
 		{
@@ -222,6 +224,21 @@ test('a direct message that is there is given back', async () => {
 	expect(chat.emulator.state().spaces).toHaveLength(1);
 });
 
+test('a space of before that is another than asked says so', async () => {
+	const setUp = (displayName: string) => ({
+		operation: 'setup',
+		displayName,
+		people: 'alice@example.com',
+		additionalFields: { idempotencyKey: 'apollo' },
+	});
+	await chat.run(setUp('Apollo'), { executionId: 'first' });
+	const { items } = await chat.run(setUp('Artemis'), { executionId: 'second' });
+
+	expect(items.map(({ json }) => json)).toEqual([
+		{ ...simple('SPACE', 2, 'Apollo'), differsFromRequest: ['displayName'] },
+	]);
+});
+
 test('gives all that Google sends without Simplify', async () => {
 	const { items } = await chat.run({
 		operation: 'setup',
@@ -251,7 +268,7 @@ test('a person whom nobody knows is explained', async () => {
 			json: {
 				error:
 					'Could not set up the space "Apollo": Google knows no such person, or the account may not add them',
-				details:
+				message:
 					'Check the spelling of each email and user ID. People outside the organization have to be named by email.',
 			},
 			pairedItem: { item: 0 },
@@ -287,7 +304,7 @@ describe('refuses before any request', () => {
 	const people = (count: number) =>
 		Array.from({ length: count }, (_, index) => `person${index}@example.com`);
 
-	test.each<[string, object, { error: string; details?: string }]>([
+	test.each<[string, object, { error: string; message?: string }]>([
 		['a named space without a name', { type: 'SPACE' }, { error: 'Display Name is empty' }],
 		[
 			'a long name',
@@ -299,38 +316,38 @@ describe('refuses before any request', () => {
 			{ type: 'ROOM' },
 			{
 				error: 'Space Type has a value that is not one of its options',
-				details: 'Use one of DIRECT_MESSAGE, GROUP_CHAT, SPACE.',
+				message: 'Use one of DIRECT_MESSAGE, GROUP_CHAT, SPACE.',
 			},
 		],
 		[
 			'a group chat with a name',
 			{ ...groupChat, name: 'Apollo' },
-			{ error: 'Display Name is set, and a group chat has none', details: fix },
+			{ error: 'Display Name is set, and a group chat has none', message: fix },
 		],
 		[
 			'a direct message with a name',
 			{ ...dm, name: 'Apollo' },
-			{ error: 'Display Name is set, and a direct message has none', details: fix },
+			{ error: 'Display Name is set, and a direct message has none', message: fix },
 		],
 		[
 			'a direct message with a description',
 			{ ...dm, description: 'About' },
-			{ error: 'Description is set, and a direct message has none', details: fix },
+			{ error: 'Description is set, and a direct message has none', message: fix },
 		],
 		[
 			'a direct message with guidelines',
 			{ ...dm, guidelines: 'Rules' },
-			{ error: 'Guidelines is set, and a direct message has none', details: fix },
+			{ error: 'Guidelines is set, and a direct message has none', message: fix },
 		],
 		[
 			'a group chat with a preset',
 			{ ...groupChat, preset: 'ANNOUNCEMENT_SPACE' },
-			{ error: 'Permission Preset is set, and a group chat has none', details: fix },
+			{ error: 'Permission Preset is set, and a group chat has none', message: fix },
 		],
 		[
 			'a group chat with an audience',
 			{ ...groupChat, audience: 'audiences/default' },
-			{ error: 'Target Audience is set, and a group chat has none', details: fix },
+			{ error: 'Target Audience is set, and a group chat has none', message: fix },
 		],
 		[
 			'two people for a direct message',
@@ -367,7 +384,7 @@ describe('refuses before any request', () => {
 			{ ...named, people: people(50) },
 			{
 				error: 'People and Groups hold 50 together, and Google takes at most 49 in one setup',
-				details: 'Add the others to the space afterwards.',
+				message: 'Add the others to the space afterwards.',
 			},
 		],
 		[
@@ -375,7 +392,7 @@ describe('refuses before any request', () => {
 			{ ...named, people: people(49), groups: '03abc0000001' },
 			{
 				error: 'People and Groups hold 50 together, and Google takes at most 49 in one setup',
-				details: 'Add the others to the space afterwards.',
+				message: 'Add the others to the space afterwards.',
 			},
 		],
 		[
