@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 import { InvalidArgumentError, program } from 'commander';
 
 import { runCampaign, type Report } from './campaign';
+import { runKilled, type KilledReport } from './killed';
 
 program
 	.name('npm run campaign --')
@@ -17,19 +18,25 @@ program
 	.action(async (options: { seeds: number; first: number; operations: number; faults: number }) => {
 		const { seeds, first, faults } = options;
 		const operations = Math.ceil(options.operations / seeds);
-		const reports: Report[] = [];
+		const reports: Both[] = [];
 		for (let seed = first; seed < first + seeds; seed++) {
 			const report = await runCampaign({ seed, operations, faults });
-			for (const deviation of report.deviations) {
+			const killed = await runKilled(seed, faults);
+			const deviations = [...report.deviations, ...killed.deviations];
+			for (const deviation of deviations) {
 				process.stderr.write(`seed ${seed}: ${deviation}\n`);
 			}
-			reports.push(report);
+			reports.push({ ...report, killed, deviations });
 		}
 		process.stdout.write(`${table(reports)}\n`);
 		process.exitCode = reports.some(({ deviations }) => deviations.length > 0) ? 1 : 0;
 	});
 
-function table(reports: readonly Report[]): string {
+interface Both extends Report {
+	readonly killed: KilledReport;
+}
+
+function table(reports: readonly Both[]): string {
 	const rows = new Table({
 		head: [
 			'Seed',
@@ -38,12 +45,13 @@ function table(reports: readonly Report[]): string {
 			'of them failed',
 			'Items failed',
 			'Time',
+			'Killed at',
 			'Deviations',
 		],
-		colAligns: Array(7).fill('right'),
+		colAligns: Array(8).fill('right'),
 		style: { head: [], border: [] },
 	});
-	const sum = (value: (report: Report) => number) =>
+	const sum = (value: (report: Both) => number) =>
 		reports.reduce((total, report) => total + value(report), 0);
 	for (const report of reports) {
 		rows.push([
@@ -53,6 +61,7 @@ function table(reports: readonly Report[]): string {
 			report.failedRequests,
 			report.failedItems,
 			`${Math.round(report.seconds / 60)} min`,
+			`${Math.round((100 * report.killed.doneWhenKilled) / report.killed.wanted)}%`,
 			report.deviations.length,
 		]);
 	}
@@ -63,6 +72,7 @@ function table(reports: readonly Report[]): string {
 		sum(({ failedRequests }) => failedRequests),
 		sum(({ failedItems }) => failedItems),
 		`${Math.round(sum(({ seconds }) => seconds) / 60)} min`,
+		'',
 		sum(({ deviations }) => deviations.length),
 	]);
 	return rows.toString();

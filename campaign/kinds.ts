@@ -202,6 +202,45 @@ export const kinds: Record<string, Kind> = {
 			return complain(told.displayName === displayName, 'another name');
 		},
 	},
+	'space upsert, key': {
+		parameters: {
+			operation: 'upsert',
+			findBy: 'idempotencyKey',
+			idempotencyKey: '={{ $json.key }}',
+			displayName: '={{ $json.displayName }}',
+			members: '={{ $json.people }}',
+			options: { signedInAccount: CALLER },
+		},
+		items: (campaign, most) =>
+			range(most / 2).map(() => {
+				const displayName = campaign.newName();
+				const used = [...campaign.keys.keys()].filter((id) => id.startsWith('upsert '));
+				const again = used.length > 0 && campaign.dice.happens(40);
+				return {
+					displayName,
+					key: again ? campaign.dice.pick(used).slice('upsert '.length) : `key ${displayName}`,
+					people: campaign.dice.some(COLLEAGUES, campaign.dice.roll(4)),
+				};
+			}),
+		take({ truth, keys }, { displayName, key, people }, [told]) {
+			const name = String(told.name);
+			const known = keys.get(`upsert ${String(key)}`);
+			const before = truth.get(name);
+			const wanted = (people as string[]).map((email) => [email, placeOf(email)]);
+			const members = {
+				...(before?.members ?? { [CALLER]: OWNER }),
+				...(Object.fromEntries(wanted) as Members),
+			};
+			const now = { spaceType: 'SPACE', description: '', ...before };
+			truth.set(name, { ...now, displayName: String(displayName), members });
+			keys.set(`upsert ${String(key)}`, name);
+			const expected = known === undefined ? 'created' : 'updated';
+			return complain(
+				known === (before && name) && told.outcome === expected,
+				`${String(told.outcome)} instead of ${expected}`,
+			);
+		},
+	},
 	'space delete': {
 		parameters: { operation: 'delete', ...inSpace },
 		items: (campaign, most) =>

@@ -71,6 +71,7 @@ export class ChatClient {
 		let startedAt: number | undefined;
 		let ambiguous = false;
 		let again = false;
+		let signInsRefused = 0;
 		for (let attempts = 1; ; attempts++) {
 			const leave = await pacer.enter(shares, again, signal);
 			// The wait for a first place is the quota's, and no try of this request.
@@ -83,7 +84,8 @@ export class ChatClient {
 			}
 			const { failure } = result;
 			const elapsedMs = this.clock.now() - startedAt;
-			const decision = nextStep({ failure, attempts, elapsedMs }, this.retry);
+			if (failure.kind === 'refused' && failure.status === 401) signInsRefused++;
+			const decision = nextStep({ failure, attempts, signInsRefused, elapsedMs }, this.retry);
 			again = isQuotaRefusal(failure);
 			leave(again ? { counted: false, waitMs: decision.retryInMs ?? 0 } : { counted: true });
 			const done = ambiguous && (await this.doneBefore(method, request, failure));

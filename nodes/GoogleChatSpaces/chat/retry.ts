@@ -5,6 +5,8 @@ export interface FailedAttempt {
 	readonly failure: Failure;
 	/** How many attempts there were, this one counted. */
 	readonly attempts: number;
+	/** How many of them ended with 401. */
+	readonly signInsRefused: number;
 	/** Since the first attempt, in ms. */
 	readonly elapsedMs: number;
 }
@@ -41,11 +43,11 @@ const MAX_SIGN_INS = 3;
  * @see https://developers.google.com/workspace/chat/limits#time_based_quota_errors
  */
 export function nextStep(
-	{ failure, attempts, elapsedMs }: FailedAttempt,
+	{ failure, attempts, signInsRefused, elapsedMs }: FailedAttempt,
 	{ budgetMs, random }: RetryPolicy,
 ): Decision {
 	const isExpired = failure.kind === 'refused' && failure.status === 401;
-	const mayRepeat = isExpired ? attempts < MAX_SIGN_INS : isTransient(failure);
+	const mayRepeat = isExpired ? signInsRefused < MAX_SIGN_INS : isTransient(failure);
 	if (!mayRepeat || attempts >= MAX_ATTEMPTS) return {};
 	const growing = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempts - 1));
 	const named = failure.kind === 'unanswered' ? undefined : failure.retryAfterMs;

@@ -21,7 +21,8 @@ const unreadable = (status: number, isCut = false): Failure => ({
 const unanswered = (words: string): Failure => ({ kind: 'unanswered', words });
 
 const policy = { budgetMs: 180_000, random: () => 0.5 };
-const first = (failure: Failure) => nextStep({ failure, attempts: 1, elapsedMs: 10 }, policy);
+const first = (failure: Failure) =>
+	nextStep({ failure, attempts: 1, signInsRefused: 1, elapsedMs: 10 }, policy);
 
 const again: Array<[string, Failure]> = [
 	['quota', refused(429)],
@@ -70,7 +71,10 @@ describe('nextStep', () => {
 		const waits = (failure: Failure) =>
 			[1, 2, 3, 6, 7, 14].map(
 				(attempts) =>
-					nextStep({ failure, attempts, elapsedMs: 0 }, { ...policy, random: () => 1 }).retryInMs,
+					nextStep(
+						{ failure, attempts, signInsRefused: 0, elapsedMs: 0 },
+						{ ...policy, random: () => 1 },
+					).retryInMs,
 			);
 
 		expect(waits(refused(503))).toEqual([1_000, 2_000, 4_000, 32_000, 32_000, 32_000]);
@@ -78,13 +82,16 @@ describe('nextStep', () => {
 	});
 
 	test.each([
-		['15 tries', refused(503), 15],
-		['3 tries to sign in', refused(401), 3],
-	])('gives up after %s', (_, failure, most) => {
-		const step = (attempts: number) => nextStep({ failure, attempts, elapsedMs: 0 }, policy);
+		['15 tries', { failure: refused(503), attempts: 15, signInsRefused: 0 }],
+		['3 refused sign-ins', { failure: refused(401), attempts: 9, signInsRefused: 3 }],
+	])('gives up after %s', (_, last) => {
+		const { attempts, signInsRefused } = last;
+		const before = { attempts: attempts - 1, signInsRefused: Math.max(0, signInsRefused - 1) };
 
-		expect(step(most - 1)).toEqual({ retryInMs: expect.any(Number) as number });
-		expect(step(most)).toEqual({});
+		expect(nextStep({ ...last, ...before, elapsedMs: 0 }, policy)).toEqual({
+			retryInMs: expect.any(Number) as number,
+		});
+		expect(nextStep({ ...last, elapsedMs: 0 }, policy)).toEqual({});
 	});
 
 	test('no try starts after the budget, and one that fits in is made', () => {
@@ -99,7 +106,10 @@ describe('nextStep', () => {
 			fc.property(attempt, ({ attempts, elapsedMs, retryAfter, roll, budgetMs }) => {
 				const failure = refused(503, undefined, retryAfter);
 				const options = { budgetMs, random: () => roll };
-				const { retryInMs } = nextStep({ failure, attempts, elapsedMs }, options);
+				const { retryInMs } = nextStep(
+					{ failure, attempts, signInsRefused: 0, elapsedMs },
+					options,
+				);
 				const wait = retryAfter ?? roll * Math.min(32_000, 1_000 * 2 ** (attempts - 1));
 				expect(retryInMs).toBe(elapsedMs + wait > budgetMs ? undefined : wait);
 			}),
@@ -107,7 +117,7 @@ describe('nextStep', () => {
 	});
 
 	test('a budget of nothing means one try', () => {
-		const attempt = { failure: refused(503), attempts: 1, elapsedMs: 1 };
+		const attempt = { failure: refused(503), attempts: 1, signInsRefused: 0, elapsedMs: 1 };
 		expect(nextStep(attempt, { ...policy, budgetMs: 0 })).toEqual({});
 	});
 });

@@ -1,0 +1,97 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import { startEmulator, type Emulator } from '../emulator';
+import { credentialFor } from './credential';
+import { Dice } from './dice';
+import { faultScript } from './faults';
+import { CALLER } from './kinds';
+import { differences, truthOf, type Truth } from './truth';
+import type { Job } from './worker';
+
+export interface KilledReport {
+	/** Of the spaces and memberships that were to be, so many were there when the process was killed. */
+	readonly doneWhenKilled: number;
+	readonly wanted: number;
+	/** Where the end is another than it should be. */
+	readonly deviations: readonly string[];
+}
+
+const ROWS = 20;
+const PEOPLE = ['alice@example.com', 'bruno@example.com', 'chloe@example.com'];
+const LOOK_EVERY_MS = 5;
+
+/**
+ * Provisions spaces and their members with keys, under faults, in a process that is killed halfway; has
+ * another one do it again from the first row; and compares what there is with what there should be.
+ */
+export async function runKilled(seed: number, faults = 20): Promise<KilledReport> {
+	const emulator = await startEmulator();
+	try {
+		const dice = new Dice(seed);
+		const rows = [...Array(ROWS).keys()].map((row) => ({
+			key: `row ${row}`,
+			displayName: `Space ${row}`,
+			people: dice.some(PEOPLE, 1 + dice.roll(PEOPLE.length)),
+		}));
+		const wanted = rows.reduce((sum, { people }) => sum + 1 + people.length, 0);
+		emulator.setFaults(faultScript(seed, faults));
+		const job: Job = { credential: credentialFor(emulator, CALLER), rows };
+		const killAt = 1 + dice.roll(wanted - 1);
+		await work(job, () => done(emulator) >= killAt);
+		const doneWhenKilled = done(emulator);
+		await work(job, () => false);
+		return { doneWhenKilled, wanted, deviations: compare(emulator, rows) };
+	} finally {
+		await emulator.close();
+	}
+}
+
+/** Starts a process for the job, and waits for its end or kills it. */
+async function work(job: Job, isToDie: () => boolean): Promise<void> {
+	const worker = fork(join(__dirname, 'worker.ts'), {
+		execArgv: ['--import', 'tsx'],
+		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+	});
+	const looking = setInterval(() => {
+		if (isToDie()) worker.kill('SIGKILL');
+	}, LOOK_EVERY_MS);
+	worker.send(job);
+	await once(worker, 'exit');
+	clearInterval(looking);
+}
+
+/** The spaces and memberships that there are, the owner's own not counted. */
+function done(emulator: Emulator): number {
+	return emulator.state().spaces.reduce((sum, { memberships }) => sum + memberships.length, 0);
+}
+
+/** Spaces are told apart by their names here: nobody knows their ids. */
+function compare(
+	emulator: Emulator,
+	rows: Array<{ displayName: string; people: string[] }>,
+): string[] {
+	const expected: Truth = new Map(
+		rows.map(({ displayName, people }) => [
+			displayName,
+			{
+				spaceType: 'SPACE',
+				displayName,
+				description: '',
+				members: Object.fromEntries([
+					[CALLER, 'JOINED ROLE_MANAGER'],
+					...people.map((email) => [email, 'JOINED ROLE_MEMBER']),
+				]) as Record<string, string>,
+			},
+		]),
+	);
+	const spaces = [...truthOf(emulator.state()).values()];
+	const actual: Truth = new Map(spaces.map((space) => [space.displayName, space]));
+	const twice = spaces.length - actual.size;
+	return [
+		...differences(expected, actual),
+		...(twice > 0 ? [`${twice} spaces are there more than once`] : []),
+	];
+}
