@@ -10,6 +10,7 @@ import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAu
 import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator';
 import { type NodeRun, runNode } from '../../engine';
+import { systemClock } from '../../nodes/GoogleChatSpaces/chat/clock';
 import { requestIdFrom } from '../../nodes/GoogleChatSpaces/chat/requestId';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
 
@@ -81,11 +82,21 @@ export interface TestChat {
 	run(parameters: INodeParameters, options?: RunOptions): Promise<Outcome>;
 }
 
+/** Waits of the node, for a quota or before another try, move its clock and take no time. */
+function leapOverWaits(): void {
+	let leapt = 0;
+	jest.spyOn(systemClock, 'now').mockImplementation(() => Date.now() + leapt);
+	jest.spyOn(systemClock, 'sleep').mockImplementation(async (ms) => {
+		leapt += ms;
+	});
+}
+
 /** An emulator for the tests of one file, back at its seed before each. */
 export function startTestChat(options: EmulatorOptions = {}): TestChat {
 	let emulator: Emulator;
 	beforeAll(async () => {
 		emulator = await startEmulator({ now: () => Date.parse(NOW), ...options });
+		leapOverWaits();
 	});
 	beforeEach(() => emulator.reset());
 	afterAll(async () => await emulator.close());
