@@ -22,12 +22,12 @@ import type {
 import { NodeConnectionTypes, UserError, Workflow } from 'n8n-workflow';
 
 import { MemoryCredentials } from './credentials';
-import { MANUAL_TRIGGER, NodeTypes } from './nodeTypes';
+import { MANUAL_TRIGGER, NodeTypes, pinnedTypes } from './nodeTypes';
 
 export type WorkflowJson = Pick<IWorkflowBase, 'nodes' | 'connections' | 'settings' | 'pinData'>;
 
 export interface RunOptions {
-	/** The node types that the workflow uses, by their full name; n8n's manual trigger and sticky notes are there already. */
+	/** The node types that the workflow uses, by their full name; n8n's manual trigger, sticky notes and No Operation are there already, and a node with pinned data needs none. */
 	nodeTypes: Record<string, INodeType>;
 	credentialTypes: ICredentialType[];
 	/** Decrypted data by credential type; every node that declares such a type is given it. Never changed. */
@@ -88,7 +88,7 @@ export async function runWorkflow(json: WorkflowJson, options: RunOptions): Prom
 	const workflowData = workflowDataOf(json, options);
 	const workflow = new Workflow({
 		...workflowData,
-		nodeTypes: new NodeTypes(options.nodeTypes),
+		nodeTypes: new NodeTypes({ ...pinnedTypes(json), ...options.nodeTypes }),
 	});
 	const startNode = workflow.getStartNode();
 	if (!startNode) throw new UserError('The workflow has no node to start from');

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeType, INodeTypes } from 'n8n-workflow';
+import type { IDataObject, INodeType, INodeTypes, IWorkflowBase } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 /** The name n8n gives its manual trigger; the engine treats a node of this name as a start. */
@@ -37,15 +37,71 @@ const stickyNote: INodeType = {
 	},
 };
 
-/** The node types that a workflow may name: those given, the manual trigger and sticky notes. */
+/** Where an example ends that a person goes on with. */
+const noOperation: INodeType = {
+	description: {
+		displayName: 'No Operation, do nothing',
+		name: 'noOp',
+		group: ['organization'],
+		version: 1,
+		description: 'Passes on what it is given',
+		defaults: { name: 'No Operation, do nothing' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [],
+	},
+	async execute() {
+		return [this.getInputData()];
+	},
+};
+
+/**
+ * Types for the nodes whose output is pinned: n8n gives that output and never runs them, so nothing
+ * of theirs is needed. One that no other node leads to is a trigger.
+ */
+export function pinnedTypes({
+	nodes,
+	connections,
+	pinData = {},
+}: Pick<IWorkflowBase, 'nodes' | 'connections' | 'pinData'>): Record<string, INodeType> {
+	const targets = new Set(
+		Object.values(connections).flatMap(({ main = [] }) =>
+			main.flatMap((output) => (output ?? []).map(({ node }) => node)),
+		),
+	);
+	const pinned = nodes.filter(({ name }) => name in pinData);
+	return Object.fromEntries(
+		pinned.map(({ name, type }) => [type, pinnedType(type, targets.has(name))]),
+	);
+}
+
+function pinnedType(name: string, hasInput: boolean): INodeType {
+	return {
+		description: {
+			displayName: name,
+			name,
+			group: [hasInput ? 'transform' : 'trigger'],
+			version: 1,
+			description: 'Gives its pinned output',
+			defaults: { name },
+			inputs: hasInput ? [NodeConnectionTypes.Main] : [],
+			outputs: [NodeConnectionTypes.Main],
+			properties: [],
+		},
+		...(!hasInput && { trigger: async () => undefined }),
+	};
+}
+
+/** The node types that a workflow may name: those given, and the few of n8n's own above. */
 export class NodeTypes implements INodeTypes {
 	private readonly types: Map<string, INodeType>;
 
 	constructor(types: Record<string, INodeType>) {
 		this.types = new Map([
+			...Object.entries(types),
 			[MANUAL_TRIGGER, manualTrigger],
 			['n8n-nodes-base.stickyNote', stickyNote],
-			...Object.entries(types),
+			['n8n-nodes-base.noOp', noOperation],
 		]);
 	}
 

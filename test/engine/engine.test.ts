@@ -387,6 +387,25 @@ describe('a workflow', () => {
 		expect(json(run.output('Second'))).toEqual(things('mine-again', 'yours-again'));
 	});
 
+	test('runs whatever other nodes have pinned data, and ends in No Operation', async () => {
+		const pinned = (thing: string) => things(thing).map((json) => ({ json }));
+		const run = await runWorkflow(
+			{
+				nodes: [
+					node('Sheet', 'n8n-nodes-base.googleSheets'),
+					node('Form', 'n8n-nodes-base.formTrigger'),
+					node('First', 'thing', { thing: '={{ $json.thing }}' }),
+					node('End', 'n8n-nodes-base.noOp'),
+				],
+				connections: { Form: link('Sheet'), Sheet: link('First'), First: link('End') },
+				pinData: { Form: pinned('form'), Sheet: pinned('sheet') },
+			},
+			engine(),
+		);
+
+		expect(json(run.output('End'))).toEqual(things('sheet'));
+	});
+
 	test('must have a node to start from', async () => {
 		await expect(runWorkflow({ nodes: [], connections: {} }, engine())).rejects.toThrow(
 			'The workflow has no node to start from',
