@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
-import type { Emulator, Fault } from './index';
+import type { Fault } from './faults';
+import type { Emulator } from './types';
 
 /** Serves `/_emulator/…`: the library's own methods, for tests in another process. */
 export function controlRoutes(app: FastifyInstance, emulator: Emulator): void {

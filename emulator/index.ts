@@ -1,82 +1,22 @@
 import { controlRoutes } from './control';
-import type { Fault } from './faults';
 import { CONSENT_PATH, TOKEN_PATH } from './oauth/routes';
 import { shortScope } from './oauth/scopes';
-import { keyFile, type ServiceAccountKey } from './oauth/serviceAccounts';
-import type { QuotaMode } from './quotas';
-import type { LoggedOAuthRequest, LoggedRequest } from './requestLog';
-import { defaultSeed, type Seed, type SeedServiceAccount } from './seed';
+import { keyFile } from './oauth/serviceAccounts';
+import { defaultSeed, type SeedServiceAccount } from './seed';
 import { createServer } from './server';
 import { spaceIdOf } from './spaces/access';
 import type { SpaceRecord } from './state';
 import type { Grant } from './tokens';
-import { World, type EmulatorState } from './world';
+import type { Emulator, EmulatorOptions } from './types';
+import { World } from './world';
 
 export type { Fault, FaultEffect } from './faults';
+export type { Emulator, EmulatorOptions } from './types';
 export type { QuotaMode } from './quotas';
 export type { EmulatorState } from './world';
 export type { ServiceAccountKey } from './oauth/serviceAccounts';
 export type { LoggedOAuthRequest, LoggedRequest } from './requestLog';
 export { defaultSeed, type Seed } from './seed';
-
-export interface EmulatorOptions {
-	/** Default 0: any free port. */
-	port?: number;
-	/** Default 127.0.0.1. */
-	host?: string;
-	/** Added to every answer of the API and the token endpoint; default 0. */
-	latencyMs?: number;
-	/** Default `off`. */
-	quota?: QuotaMode;
-	seed?: Seed;
-	/** Milliseconds since the epoch; default: the machine's clock. */
-	now?: () => number;
-}
-
-/** A running stand-in for Google. */
-export interface Emulator {
-	/** Origin without a trailing slash, such as `http://127.0.0.1:8099`. */
-	baseUrl: string;
-	/** The consent page. */
-	authUrl: string;
-	tokenUrl: string;
-	/**
-	 * Tokens as if that person had consented.
-	 *
-	 * @param grant.user email
-	 * @param grant.scopes with or without `https://www.googleapis.com/auth/`
-	 */
-	issueToken(grant: { user: string; scopes: string[]; expiresInSeconds?: number }): {
-		accessToken: string;
-		refreshToken: string;
-	};
-	/** Ends every access token; refresh tokens stay. */
-	expireTokens(): void;
-	/** Ends refresh tokens too. */
-	revokeTokens(): void;
-	/** Chat API and Cloud Identity requests since the start or the last clearing, in order. */
-	requests(): LoggedRequest[];
-	/** Requests to the consent page and the token endpoints. */
-	oauthRequests(): LoggedOAuthRequest[];
-	/** Forgets both logs. */
-	clearRequests(): void;
-	state(): EmulatorState;
-	/** Replaces the fault script; an empty one ends all faults. */
-	setFaults(faults: Fault[]): void;
-	/** Back to the seed, with empty logs, without faults and with fresh quotas; tokens stay valid. */
-	reset(): void;
-	/** Somebody writes in a space, which lists a chat from then on. */
-	sendMessage(space: string): void;
-	/** An invited person (by email) joins a space. */
-	acceptInvitation(space: string, user: string): void;
-	/**
-	 * The content of a service account's key file, for this run only.
-	 *
-	 * @param options.email default: the seed's first service account
-	 */
-	serviceAccountKey(options?: { email?: string }): ServiceAccountKey;
-	close(): Promise<void>;
-}
 
 function requireSpace(world: World, name: string): SpaceRecord {
 	const space = world.state.space(spaceIdOf(name));

@@ -4,14 +4,9 @@ import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
 import type { Directory } from './directory';
 import type { SeedSpace } from './seed';
-import { predefinedPermissions } from './spaces/permissions';
+import { predefinedPermissions, type Role } from './spaces/permissions';
 
 export type SpaceType = 'SPACE' | 'GROUP_CHAT' | 'DIRECT_MESSAGE';
-export type Role =
-	| 'MEMBERSHIP_ROLE_UNSPECIFIED'
-	| 'ROLE_MEMBER'
-	| 'ROLE_ASSISTANT_MANAGER'
-	| 'ROLE_MANAGER';
 
 /** A membership, by the id of the person, group or app that it is of. */
 export interface MemberRecord {

@@ -1,6 +1,6 @@
 import { Directory } from './directory';
 import { Faults } from './faults';
-import { ServiceAccountKeys } from './oauth/serviceAccounts';
+import { ServiceAccountKeys } from './oauth/keys';
 import { Quotas, type QuotaMode } from './quotas';
 import { Log, type LoggedOAuthRequest, type LoggedRequest } from './requestLog';
 import type { Seed } from './seed';

@@ -14,7 +14,8 @@ import { page } from '../paging';
 import { groupMembership, hasRole, mayIn, openSpace } from '../spaces/access';
 import { inviteeOf, join, mayJoin, type Invitee } from '../spaces/people';
 import { membershipView } from '../spaces/views';
-import type { MemberRecord, Role, SpaceRecord } from '../state';
+import type { Role } from '../spaces/permissions';
+import type { MemberRecord, SpaceRecord } from '../state';
 
 type Membership = chat_v1.Schema$Membership;
 

@@ -1,11 +1,10 @@
-import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
-
 import { compactVerify, decodeJwt, type JWTPayload } from 'jose';
 
 import type { SeedServiceAccount } from '../seed';
 import type { Grant } from '../tokens';
 import type { World } from '../world';
 import type { Parameters } from './authorization';
+import type { KeyPair } from './keys';
 import { isAppScope, isKnownScope, parseScopes } from './scopes';
 import { OAuthError, tokenAnswer, type TokenAnswer } from './tokenEndpoint';
 
@@ -33,28 +32,6 @@ export interface ServiceAccountKey {
 	auth_uri: string;
 	token_uri: string;
 	universe_domain: 'googleapis.com';
-}
-
-interface KeyPair {
-	id: string;
-	privateKey: KeyObject;
-	publicKey: KeyObject;
-}
-
-/** One key pair for each service account, made when first asked for and never written anywhere. */
-export class ServiceAccountKeys {
-	private readonly pairs = new Map<string, KeyPair>();
-
-	pair(email: string): KeyPair {
-		const known = this.pairs.get(email);
-		if (known) return known;
-		const pair = {
-			id: randomBytes(20).toString('hex'),
-			...generateKeyPairSync('rsa', { modulusLength: 2048 }),
-		};
-		this.pairs.set(email, pair);
-		return pair;
-	}
 }
 
 export function keyFile(

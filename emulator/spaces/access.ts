@@ -2,8 +2,8 @@ import type { Call } from '../call';
 import { isImportOnly } from '../caller';
 import type { Directory } from '../directory';
 import { appNotMember, malformedSpace, permissionDenied } from '../errors';
-import type { MemberRecord, Role, SpaceRecord } from '../state';
-import { isAllowed, type Permission } from './permissions';
+import type { MemberRecord, SpaceRecord } from '../state';
+import { isAllowed, type Permission, type Role } from './permissions';
 
 /** The id in `spaces/{id}`. */
 export function spaceIdOf(name: string): string {

@@ -1,6 +1,10 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
-import type { Role } from '../state';
+export type Role =
+	| 'MEMBERSHIP_ROLE_UNSPECIFIED'
+	| 'ROLE_MEMBER'
+	| 'ROLE_ASSISTANT_MANAGER'
+	| 'ROLE_MANAGER';
 
 export type Permission = keyof chat_v1.Schema$PermissionSettings;
 

@@ -24,7 +24,7 @@ function pagedApi(sizes: readonly number[]) {
 				body: { ...(size > 0 && { spaces }), ...(nextPageToken && { nextPageToken }) },
 			};
 		},
-		{ pacer: new Pacer(systemClock) },
+		{ caller: 'user', pacer: new Pacer(systemClock) },
 	);
 	return { chat, queries };
 }
