@@ -42,12 +42,11 @@ export const upsert: ChatOperation = {
 		'members.patch',
 	],
 	fields: upsertFields,
-	turnAt: (parameters) =>
-		JSON.stringify([
-			parameters.choice('findBy') === 'space' ? chosenSpace(parameters) : '',
-			parameters.text('displayName'),
-			parameters.text('idempotencyKey'),
-		]),
+	turnAt: (parameters) => {
+		const findBy = parameters.choice('findBy') ?? 'displayName';
+		const found = findBy === 'space' ? chosenSpace(parameters) : parameters.text(findBy)?.trim();
+		return `${findBy} ${found ?? ''}`;
+	},
 	async execute(context) {
 		const form = readUpsertForm(context);
 		const wanted = await wantedMembers(context.chat, form.rows);
