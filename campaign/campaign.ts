@@ -1,10 +1,9 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject, INode, INodeType } from 'n8n-workflow';
 
 import { GoogleChatSpacesOAuth2Api } from '../credentials/GoogleChatSpacesOAuth2Api.credentials';
 import { startEmulator, type Emulator } from '../emulator';
 import { runNode } from '../engine';
 import { systemClock } from '../nodes/GoogleChatSpaces/chat/clock';
-import { GoogleChatSpaces } from '../nodes/GoogleChatSpaces/GoogleChatSpaces.node.js';
 import { credentialFor } from './credential';
 import { Dice } from './dice';
 import { faultScript } from './faults';
@@ -13,6 +12,7 @@ import { LeapingClock, liveBy } from './time';
 import { differences, truthOf, type Truth } from './truth';
 
 export interface CampaignOptions {
+	readonly node: INodeType;
 	readonly seed: number;
 	/** How many items at least. */
 	readonly operations: number;
@@ -43,7 +43,7 @@ const goOn: Partial<INode> = { onError: 'continueRegularOutput' };
  * quotas, and compares after each execution what the outputs have told with what the emulator holds.
  */
 export async function runCampaign(options: CampaignOptions): Promise<Report> {
-	const { seed, operations, faults = 20 } = options;
+	const { node, seed, operations, faults = 20 } = options;
 	const clock = new LeapingClock();
 	const startedAt = clock.now();
 	const emulator = await startEmulator({ now: clock.now, quota: 'google' });
@@ -58,7 +58,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Report> {
 			const name = isFirst ? FIRST_KIND : campaign.dice.pick(Object.keys(kinds));
 			const items = kinds[name].items(campaign, 1 + campaign.dice.roll(MOST_ITEMS));
 			if (items.length === 0) continue;
-			const execution = await execute(emulator, campaign, kinds[name], items);
+			const execution = await execute(node, emulator, campaign, kinds[name], items);
 			deviations.push(...execution.deviations.map((deviation) => `${name}: ${deviation}`));
 			counts.operations += items.length;
 			counts.failedItems += execution.failedItems;
@@ -87,13 +87,14 @@ function newCampaign(seed: number): Campaign {
 
 /** One execution of one kind of operation, and what is wrong with what it told. */
 async function execute(
+	node: INodeType,
 	emulator: Emulator,
 	campaign: Campaign,
 	kind: Kind,
 	items: IDataObject[],
 ): Promise<{ deviations: string[]; failedItems: number }> {
 	const run = await runNode({
-		nodeTypes: { googleChatSpaces: new GoogleChatSpaces() },
+		nodeTypes: { googleChatSpaces: node },
 		credentialTypes: [new GoogleChatSpacesOAuth2Api()],
 		credentials: { googleChatSpacesOAuth2Api: credentialFor(emulator, CALLER) },
 		node: { ...goOn, parameters: { resource: 'space', ...kind.parameters } },

@@ -2,6 +2,8 @@
 import Table from 'cli-table3';
 import { InvalidArgumentError, program } from 'commander';
 
+// with its ending, or the codex GoogleChatSpaces.node.json is what this finds
+import { GoogleChatSpaces } from '../nodes/GoogleChatSpaces/GoogleChatSpaces.node.js';
 import { runCampaign, type Report } from './campaign';
 import { runKilled, type KilledReport } from './killed';
 
@@ -20,7 +22,7 @@ program
 		const operations = Math.ceil(options.operations / seeds);
 		const reports: Both[] = [];
 		for (let seed = first; seed < first + seeds; seed++) {
-			const report = await runCampaign({ seed, operations, faults });
+			const report = await runCampaign({ node: new GoogleChatSpaces(), seed, operations, faults });
 			const killed = await runKilled(seed, faults);
 			const deviations = [...report.deviations, ...killed.deviations];
 			for (const deviation of deviations) {

@@ -4,6 +4,7 @@ import type { ICredentialDataDecryptedObject, IDataObject, INode } from 'n8n-wor
 import { GoogleChatSpacesOAuth2Api } from '../credentials/GoogleChatSpacesOAuth2Api.credentials';
 import { runWorkflow } from '../engine';
 import { systemClock } from '../nodes/GoogleChatSpaces/chat/clock';
+// with its ending, or the codex GoogleChatSpaces.node.json is what this finds
 import { GoogleChatSpaces } from '../nodes/GoogleChatSpaces/GoogleChatSpaces.node.js';
 import { LeapingClock, liveBy } from './time';
 
