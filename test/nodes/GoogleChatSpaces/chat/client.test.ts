@@ -1,0 +1,232 @@
+import { ChatClient } from '../../../../nodes/GoogleChatSpaces/chat/client';
+import { StoppedError, type Clock } from '../../../../nodes/GoogleChatSpaces/chat/clock';
+import { ChatApiError } from '../../../../nodes/GoogleChatSpaces/chat/failure';
+import type { ChatMethodName, ChatRequest } from '../../../../nodes/GoogleChatSpaces/chat/methods';
+import { Pacer } from '../../../../nodes/GoogleChatSpaces/chat/pacer';
+import type { HttpAnswer } from '../../../../nodes/GoogleChatSpaces/chat/transport';
+
+/** A clock that leaps whenever somebody sleeps. */
+function leapingClock(): Clock & { passed(): number } {
+	let time = 0;
+	return {
+		now: () => time,
+		sleep: async (ms) => {
+			time += ms;
+			await Promise.resolve();
+		},
+		passed: () => time,
+	};
+}
+
+const ok = (body: object = {}): HttpAnswer => ({ status: 200, headers: {}, body });
+const refusal = (status: number, reason = '', headers = {}): HttpAnswer => ({
+	status,
+	headers,
+	body: { error: { code: status, message: '', status: reason } },
+});
+const HTML: HttpAnswer = { status: 200, headers: {}, body: '<html>' };
+const LOST = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+const GONE = refusal(403, 'PERMISSION_DENIED');
+
+/** A client whose requests meet these answers, one after another; an error is no answer. */
+function clientOf(answers: ReadonlyArray<HttpAnswer | Error>, signal?: AbortSignal) {
+	const clock = leapingClock();
+	const sent: string[] = [];
+	const chat = new ChatClient(
+		async ({ verb, path, query, body }) => {
+			sent.push(
+				[verb, path, ...[query, body].filter(Boolean).map((x) => JSON.stringify(x))].join(' '),
+			);
+			const answer = answers[sent.length - 1];
+			await Promise.resolve();
+			if (answer === undefined) throw new Error('One request too many');
+			if (answer instanceof Error) throw answer;
+			return answer;
+		},
+		{ caller: 'user', pacer: new Pacer(clock), clock, random: () => 0.5, signal },
+	);
+	return { chat, clock, sent };
+}
+
+async function outcome(
+	method: ChatMethodName,
+	request: ChatRequest,
+	answers: ReadonlyArray<HttpAnswer | Error>,
+) {
+	const { chat, clock, sent } = clientOf(answers);
+	const result = await chat.call(method, request).then(
+		(answer) => ({ answer }),
+		(error: unknown) => {
+			if (!(error instanceof ChatApiError)) throw error;
+			const { status } = error.failure as { status?: number };
+			return { refused: status, ...error.tries };
+		},
+	);
+	return { ...result, sent, ms: clock.passed() };
+}
+
+const GET = 'GET /v1/spaces/AAAA';
+const DELETE = 'DELETE /v1/spaces/AAAA';
+const inSpace = { path: { space: 'AAAA' } };
+
+describe('repeats', () => {
+	test.each<[string, HttpAnswer | Error, number]>([
+		['429', refusal(429), 500],
+		['429 with a time to wait', refusal(429, '', { 'retry-after': '7' }), 7_000],
+		['a quota told by 403', refusal(403, 'RATE_LIMIT_EXCEEDED'), 500],
+		['401', refusal(401), 500],
+		['408', refusal(408), 500],
+		['500', refusal(500), 500],
+		['502', refusal(502), 500],
+		['503 with a time to wait', refusal(503, '', { 'retry-after': '3' }), 3_000],
+		['504', refusal(504), 500],
+		['HTML', HTML, 500],
+		['a broken connection', LOST, 500],
+	])('after %s', async (_, failure, ms) => {
+		expect(await outcome('spaces.get', inSpace, [failure, ok({ name: 'spaces/AAAA' })])).toEqual({
+			answer: { name: 'spaces/AAAA' },
+			sent: [GET, GET],
+			ms,
+		});
+	});
+
+	test.each([400, 403, 404, 409, 501])('not after %s', async (status) => {
+		expect(await outcome('spaces.get', inSpace, [refusal(status)])).toEqual({
+			refused: status,
+			attempts: 1,
+			ambiguous: false,
+			sent: [GET],
+			ms: 0,
+		});
+	});
+
+	test('15 times at most', async () => {
+		const answers = Array<HttpAnswer>(15).fill(refusal(503, '', { 'retry-after': '0' }));
+		expect(await outcome('spaces.get', inSpace, answers)).toMatchObject({
+			refused: 503,
+			attempts: 15,
+		});
+	});
+
+	test('as long as the budget lasts', async () => {
+		const answers = Array<HttpAnswer>(15).fill(refusal(503, '', { 'retry-after': '50' }));
+		expect(await outcome('spaces.list', {}, answers)).toMatchObject({
+			refused: 503,
+			attempts: 4,
+			ms: 150_000,
+		});
+	});
+});
+
+describe('an answer was lost', () => {
+	const create = { query: { requestId: 'id' }, body: { displayName: 'Berlin' } };
+	const CREATE = 'POST /v1/spaces {"requestId":"id"} {"displayName":"Berlin"}';
+	const echo = ok({ name: 'spaces/AAAA', displayName: 'Berlin' });
+	const real = ok({ name: 'spaces/AAAA', displayName: 'Berlin Office' });
+
+	test('a create is repeated with its request id, and the space read back', async () => {
+		expect(await outcome('spaces.create', create, [LOST, echo, real])).toEqual({
+			answer: real.body,
+			sent: [CREATE, CREATE, GET],
+			ms: 500,
+		});
+	});
+
+	test('a credential that may only create takes the echo', async () => {
+		expect(await outcome('spaces.create', create, [LOST, echo, GONE])).toMatchObject({
+			answer: echo.body,
+		});
+	});
+
+	test('a create that was certainly refused is not read back', async () => {
+		expect(await outcome('spaces.create', create, [refusal(429), echo])).toMatchObject({
+			answer: echo.body,
+			sent: [CREATE, CREATE],
+		});
+	});
+
+	test('a create that fails after it says that it may have happened', async () => {
+		expect(await outcome('spaces.create', create, [LOST, refusal(400)])).toMatchObject({
+			refused: 400,
+			attempts: 2,
+			ambiguous: true,
+		});
+	});
+
+	test('a delete whose repeat finds nothing has done it', async () => {
+		expect(await outcome('spaces.delete', inSpace, [LOST, GONE, GONE])).toMatchObject({
+			answer: {},
+			sent: [DELETE, DELETE, GET],
+		});
+	});
+
+	test('a delete whose repeat is refused for a space that is there has failed', async () => {
+		expect(await outcome('spaces.delete', inSpace, [LOST, GONE, ok()])).toMatchObject({
+			refused: 403,
+			ambiguous: true,
+		});
+	});
+
+	test('a sign-in that may not look leaves it open', async () => {
+		const mayNotLook: HttpAnswer = {
+			status: 403,
+			headers: {},
+			body: { error: { details: [{ reason: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT' }] } },
+		};
+		expect(await outcome('spaces.delete', inSpace, [LOST, GONE, mayNotLook])).toMatchObject({
+			refused: 403,
+			ambiguous: true,
+		});
+	});
+
+	test('a delete that no try can have done is refused without a look', async () => {
+		expect(await outcome('spaces.delete', inSpace, [refusal(429), GONE])).toMatchObject({
+			refused: 403,
+			ambiguous: false,
+			sent: [DELETE, DELETE],
+		});
+	});
+
+	const member = { path: { space: 'AAAA', member: 'ada@example.com' } };
+
+	test.each<[string, HttpAnswer]>([
+		['is not found', refusal(404)],
+		['has left', ok({ state: 'NOT_A_MEMBER' })],
+	])('a removed member who %s is removed', async (_, look) => {
+		expect(await outcome('members.delete', member, [LOST, GONE, look])).toMatchObject({
+			answer: {},
+		});
+	});
+
+	test('a member who is there is not', async () => {
+		const there = ok({ state: 'JOINED' });
+		expect(await outcome('members.delete', member, [LOST, GONE, there])).toMatchObject({
+			refused: 403,
+		});
+	});
+
+	test('an import that is over is complete', async () => {
+		const conflict = refusal(400, 'FAILED_PRECONDITION');
+		expect(await outcome('spaces.completeImport', inSpace, [LOST, conflict, real])).toMatchObject({
+			answer: { space: real.body },
+		});
+	});
+
+	test('an import that still goes on is not', async () => {
+		const conflict = refusal(400, 'FAILED_PRECONDITION');
+		const importing = ok({ name: 'spaces/AAAA', importMode: true });
+		expect(
+			await outcome('spaces.completeImport', inSpace, [LOST, conflict, importing]),
+		).toMatchObject({ refused: 400 });
+	});
+});
+
+test('Stop ends the wait for a further try', async () => {
+	const stop = new AbortController();
+	const { chat, sent } = clientOf([refusal(503, '', { 'retry-after': '100' })], stop.signal);
+	const call = chat.call('spaces.get', inSpace);
+	stop.abort();
+
+	await expect(call).rejects.toThrow(StoppedError);
+	expect(sent.length).toBeLessThanOrEqual(1);
+});
