@@ -92,7 +92,7 @@ export class Parameters {
 		const text = this.rawText(name).trim().toLowerCase();
 		if (text === '') return undefined;
 		if (text === 'true' || text === 'false') return text === 'true';
-		throw new ParameterError(this.field(name).displayName, 'is neither true nor false');
+		throw this.error(name, 'is neither true nor false');
 	}
 
 	/**
@@ -136,7 +136,12 @@ export class Parameters {
 	json(name: string): unknown {
 		const value = this.value(name);
 		if (typeof value !== 'string') return value;
-		return value.trim() === '' ? undefined : this.parse(name, () => parsedJson(value));
+		if (value.trim() === '') return undefined;
+		try {
+			return JSON.parse(value) as unknown;
+		} catch (error) {
+			throw this.error(name, `is not JSON: ${(error as Error).message}`);
+		}
 	}
 
 	/** A resource locator, read into something else; see `parsed`. Never blank. */
@@ -144,7 +149,7 @@ export class Parameters {
 		const value = this.value(name);
 		const { mode, value: chosen } = isLocator(value) ? value : { mode: 'id', value };
 		const text = this.asText(name, chosen).trim();
-		if (text === '') throw new ParameterError(this.field(name).displayName, 'is empty');
+		if (text === '') throw this.error(name, 'is empty');
 		return this.parse(name, () => parse({ mode, value: text }));
 	}
 
@@ -160,7 +165,7 @@ export class Parameters {
 		const [kind] = (this.field(name).options ?? []) as INodePropertyCollection[];
 		const values = this.objectOf(name, this.value(name) ?? {});
 		const rows = values[kind.name] ?? [];
-		if (!Array.isArray(rows)) throw new ParameterError(this.field(name).displayName, 'is no list');
+		if (!Array.isArray(rows)) throw this.error(name, 'is no list');
 		return rows.map((row) => {
 			const cells = this.objectOf(name, row);
 			return new Parameters(kind.values, (cell) => cells[cell]);
@@ -197,23 +202,18 @@ export class Parameters {
 	private asText(name: string, value: unknown): string {
 		if (value === undefined || value === null) return '';
 		if (typeof value === 'object') {
-			throw new ParameterError(
-				this.field(name).displayName,
-				`holds ${Array.isArray(value) ? 'a list' : 'an object'} where a single value is expected`,
-			);
+			const kind = Array.isArray(value) ? 'a list' : 'an object';
+			throw this.error(name, `holds ${kind} where a single value is expected`);
 		}
 		return String(value);
 	}
 
 	private option<Value extends string>(name: string, text: string): Value {
-		const field = this.field(name);
-		const values = ((field.options ?? []) as INodePropertyOptions[]).map(({ value }) => value);
+		const options = (this.field(name).options ?? []) as INodePropertyOptions[];
+		const values = options.map(({ value }) => value);
 		if (!values.includes(text)) {
-			throw new ParameterError(
-				field.displayName,
-				'has a value that is not one of its options',
-				`Use one of ${values.join(', ')}.`,
-			);
+			const fix = `Use one of ${values.join(', ')}.`;
+			throw this.error(name, 'has a value that is not one of its options', fix);
 		}
 		return text as Value;
 	}
@@ -228,22 +228,10 @@ export class Parameters {
 
 	private objectOf(name: string, value: unknown): Record<string, unknown> {
 		if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-			throw new ParameterError(this.field(name).displayName, 'does not hold fields');
+			throw this.error(name, 'does not hold fields');
 		}
 		return value as Record<string, unknown>;
 	}
-}
-
-function parsedJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch (error) {
-		throw notJson(error);
-	}
-}
-
-function notJson(cause: unknown): Error {
-	return new Error(`is not JSON: ${(cause as Error).message}`);
 }
 
 function isLocator(value: unknown): value is { mode: string; value: unknown } {

@@ -20,7 +20,8 @@ export async function inPool(
 		}
 	};
 	await work(Math.min(1, count));
-	await Promise.all(Array.from({ length: concurrency }, async () => await work(count)));
+	const workers = Math.min(concurrency, count);
+	await Promise.all(Array.from({ length: workers }, async () => await work(count)));
 }
 
 /** Has tasks that share something take turns, in the order in which they came. */

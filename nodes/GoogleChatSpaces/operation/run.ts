@@ -2,6 +2,7 @@ import {
 	NodeOperationError,
 	type IDataObject,
 	type IExecuteFunctions,
+	type INode,
 	type INodeExecutionData,
 	type INodeProperties,
 	type NodeApiError,
@@ -49,9 +50,8 @@ export async function run<Context extends ItemContext, SomeOperation extends Ope
 	const total = execution.getInputData().length;
 	if (total === 0) return [[]];
 	const operation = chosenOperation(execution, node.resources);
-	const outcomes = operation.executeAll
-		? await runTogether(execution, node, operation)
-		: await runEach(execution, node, operation);
+	const items = new ItemsRun(execution, node, operation);
+	const outcomes = operation.executeAll ? await items.together() : await items.each();
 	const failed = outcomes.find((outcome) => 'failure' in outcome);
 	if (failed && !execution.continueOnFail()) {
 		const done = outcomes.filter((outcome) => 'results' in outcome);
@@ -61,62 +61,80 @@ export async function run<Context extends ItemContext, SomeOperation extends Ope
 	return [outcomes.flatMap(outputItems)];
 }
 
-async function runEach<Context extends ItemContext, SomeOperation extends Operation<Context>>(
-	execution: IExecuteFunctions,
-	node: NodeRun<Context, SomeOperation>,
-	operation: SomeOperation,
-): Promise<Outcome[]> {
-	const count = execution.getInputData().length;
-	const outcomes: Outcome[] = [];
-	const turns = new Turns();
-	const concurrency = node.concurrency(parametersOf(execution, node, operation, 0));
-	const signal = execution.getExecutionCancelSignal();
-	await inPool({ count, concurrency, signal }, async (itemIndex) => {
-		const itemIndexes = [itemIndex];
-		try {
-			const parameters = parametersOf(execution, node, operation, itemIndex);
-			const execute = async () =>
-				await operation.execute(await node.contextFor({ itemIndex, operation, parameters }));
-			const turn = operation.turnAt?.(parameters);
-			const result = turn === undefined ? await execute() : await turns.take(turn, execute);
-			outcomes[itemIndex] = { itemIndexes, results: [result].flat() };
-		} catch (error) {
-			outcomes[itemIndex] = {
-				itemIndexes,
-				failure: toNodeError(execution, node, error, itemIndex),
-			};
-		}
-		return 'results' in outcomes[itemIndex] || execution.continueOnFail();
-	});
-	return outcomes.filter((outcome) => outcome !== undefined);
-}
+/** The input items, on their way through one operation. */
+class ItemsRun<Context extends ItemContext, SomeOperation extends Operation<Context>> {
+	constructor(
+		private readonly execution: IExecuteFunctions,
+		private readonly node: NodeRun<Context, SomeOperation>,
+		private readonly operation: SomeOperation,
+	) {}
 
-async function runTogether<Context extends ItemContext, SomeOperation extends Operation<Context>>(
-	execution: IExecuteFunctions,
-	node: NodeRun<Context, SomeOperation>,
-	operation: SomeOperation,
-): Promise<Outcome[]> {
-	const outcomes: Outcome[] = [];
-	const contexts: Array<Context & { itemIndex: number }> = [];
-	for (const itemIndex of execution.getInputData().keys()) {
-		try {
-			const parameters = parametersOf(execution, node, operation, itemIndex);
-			const context = await node.contextFor({ itemIndex, operation, parameters });
-			contexts.push({ ...context, itemIndex });
-		} catch (error) {
-			const failure = toNodeError(execution, node, error, itemIndex);
-			outcomes.push({ itemIndexes: [itemIndex], failure });
-		}
+	/** Does each item by itself, several at once; those that Stop kept from starting have no outcome. */
+	async each(): Promise<Outcome[]> {
+		const { execution, node, operation } = this;
+		const count = execution.getInputData().length;
+		const concurrency = node.concurrency(this.parameters(0));
+		const signal = execution.getExecutionCancelSignal();
+		const outcomes: Outcome[] = [];
+		const turns = new Turns();
+		await inPool({ count, concurrency, signal }, async (itemIndex) => {
+			const execute = async () => await operation.execute(await this.context(itemIndex));
+			try {
+				const turn = operation.turnAt?.(this.parameters(itemIndex));
+				const result = turn === undefined ? await execute() : await turns.take(turn, execute);
+				outcomes[itemIndex] = { itemIndexes: [itemIndex], results: [result].flat() };
+			} catch (error) {
+				outcomes[itemIndex] = this.failure([itemIndex], error);
+			}
+			return 'results' in outcomes[itemIndex] || execution.continueOnFail();
+		});
+		return outcomes.filter((outcome) => outcome !== undefined);
 	}
-	if (outcomes.length > 0 && !execution.continueOnFail()) return outcomes;
-	for (const { itemIndexes, ...output } of (await operation.executeAll?.(contexts)) ?? []) {
-		outcomes.push(
-			'json' in output
-				? { itemIndexes, results: [output.json] }
-				: { itemIndexes, failure: toNodeError(execution, node, output.error, itemIndexes[0]) },
+
+	/** Does all items at once, or none: what one of them would have said may be what the others need. */
+	async together(): Promise<Outcome[]> {
+		const itemIndexes = [...this.execution.getInputData().keys()];
+		const contexts: Array<Context & { itemIndex: number }> = [];
+		for (const itemIndex of itemIndexes) {
+			try {
+				contexts.push({ ...(await this.context(itemIndex)), itemIndex });
+			} catch (error) {
+				return [this.failure(itemIndexes, error, itemIndex)];
+			}
+		}
+		const outputs = (await this.operation.executeAll?.(contexts)) ?? [];
+		return outputs
+			.map((output) =>
+				'json' in output
+					? { itemIndexes: output.itemIndexes, results: [output.json] }
+					: this.failure(output.itemIndexes, output.error),
+			)
+			.sort((a, b) => a.itemIndexes[0] - b.itemIndexes[0]);
+	}
+
+	private parameters(itemIndex: number): Parameters {
+		return new Parameters(
+			[...this.node.commonFields, ...this.operation.fields],
+			// Without a fallback n8n throws for a field that a saved workflow does not hold.
+			(name) => this.execution.getNodeParameter(name, itemIndex, null) ?? undefined,
 		);
 	}
-	return outcomes.sort((a, b) => a.itemIndexes[0] - b.itemIndexes[0]);
+
+	private async context(itemIndex: number): Promise<Context> {
+		const { operation } = this;
+		return await this.node.contextFor({
+			itemIndex,
+			operation,
+			parameters: this.parameters(itemIndex),
+		});
+	}
+
+	private failure(itemIndexes: number[], error: unknown, itemIndex = itemIndexes[0]): Outcome {
+		const failure =
+			this.node.explain(error, itemIndex) ??
+			toNodeError(this.execution.getNode(), error as Error, itemIndex);
+		return { itemIndexes, failure };
+	}
 }
 
 function outputItems(outcome: Outcome): INodeExecutionData[] {
@@ -126,19 +144,6 @@ function outputItems(outcome: Outcome): INodeExecutionData[] {
 	const { message, description } = outcome.failure;
 	// The two keys that n8n 1.123, too, takes for an error, so that it leaves by the error output.
 	return [{ json: { error: message, ...(description && { message: description }) }, pairedItem }];
-}
-
-function parametersOf<Context extends ItemContext, SomeOperation extends Operation<Context>>(
-	execution: IExecuteFunctions,
-	{ commonFields }: NodeRun<Context, SomeOperation>,
-	{ fields }: SomeOperation,
-	itemIndex: number,
-): Parameters {
-	return new Parameters(
-		[...commonFields, ...fields],
-		// Without a fallback n8n throws for a field that a saved workflow does not hold.
-		(name) => execution.getNodeParameter(name, itemIndex, null) ?? undefined,
-	);
 }
 
 /** Neither of the two takes an expression, so they are the same for all items. */
@@ -160,23 +165,14 @@ function chosenOperation<SomeOperation extends { value: string }>(
 	return operation;
 }
 
-function toNodeError<Context extends ItemContext, SomeOperation extends Operation<Context>>(
-	execution: IExecuteFunctions,
-	node: NodeRun<Context, SomeOperation>,
-	error: unknown,
-	itemIndex: number,
-): NodeApiError | NodeOperationError {
-	const explained = node.explain(error, itemIndex);
-	if (explained) return explained;
-	const { message } = error as Error;
-	const description = error instanceof ParameterError ? error.fix : undefined;
-	const failure = new NodeOperationError(
-		execution.getNode(),
-		error instanceof ParameterError ? message : (error as Error),
-		{ itemIndex, description },
-	);
+function toNodeError(node: INode, error: Error, itemIndex: number): NodeOperationError {
+	const isBadInput = error instanceof ParameterError;
+	const failure = new NodeOperationError(node, isBadInput ? error.message : error, {
+		itemIndex,
+		description: isBadInput ? error.fix : undefined,
+	});
 	// n8n replaces a message in which it finds an error code such as EPERM, a person's text included.
-	failure.message = message;
+	failure.message = error.message;
 	return failure;
 }
 

@@ -43,6 +43,15 @@ test('every task is done once, in order of start, the first alone, and no more a
 	);
 });
 
+test('a limit far beyond the tasks costs nothing', async () => {
+	const done: number[] = [];
+	await inPool({ count: 3, concurrency: Number.MAX_SAFE_INTEGER }, async (index) => {
+		done.push(index);
+		return await Promise.resolve(true);
+	});
+	expect(done).toEqual([0, 1, 2]);
+});
+
 test('a task that fails is told', async () => {
 	const failing = inPool({ count: 3, concurrency: 2 }, async (index) => {
 		if (index === 1) throw new Error('No.');

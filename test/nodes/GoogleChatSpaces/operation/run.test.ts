@@ -106,6 +106,35 @@ describe('On Error', () => {
 	});
 });
 
+test('what has to be seen together is left undone where one item cannot be read', async () => {
+	const sync = {
+		resource: 'member',
+		operation: 'sync',
+		spaceId: byId('AAAAone'),
+		impersonateUser: '={{ $json.as }}',
+		membersFrom: 'items',
+		member: '={{ $json.member }}',
+		role: 'owner',
+		removeOthers: true,
+	};
+	const { items, requests } = await chat.run(sync, {
+		signIn: 'delegation',
+		items: [
+			{ as: HANA, member: HANA },
+			{ as: 'nobody', member: 'alice@example.com' },
+		],
+		node: goOn,
+	});
+
+	expect(items).toEqual([
+		{
+			json: { error: 'Impersonate User is not an email: expected one like ada@example.com' },
+			pairedItem: [{ item: 0 }, { item: 1 }],
+		},
+	]);
+	expect(requests).toEqual([]);
+});
+
 describe('the sign-in', () => {
 	const items = spaces('AAAAone', 'AAAAtwo');
 	const names = ['One', 'Two'];
