@@ -2,24 +2,35 @@ import type { IDataObject, INodeExecutionData, INodeParameters, INodeType } from
 
 import { runWorkflow, type WorkflowJson } from '../engine';
 
+/** Google's roles of members, in the words of Google Chat. */
+export const ROLES: Readonly<Record<string, string>> = {
+	ROLE_MANAGER: 'owner',
+	ROLE_ASSISTANT_MANAGER: 'manager',
+	ROLE_MEMBER: 'member',
+};
+
+export interface AskedPerson {
+	email: string;
+	/** One of {@link ROLES}. */
+	role: string;
+}
+
 /** The space that a workflow asks for, in the words of the node's parameters. */
 export interface AskedSpace {
 	displayName: string;
-	/** Emails. */
-	people: string[];
+	people: AskedPerson[];
 	description: string;
 	guidelines: string;
 	spaceHistoryState: string;
 	externalUserAllowed: boolean;
 	predefinedPermissionSettings: string;
-	idempotencyKey: string;
 }
 
 /**
- * Tells which space a workflow asks for with each item: n8n resolves the parameters of the setup
- * node, expressions and all, and the node itself doesn't run.
+ * Tells which space a workflow asks for with each item: n8n resolves the parameters of the node that
+ * creates or updates the spaces, expressions and all, and the node itself doesn't run.
  *
- * @param nodeName the node that sets up the spaces
+ * @param nodeName the node that creates or updates the spaces
  * @throws as `runWorkflow` does, and the error of an expression that can't be resolved
  */
 export async function askedSpaces(
@@ -28,7 +39,7 @@ export async function askedSpaces(
 	node: INodeType,
 	items: INodeExecutionData[],
 ): Promise<AskedSpace[]> {
-	const setup = workflow.nodes.find(({ name }) => name === nodeName);
+	const upsert = workflow.nodes.find(({ name }) => name === nodeName);
 	const resolver: INodeType = {
 		description: node.description,
 		async execute() {
@@ -43,7 +54,7 @@ export async function askedSpaces(
 		},
 	};
 	const run = await runWorkflow(workflow, {
-		nodeTypes: setup ? { [setup.type]: resolver } : {},
+		nodeTypes: upsert ? { [upsert.type]: resolver } : {},
 		credentialTypes: [],
 		credentials: {},
 		input: items,
@@ -53,17 +64,26 @@ export async function askedSpaces(
 }
 
 function asked(parameters: INodeParameters): AskedSpace {
-	const additional = parameters.additionalFields as INodeParameters;
+	const settings = parameters.settings as INodeParameters;
 	return {
 		displayName: String(parameters.displayName),
-		people: String(parameters.people)
-			.split(',')
-			.map((email) => email.trim()),
-		description: String(additional.description ?? ''),
-		guidelines: String(additional.guidelines ?? ''),
-		spaceHistoryState: String(additional.spaceHistoryState ?? ''),
-		externalUserAllowed: additional.externalUserAllowed === true,
-		predefinedPermissionSettings: String(additional.predefinedPermissionSettings ?? ''),
-		idempotencyKey: String(additional.idempotencyKey ?? ''),
+		people: [
+			...withRole(parameters.owners, 'ROLE_MANAGER'),
+			...withRole(parameters.managers, 'ROLE_ASSISTANT_MANAGER'),
+			...withRole(parameters.members, 'ROLE_MEMBER'),
+		],
+		description: String(settings.description ?? ''),
+		guidelines: String(settings.guidelines ?? ''),
+		spaceHistoryState: String(settings.spaceHistoryState ?? ''),
+		externalUserAllowed: settings.externalUserAllowed === true,
+		predefinedPermissionSettings: String(settings.predefinedPermissionSettings ?? ''),
 	};
+}
+
+/** @param list as the node takes it: a list, or text with commas */
+function withRole(list: INodeParameters[string] = '', role: string): AskedPerson[] {
+	return String(list)
+		.split(',')
+		.map((email) => ({ email: email.trim().toLowerCase(), role }))
+		.filter(({ email }) => email !== '');
 }

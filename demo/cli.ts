@@ -6,6 +6,7 @@ import { Option, program } from 'commander';
 import { CsvError } from 'csv-parse/sync';
 
 import { GoogleChatSpacesOAuth2Api } from '../credentials/GoogleChatSpacesOAuth2Api.credentials';
+import { GoogleChatSpacesServiceAccountApi } from '../credentials/GoogleChatSpacesServiceAccountApi.credentials';
 // with its ending, or the codex GoogleChatSpaces.node.json is what this finds
 import { GoogleChatSpaces } from '../nodes/GoogleChatSpaces/GoogleChatSpaces.node.js';
 import { runDemo } from '.';
@@ -16,8 +17,9 @@ const EXAMPLE = join(__dirname, '../examples/data/new-hires.csv');
 program
 	.name('npm run demo --')
 	.description(
-		'Gives each new hire of a CSV file a Google Chat space: the example workflow in n8n’s own engine, ' +
-			'against an emulator of Google. Ends with 0 only if every row has its space, just as asked.',
+		'Gives each new hire of a CSV file a Google Chat space, runs again, changes one row, and offboards ' +
+			'one person: the example workflows in n8n’s own engine, against an emulator of Google. Ends with 0 ' +
+			'only if every row has its space, just as asked, and every act ended as it should.',
 	)
 	.addOption(
 		new Option('--csv <file>', `a file with the columns ${columns.join(',')}`).default(
@@ -38,7 +40,8 @@ async function demo(file: string, fileName: string): Promise<boolean> {
 			newHires: readNewHires(readFileSync(file)),
 			fileName,
 			node: new GoogleChatSpaces(),
-			credentialType: new GoogleChatSpacesOAuth2Api(),
+			oAuth2: new GoogleChatSpacesOAuth2Api(),
+			serviceAccount: new GoogleChatSpacesServiceAccountApi(),
 			output: process.stdout,
 		});
 	} catch (error) {

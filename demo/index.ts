@@ -1,22 +1,25 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 import { SingleBar } from 'cli-progress';
-import { auth, chat as chatApi, type chat_v1 } from 'googleapis/build/src/apis/chat';
 import { type ICredentialType, type INodeType, jsonParse } from 'n8n-workflow';
 
 import { type Emulator, startEmulator } from '../emulator';
 import type { WorkflowJson } from '../engine';
 import { type AskedSpace, askedSpaces } from './asked';
-import type { NewHires } from './newHires';
-import { provision, type Provisioned } from './provision';
-import { differences, readSpaces } from './readBack';
+import { readingClient } from './google';
+import type { NewHire, NewHires } from './newHires';
+import { type Departure, offboard } from './offboard';
+import { provision, type Provisioned, type Provisioning } from './provision';
+import { differences, listSpaces, readSpaces } from './readBack';
 import * as report from './report';
-import { seedWith } from './seed';
+import { LEAVERS_SPACE, seedWith } from './seed';
+import { changed, departureOf } from './story';
 
-const WORKFLOW_FILE = 'examples/new-hire-onboarding.json';
-const SETUP_NODE = 'Space for new hire';
+const ONBOARDING = { file: 'examples/new-hire-onboarding.json', node: 'Space for new hire' };
+const LEAVER = { file: 'examples/leaver.json', node: 'Out of all spaces' };
 /** The account that signs in: the owner of all spaces. */
 const CALLER = 'ada.admin@example.com';
 
@@ -25,21 +28,37 @@ export interface DemoOptions {
 	/** What the file is called where it is spoken of. */
 	fileName: string;
 	node: INodeType;
-	credentialType: ICredentialType;
+	oAuth2: ICredentialType;
+	serviceAccount: ICredentialType;
 	output: NodeJS.WritableStream;
 }
 
+/** What every act works with. */
+interface Stage extends DemoOptions {
+	emulator: Emulator;
+	workflow: WorkflowJson;
+	say(...texts: string[]): void;
+}
+
+/** A row of the file with the space that the workflow asks for it. */
+interface Task {
+	hire: NewHire;
+	asked: AskedSpace;
+}
+
 /**
- * Provisions new hires with the example workflow, in n8n's engine and against an emulator of its
- * own, tells all of it, and looks with Google's own client at what is there in the end.
+ * Shows the life of a company's spaces in four acts, with the example workflows in n8n's engine and
+ * against an emulator of its own: everybody gets their space, a second run does nothing, a changed
+ * row changes just its space, somebody leaves. It tells all of it, and looks after each act with
+ * Google's own client at what is there.
  *
- * @returns whether every row of the file has its space, just as asked
- * @throws what the workflow ends with, should it not reach its end
+ * @returns whether every row of the file has its space, just as asked, and every act ended as it should
+ * @throws what a workflow ends with, should it not reach its end
  */
 export async function runDemo(options: DemoOptions): Promise<boolean> {
 	const { newHires, fileName, output } = options;
 	const { hires, problems } = newHires;
-	const say = (...texts: string[]) => output.write(`${texts.join('\n')}\n`);
+	const say = (...texts: string[]) => void output.write(`${texts.join('\n')}\n`);
 
 	if (problems.length > 0) {
 		say(report.heading('Rows left out'), report.problemLines(problems, fileName));
@@ -48,55 +67,203 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
 		say('', report.conclusion(0, newHires));
 		return false;
 	}
-	const emulator = await startEmulator({ seed: seedWith(hires) });
+	const departure = departureOf(hires[0], CALLER);
+	const emulator = await startEmulator({ seed: seedWith(hires, departure) });
 	try {
-		const workflow = readWorkflow();
-		const items = hires.map((hire) => ({ json: { ...hire } }));
-		const asked = await askedSpaces(workflow, SETUP_NODE, options.node, items);
-		say(report.heading('About to set up'));
-		say(
-			report.facts([
-				['Spaces', `${hires.length}, one for each good row of ${fileName}`],
-				['Workflow', `${WORKFLOW_FILE}, in n8n’s own engine`],
-				['Google', `the emulator at ${emulator.baseUrl}; nothing leaves this machine`],
-				['Account', `${CALLER}, who becomes the owner of each space`],
-			]),
-		);
-		say(report.heading(`Settings of each space, here for ${hires[0].name}`));
-		say(report.settings(asked[0]));
-
-		say(report.heading('Setting up'));
-		const results = await withProgress(
-			hires.length,
-			output,
-			async (advance) =>
-				await provision({
-					...options,
-					workflow,
-					nodeName: SETUP_NODE,
-					emulator,
-					caller: CALLER,
-					tasks: hires.map((hire, index) => ({ hire, asked: asked[index] })),
-					onSpace: advance,
-				}),
-		);
-		say('', report.resultTable(results));
-		const failed = results.filter(({ outcome }) => 'error' in outcome);
-		if (failed.length > 0) say(report.heading('Failed'), report.failureLines(failed));
-
-		const findings = await readBack(results, emulator);
-		say(report.heading('There now, read back with Google’s own client'));
-		say(report.findingLines(findings));
-		const right = findings.filter((finding) => finding.differences.length === 0).length;
-		say('', report.conclusion(right, newHires));
-		return right === hires.length && problems.length === 0;
+		const stage = { ...options, emulator, say, workflow: readWorkflow(ONBOARDING.file) };
+		const right = await provisionEveryone(stage);
+		if (right.length === 0) return false;
+		const checks = [
+			...(await runAgain(stage, right)),
+			...(await changeOneRow(stage, right)),
+			...(await offboardOne(stage, right, departure)),
+		];
+		say('', report.ending(checks));
+		const isAsked = right.length === hires.length && problems.length === 0;
+		return isAsked && checks.every(({ holds }) => holds);
 	} finally {
 		await emulator.close();
 	}
 }
 
-function readWorkflow(): WorkflowJson {
-	return jsonParse(readFileSync(join(__dirname, '..', WORKFLOW_FILE), 'utf8'));
+function readWorkflow(file: string): WorkflowJson {
+	return jsonParse(readFileSync(join(__dirname, '..', file), 'utf8'));
+}
+
+/** @returns the rows that have their space, just as asked */
+async function provisionEveryone(stage: Stage): Promise<Task[]> {
+	const { newHires, fileName, emulator, say } = stage;
+	const { hires } = newHires;
+	const tasks = await tasksFor(stage, hires);
+	say(report.heading('About to create'));
+	say(
+		report.facts([
+			['Spaces', `${hires.length}, one for each good row of ${fileName}`],
+			['Workflow', `${ONBOARDING.file}, in n8n’s own engine`],
+			['Google', `the emulator at ${emulator.baseUrl}; nothing leaves this machine`],
+			['Account', `${CALLER}, who becomes the owner of each space`],
+		]),
+	);
+	say(report.heading(`Settings of each space, here for ${hires[0].name}`));
+	say(report.settings(tasks[0].asked));
+
+	say(report.heading('1. Provision everyone'));
+	const { results, traffic } = await withProgress(
+		hires.length,
+		stage.output,
+		async (advance) => await provisionFor(stage, tasks, advance),
+	);
+	say('', report.resultTable(results), report.trafficLine(traffic));
+	const failed = results.filter(({ outcome }) => 'error' in outcome);
+	if (failed.length > 0) say(report.heading('Failed'), report.failureLines(failed));
+
+	const findings = await readBack(results, emulator);
+	say(report.heading('There now, read back with Google’s own client'));
+	say(report.findingLines(findings));
+	const right = tasks.filter((_, index) => findings[index].differences.length === 0);
+	say('', report.conclusion(right.length, newHires));
+	return right;
+}
+
+async function runAgain(stage: Stage, tasks: Task[]): Promise<report.Check[]> {
+	const { emulator, say } = stage;
+	say(report.heading('2. Run it again: nothing happens'));
+	const before = emulator.state();
+	const { results, traffic } = await provisionFor(stage, tasks);
+	const checks = [
+		{ what: `All ${results.length} spaces are told as unchanged`, holds: areUnchanged(results) },
+		{ what: 'Google was only read, and nothing written', holds: traffic.writes === 0 },
+		{
+			what: 'What Google holds is the same as before',
+			holds: isDeepStrictEqual(emulator.state(), before),
+		},
+	];
+	say(report.trafficLine(traffic), report.checkLines(checks));
+	return checks;
+}
+
+async function changeOneRow(stage: Stage, [first, ...others]: Task[]): Promise<report.Check[]> {
+	const { emulator, say } = stage;
+	say(report.heading('3. Change one row: just that changes'));
+	const hire = changed(first.hire, CALLER);
+	const [task] = await tasksFor(stage, [hire]);
+	say(
+		report.facts([
+			['Row', `${hire.name} (${hire.employeeId})`],
+			['Start', `${first.hire.startDate} → ${hire.startDate}`],
+			['Buddy', `${first.hire.buddy} → ${hire.buddy}`],
+		]),
+	);
+	const { displayName } = task.asked;
+	const rest = () => emulator.state().spaces.filter((space) => space.displayName !== displayName);
+	const before = rest();
+	const { results, traffic } = await provisionFor(stage, [task, ...others]);
+	const [result, ...unchanged] = results;
+	say('', report.changeLines(result), report.trafficLine(traffic));
+
+	// nobody is removed, unless the workflow is told to: who was the buddy stays
+	const asked = { ...task.asked, people: everybody(task.asked, first.asked) };
+	const [finding] = await readBack([{ ...result, asked }], emulator);
+	const checks = [
+		{
+			what: `${displayName} is as the row says now${finding.differences.map((text) => `: ${text}`).join('')}`,
+			holds: finding.differences.length === 0,
+		},
+		{
+			what: 'Every other space is told as unchanged, and is the same as before',
+			holds: areUnchanged(unchanged) && isDeepStrictEqual(rest(), before),
+		},
+		{
+			what: 'No request has written but for what differs',
+			holds: 'changes' in result.outcome && traffic.writes === result.outcome.changes.length,
+		},
+	];
+	say(report.checkLines(checks));
+	return checks;
+}
+
+function everybody(now: AskedSpace, before: AskedSpace): AskedSpace['people'] {
+	const named = new Set(now.people.map(({ email }) => email));
+	return [...now.people, ...before.people.filter(({ email }) => !named.has(email))];
+}
+
+async function offboardOne(
+	stage: Stage,
+	tasks: Task[],
+	departure: Departure,
+): Promise<report.Check[]> {
+	const { emulator, say } = stage;
+	const { leaver, successor } = departure;
+	say(report.heading('4. Offboard one person'));
+	say(
+		report.facts([
+			['Leaver', leaver],
+			['Successor', `${successor}, where nobody else is an owner`],
+			['Workflow', `${LEAVER.file}, with a service account that acts as the leaver`],
+		]),
+	);
+	const parting = membersOf(emulator, LEAVERS_SPACE);
+	const before = others(emulator, parting);
+	const { steps, errors, traffic } = await offboard({
+		...stage,
+		...departure,
+		workflow: readWorkflow(LEAVER.file),
+		nodeName: LEAVER.node,
+	});
+	say('', report.departureTable(steps), report.trafficLine(traffic));
+	const left = await listSpaces(readingClient(emulator, leaver));
+	const [leads] = (await readSpaces(readingClient(emulator, successor), [])).filter(
+		({ space }) => space.displayName === LEAVERS_SPACE,
+	);
+	const owners = leads?.members.filter(({ role }) => role === 'ROLE_MANAGER') ?? [];
+	const checks = [
+		...errors.map((what) => ({ what, holds: false })),
+		{ what: `${leaver} is in no space any more`, holds: left.length === 0 },
+		{
+			what: `${LEAVERS_SPACE} is owned by ${owners.map(({ email }) => email).join(', ') || 'nobody'}`,
+			holds: owners.length === 1,
+		},
+		{
+			what: `Everybody else is where they were, in ${tasks.length + 1} spaces`,
+			holds: isDeepStrictEqual(others(emulator, parting), before),
+		},
+	];
+	say(report.checkLines(checks));
+	return checks;
+}
+
+/** Google's names of who is in a space. */
+function membersOf(emulator: Emulator, displayName: string): Set<string> {
+	const space = emulator.state().spaces.find((one) => one.displayName === displayName);
+	return new Set(space?.memberships.map(({ member }) => member?.name ?? ''));
+}
+
+/** The memberships of everybody but these people, by space. */
+function others(emulator: Emulator, people: ReadonlySet<string>) {
+	return emulator
+		.state()
+		.spaces.map(({ name, memberships }) => [
+			name,
+			memberships.filter(({ member }) => !people.has(member?.name ?? '')),
+		]);
+}
+
+async function tasksFor({ workflow, node }: Stage, hires: NewHire[]): Promise<Task[]> {
+	const items = hires.map((hire) => ({ json: { ...hire } }));
+	const asked = await askedSpaces(workflow, ONBOARDING.node, node, items);
+	return hires.map((hire, index) => ({ hire, asked: asked[index] }));
+}
+
+async function provisionFor(
+	stage: Stage,
+	tasks: Task[],
+	onSpace?: (asked: AskedSpace) => void,
+): Promise<Provisioning> {
+	return await provision({ ...stage, nodeName: ONBOARDING.node, caller: CALLER, tasks, onSpace });
+}
+
+function areUnchanged(results: readonly Provisioned[]): boolean {
+	return results.every(({ outcome }) => 'outcome' in outcome && outcome.outcome === 'unchanged');
 }
 
 /** Shows a bar while something runs; a new line for each change where the output is no terminal. */
@@ -124,29 +291,17 @@ async function withProgress<Result>(
 	}
 }
 
-/** A sign-in of its own, which can only read: what the node says of itself counts for nothing here. */
 async function readBack(
-	results: readonly Provisioned[],
+	results: ReadonlyArray<Pick<Provisioned, 'asked'>>,
 	emulator: Emulator,
 ): Promise<report.Finding[]> {
-	const credentials = new auth.OAuth2();
-	const scopes = ['chat.spaces.readonly', 'chat.memberships.readonly'];
-	credentials.setCredentials({
-		access_token: emulator.issueToken({ user: CALLER, scopes }).accessToken,
-	});
-	const chat: chat_v1.Chat = chatApi({
-		version: 'v1',
-		auth: credentials,
-		rootUrl: `${emulator.baseUrl}/`,
-		fetchImplementation: fetch,
-	});
 	const spaces = await readSpaces(
-		chat,
+		readingClient(emulator, CALLER),
 		results.map(({ asked }) => asked),
 	);
 	return results.map(({ asked }) => ({
 		asked,
-		members: spaces.find(({ space }) => space.displayName === asked.displayName)?.joined ?? [],
+		members: spaces.find(({ space }) => space.displayName === asked.displayName)?.members ?? [],
 		differences: differences(asked, spaces, CALLER),
 	}));
 }

@@ -42,3 +42,15 @@ export function isAbout(
 		(name !== undefined && `${path}/`.startsWith(`/v1/${name}/`))
 	);
 }
+
+/** How many requests read and how many wrote. */
+export interface Traffic {
+	reads: number;
+	writes: number;
+}
+
+/** Counts requests by what they do to Google's data. */
+export function trafficOf(requests: ReadonlyArray<{ method: string }>): Traffic {
+	const reads = requests.filter(({ method }) => method === 'GET').length;
+	return { reads, writes: requests.length - reads };
+}

@@ -1,57 +1,76 @@
 import type { ICredentialType, IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
 
-import { defaultSeed, type Emulator } from '../emulator';
+import type { Emulator } from '../emulator';
 import { runWorkflow, type WorkflowJson } from '../engine';
-import type { AskedSpace } from './asked';
+import { type AskedSpace, ROLES } from './asked';
+import { oAuth2Credential } from './google';
 import type { NewHire } from './newHires';
-import { isAbout, observed, type SentRequest } from './observe';
+import { isAbout, observed, type SentRequest, type Traffic, trafficOf } from './observe';
 
 /** What became of the space for one new hire. */
 export interface Provisioned {
 	hire: NewHire;
 	asked: AskedSpace;
-	outcome: { name: string; spaceUri: string; members: number } | { error: string };
-	/** How many requests reached Google's stand-in for it. */
+	outcome: Done | { error: string };
+	/** How many requests about it reached Google's stand-in. */
 	requests: number;
 	/** From the first of its requests to the end of the last. */
 	milliseconds: number;
 }
 
+/** What the node tells of a space. */
+export interface Done {
+	name: string;
+	spaceUri: string;
+	members: number;
+	/** As the node says: `created`, `updated` or `unchanged`. */
+	outcome: string;
+	/** What it changed in a space that was there, in words. */
+	changes: string[];
+}
+
 export interface ProvisionOptions {
 	workflow: WorkflowJson;
-	/** The node of the workflow that sets up the spaces. */
+	/** The node of the workflow that creates or updates the spaces. */
 	nodeName: string;
 	node: INodeType;
-	credentialType: ICredentialType;
+	oAuth2: ICredentialType;
 	emulator: Emulator;
 	/** Email of the account that signs in. */
 	caller: string;
 	/** New hires with the space asked for each, in the order of the workflow's items. */
 	tasks: ReadonlyArray<{ hire: NewHire; asked: AskedSpace }>;
-	/** Called when a request about a space has ended. */
-	onSpace: (asked: AskedSpace) => void;
+	/** Called when a request that sets up a space has ended. */
+	onSpace?: (asked: AskedSpace) => void;
+}
+
+export interface Provisioning {
+	/** An outcome for each new hire, in their order. */
+	results: Provisioned[];
+	/** All that reached Google's stand-in meanwhile. */
+	traffic: Traffic;
 }
 
 /**
  * Runs the workflow over the new hires in n8n's engine, against the emulator.
  *
- * @returns an outcome for each new hire, in their order
  * @throws as `runWorkflow` does, and the error with which the workflow itself ended
  */
-export async function provision(options: ProvisionOptions): Promise<Provisioned[]> {
-	const { workflow, nodeName, node, credentialType, emulator, tasks } = options;
+export async function provision(options: ProvisionOptions): Promise<Provisioning> {
+	const { workflow, nodeName, node, oAuth2, emulator, tasks } = options;
 	const sent: SentRequest[] = [];
 	const type = workflow.nodes.find(({ name }) => name === nodeName)?.type ?? '';
+	emulator.clearRequests();
 	const run = await runWorkflow(workflow, {
 		nodeTypes: {
 			[type]: observed(node, (request) => {
 				sent.push(request);
 				const task = tasks.find(({ asked }) => isAbout(request, asked));
-				if (task) options.onSpace(task.asked);
+				if (task) options.onSpace?.(task.asked);
 			}),
 		},
-		credentialTypes: [credentialType],
-		credentials: { [credentialType.name]: credential(emulator, options.caller) },
+		credentialTypes: [oAuth2],
+		credentials: { [oAuth2.name]: oAuth2Credential(emulator, options.caller) },
 		input: tasks.map(({ hire }) => ({ json: { ...hire } })),
 	});
 	if (run.error) throw run.error;
@@ -61,7 +80,7 @@ export async function provision(options: ProvisionOptions): Promise<Provisioned[
 		...run.output(nodeName, 1).map((item) => [itemIndex(item), failure(item.json)] as const),
 	]);
 	const received = emulator.requests();
-	return tasks.map(({ hire, asked }, index) => {
+	const results = tasks.map(({ hire, asked }, index) => {
 		const outcome = outcomes.get(index) ?? { error: 'The node gave no item for this row' };
 		const space = { ...asked, ...('name' in outcome && { name: outcome.name }) };
 		return {
@@ -72,43 +91,37 @@ export async function provision(options: ProvisionOptions): Promise<Provisioned[
 			milliseconds: elapsed(sent.filter((request) => isAbout(request, space))),
 		};
 	});
-}
-
-/** The credential as it is once somebody has signed in through the emulator's consent page. */
-function credential(emulator: Emulator, caller: string) {
-	const scope = 'https://www.googleapis.com/auth/chat.spaces';
-	const { accessToken, refreshToken } = emulator.issueToken({ user: caller, scopes: [scope] });
-	const [{ clientId, clientSecret }] = defaultSeed.project.oauthClients;
-	return {
-		apiBaseUrl: emulator.baseUrl,
-		authUrl: emulator.authUrl,
-		accessTokenUrl: emulator.tokenUrl,
-		clientId,
-		clientSecret,
-		oauthTokenData: {
-			access_token: accessToken,
-			refresh_token: refreshToken,
-			token_type: 'Bearer',
-			scope,
-		},
-	};
+	return { results, traffic: trafficOf(received) };
 }
 
 function itemIndex({ pairedItem }: INodeExecutionData): number {
 	return typeof pairedItem === 'object' && 'item' in pairedItem ? pairedItem.item : -1;
 }
 
-function success(json: IDataObject): Provisioned['outcome'] {
+function success(json: IDataObject): Done {
 	const { joinedDirectHumanUserCount = 0 } = (json.membershipCount ?? {}) as IDataObject;
 	return {
 		name: String(json.name),
 		spaceUri: String(json.spaceUri),
 		members: Number(joinedDirectHumanUserCount),
+		outcome: String(json.outcome),
+		changes: ((json.steps ?? []) as IDataObject[]).flatMap(change),
 	};
 }
 
-function failure({ error, message }: IDataObject): Provisioned['outcome'] {
-	return { error: [error, message].filter((text) => typeof text === 'string').join(' ') };
+/** What a step has changed, in words; nothing for one that left all as it was. */
+function change({ field, member, outcome, to }: IDataObject): string[] {
+	if (outcome === 'changed' && field) return [`${String(field)} changed`];
+	const role = ROLES[String(to)] ?? '';
+	if (outcome === 'joined') return [`${String(member)} joined as ${role}`];
+	if (outcome === 'invited') return [`${String(member)} was invited`];
+	if (outcome === 'changed') return [`${String(member)} became ${role}`];
+	return [];
+}
+
+function failure({ error, message, details }: IDataObject): Provisioned['outcome'] {
+	const texts = [error, message, details].filter((text) => typeof text === 'string');
+	return { error: texts.join(' ') };
 }
 
 function elapsed(requests: readonly SentRequest[]): number {

@@ -1,13 +1,16 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
-import type { AskedSpace } from './asked';
+import { type AskedPerson, type AskedSpace, ROLES } from './asked';
 
 /** A space as Google has it. */
 export interface FoundSpace {
 	space: chat_v1.Schema$Space;
-	/** Addresses of those who joined and of those who are only invited, in lower case. */
-	joined: string[];
-	invited: string[];
+	members: FoundMember[];
+}
+
+export interface FoundMember extends AskedPerson {
+	/** Has not joined yet. */
+	invited: boolean;
 }
 
 /**
@@ -20,7 +23,23 @@ export async function readSpaces(
 	chat: chat_v1.Chat,
 	asked: readonly AskedSpace[],
 ): Promise<FoundSpace[]> {
-	const spaces = await all(async (pageToken) => {
+	const spaces = await listSpaces(chat);
+	const found: FoundSpace[] = [];
+	for (const { name, displayName } of spaces) {
+		const { people = [] } = asked.find((space) => space.displayName === displayName) ?? {};
+		const emails = people.map(({ email }) => email);
+		if (name) found.push(await readSpace(chat, name, emails));
+	}
+	return found;
+}
+
+/**
+ * Lists all named spaces that the signed-in account is in.
+ *
+ * @throws GaxiosError if Google, or its stand-in, refuses
+ */
+export async function listSpaces(chat: chat_v1.Chat): Promise<chat_v1.Schema$Space[]> {
+	return await all(async (pageToken) => {
 		const { data } = await chat.spaces.list({
 			filter: 'space_type = "SPACE"',
 			pageSize: 1000,
@@ -28,12 +47,6 @@ export async function readSpaces(
 		});
 		return { items: data.spaces, next: data.nextPageToken };
 	});
-	const found: FoundSpace[] = [];
-	for (const { name, displayName } of spaces) {
-		const people = asked.find((space) => space.displayName === displayName)?.people ?? [];
-		if (name) found.push(await readSpace(chat, name, people));
-	}
-	return found;
 }
 
 async function readSpace(
@@ -56,11 +69,14 @@ async function readSpace(
 	for (const email of people.filter((email) => ![...addresses.values()].includes(email))) {
 		addresses.set(await memberName(chat, `${name}/members/${email}`), email);
 	}
-	const inState = (state: string) =>
-		members
-			.filter((membership) => membership.state === state)
-			.map(({ member }) => (addresses.get(member?.name) || member?.name || '').toLowerCase());
-	return { space, joined: inState('JOINED'), invited: inState('INVITED') };
+	return {
+		space,
+		members: members.map(({ member, role, state }) => ({
+			email: (addresses.get(member?.name) || member?.name || '').toLowerCase(),
+			role: role ?? '',
+			invited: state === 'INVITED',
+		})),
+	};
 }
 
 /** The user behind an address, if that is a member: Google shows only primary addresses in lists. */
@@ -113,16 +129,30 @@ function settingDifferences(asked: AskedSpace, space: chat_v1.Schema$Space): str
 		.map(([what, wanted, actual]) => `${what} is ${String(actual)}, asked was ${String(wanted)}`);
 }
 
-function memberDifferences(asked: AskedSpace, found: FoundSpace, caller: string): string[] {
-	const wanted = new Set(asked.people.map((email) => email.toLowerCase()));
-	const present = [...found.joined, ...found.invited];
+function memberDifferences(asked: AskedSpace, { members }: FoundSpace, caller: string): string[] {
+	const wanted = new Map(asked.people.map(({ email, role }) => [email, role]));
+	const present = new Set(members.map(({ email }) => email));
+	const unlike = members.filter(({ email, role }) => {
+		const wantedRole = wanted.get(email);
+		return wantedRole !== undefined && wantedRole !== role;
+	});
 	return [
-		...[...wanted]
-			.filter((email) => !present.includes(email))
+		...[...wanted.keys()]
+			.filter((email) => !present.has(email))
 			.map((email) => `${email} is not in it`),
-		...found.invited.map((email) => `${email} is invited and has not joined`),
-		...present
-			.filter((email) => !wanted.has(email) && email !== caller)
-			.map((email) => `${email} is in it, unasked`),
+		...members
+			.filter(({ invited }) => invited)
+			.map(({ email }) => `${email} is invited and has not joined`),
+		...unlike.map(
+			({ email, role }) =>
+				`${email} is ${inWords(role)}, asked was ${inWords(wanted.get(email) ?? '')}`,
+		),
+		...members
+			.filter(({ email }) => !wanted.has(email) && email !== caller)
+			.map(({ email }) => `${email} is in it, unasked`),
 	];
+}
+
+function inWords(role: string): string {
+	return ROLES[role] ?? role;
 }

@@ -1,8 +1,10 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 
-import type { AskedSpace } from './asked';
+import { type AskedPerson, type AskedSpace, ROLES } from './asked';
 import type { NewHires, RowProblem } from './newHires';
+import type { Traffic } from './observe';
+import type { DepartureStep } from './offboard';
 import type { Provisioned } from './provision';
 
 /** What the demo is about to do and with whom, as aligned lines. */
@@ -31,7 +33,7 @@ export function settings(asked: AskedSpace): string {
 		['Name', asked.displayName],
 		['Description', asked.description],
 		['Guidelines', asked.guidelines],
-		['People', asked.people.join(', ')],
+		['People', asked.people.map(withRole).join(', ')],
 		[
 			'Posting',
 			announcements(asked) ? 'owners and managers post, members reply' : 'all members post',
@@ -41,8 +43,12 @@ export function settings(asked: AskedSpace): string {
 			'External',
 			`people outside the organization ${asked.externalUserAllowed ? 'can' : 'cannot'} join`,
 		],
-		['Run again', `the key ${asked.idempotencyKey} gives the same space, never a second one`],
+		['Run again', 'finds the space by its name, and changes only what differs'],
 	]);
+}
+
+function withRole({ email, role }: AskedPerson): string {
+	return role === 'ROLE_MEMBER' ? email : `${email} (${ROLES[role] ?? role})`;
 }
 
 function announcements(asked: AskedSpace): boolean {
@@ -51,16 +57,10 @@ function announcements(asked: AskedSpace): boolean {
 
 /** Who got which space, and what it took. */
 export function resultTable(results: readonly Provisioned[]): string {
-	const table = new Table({
-		head: ['Person', 'Space', 'Link', 'Members', 'Requests', 'Time'],
-		colAligns: ['left', 'left', 'left', 'right', 'right', 'right'],
-		// no line between rows
-		chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-		style: {
-			head: pc.isColorSupported ? ['bold'] : [],
-			border: pc.isColorSupported ? ['dim'] : [],
-		},
-	});
+	const table = tableOf(
+		['Person', 'Space', 'Link', 'Members', 'Requests', 'Time'],
+		['left', 'left', 'left', 'right', 'right', 'right'],
+	);
 	for (const { hire, asked, outcome, requests, milliseconds } of results) {
 		table.push([
 			hire.name,
@@ -72,6 +72,61 @@ export function resultTable(results: readonly Provisioned[]): string {
 		]);
 	}
 	return table.toString();
+}
+
+function tableOf(head: string[], colAligns: Array<'left' | 'right'> = []) {
+	return new Table({
+		head,
+		colAligns,
+		// no line between rows
+		chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+		style: {
+			head: pc.isColorSupported ? ['bold'] : [],
+			border: pc.isColorSupported ? ['dim'] : [],
+		},
+	});
+}
+
+/** What an act has cost. */
+export function trafficLine({ reads, writes }: Traffic): string {
+	return `  ${pc.dim('Requests')}  ${reads} that read, ${writes} that wrote`;
+}
+
+/** What the node changed in the space of a row, or why it failed. */
+export function changeLines({ asked, outcome }: Provisioned): string {
+	const changes = 'changes' in outcome ? outcome.changes : [pc.red(outcome.error)];
+	return changes.map((change) => `  ${asked.displayName}: ${change}`).join('\n');
+}
+
+/** What came of each space of a leaver. */
+export function departureTable(steps: readonly DepartureStep[]): string {
+	const table = tableOf(['Space', 'Person', 'Action', 'Outcome', 'Reason']);
+	for (const { displayName, member, action, outcome, reason } of steps) {
+		table.push([displayName, member, action, outcome, reason]);
+	}
+	return table.toString();
+}
+
+/** Something that has to hold after an act. */
+export interface Check {
+	what: string;
+	holds: boolean;
+}
+
+export function checkLines(checks: readonly Check[]): string {
+	return checks
+		.map(({ what, holds }) => `  ${holds ? pc.green('✔') : pc.red('✖')} ${what}`)
+		.join('\n');
+}
+
+/** Whether all acts ended as they should. */
+export function ending(checks: readonly Check[]): string {
+	const wrong = checks.filter(({ holds }) => !holds).length;
+	return pc.bold(
+		wrong === 0
+			? pc.green('Provisioned, run again, changed and offboarded: each just as it should be.')
+			: pc.red(`${wrong} of ${checks.length} checks failed: see ✖ above.`),
+	);
 }
 
 /** Why spaces failed, as the node says it. */
@@ -89,7 +144,7 @@ export function failureLines(results: readonly Provisioned[]): string {
 export interface Finding {
 	asked: AskedSpace;
 	/** Who is in it. */
-	members: string[];
+	members: AskedPerson[];
 	/** How it differs from what was asked. */
 	differences: string[];
 }
@@ -98,7 +153,7 @@ export function findingLines(findings: readonly Finding[]): string {
 	return findings
 		.map(({ asked, members, differences }) =>
 			differences.length === 0
-				? `  ${pc.green('✔')} ${asked.displayName}: ${members.join(', ')}`
+				? `  ${pc.green('✔')} ${asked.displayName}: ${members.map(withRole).join(', ')}`
 				: `  ${pc.red('✖')} ${asked.displayName}: ${differences.join('; ')}`,
 		)
 		.join('\n');

@@ -1,11 +1,16 @@
 import { defaultSeed, type Seed } from '../emulator/seed';
 import type { NewHire } from './newHires';
+import type { Departure } from './offboard';
+
+/** What the space is called that the leaver alone owns. */
+export const LEAVERS_SPACE = 'Leads';
 
 /**
  * The directory that the emulator starts with: its own, and whoever the file names besides. The new
  * hires' mail domains are the organization's; people of other domains are external, as at Google.
+ * There is one space, which nobody but the leaver owns.
  */
-export function seedWith(hires: readonly NewHire[]): Seed {
+export function seedWith(hires: readonly NewHire[], { leaver, successor }: Departure): Seed {
 	const known = new Set(
 		defaultSeed.people.flatMap(({ email, aliases = [] }) => [email, ...aliases].map(lowerCase)),
 	);
@@ -28,6 +33,13 @@ export function seedWith(hires: readonly NewHire[]): Seed {
 				email,
 				displayName: nameOf.get(email) ?? email,
 			})),
+		],
+		spaces: [
+			{
+				spaceType: 'SPACE',
+				displayName: LEAVERS_SPACE,
+				members: [{ email: leaver }, { email: successor }],
+			},
 		],
 	};
 }

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { stripVTControlCharacters } from 'node:util';
 
 import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
+import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
 import { runDemo } from '../../demo';
 import { columns, readNewHires } from '../../demo/newHires';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
@@ -26,7 +27,8 @@ async function demo(...lines: string[]): Promise<{ asAsked: boolean; said: strin
 		newHires: readNewHires(Buffer.from([header, ...lines].join('\n'))),
 		fileName: 'hires.csv',
 		node: new GoogleChatSpaces(),
-		credentialType: new GoogleChatSpacesOAuth2Api(),
+		oAuth2: new GoogleChatSpacesOAuth2Api(),
+		serviceAccount: new GoogleChatSpacesServiceAccountApi(),
 		output,
 	});
 	output.end();
@@ -37,6 +39,7 @@ function plain(said: string): string {
 	return (
 		stripVTControlCharacters(said)
 			.replace(/127\.0\.0\.1:\d+/, 'HOST')
+			.replace(/room\/[\w-]+/g, 'room/ID')
 			.replace(/ *\d+ ms/g, ' TIME')
 			.replace(/ +Time/, ' Time')
 			// the bar is drawn once a second: only its end counts
@@ -50,7 +53,7 @@ test('two new hires, one of them unknown to the directory: everything is said an
 
 	expect(said).toMatchInlineSnapshot(`
 		"
-		About to set up
+		About to create
 
 		  Spaces    2, one for each good row of hires.csv
 		  Workflow  examples/new-hire-onboarding.json, in n8n’s own engine
@@ -62,29 +65,70 @@ test('two new hires, one of them unknown to the directory: everything is said an
 		  Name         Welcome Grace Kim (E1)
 		  Description  Everything for the first weeks of Grace Kim in IT, from 2026-12-01 on.
 		  Guidelines   Announcements come from the space's managers. Ask in a reply, so that question and answer stay together. Nothing personal here: bring that to HR directly.
-		  People       grace@example.com, maria.manager@example.com, ben.buddy@example.com, hr@example.com
+		  People       maria.manager@example.com (manager), hr@example.com (manager), grace@example.com, ben.buddy@example.com
 		  Posting      owners and managers post, members reply
 		  History      on
 		  External     people outside the organization cannot join
-		  Run again    the key new-hire-E1 gives the same space, never a second one
+		  Run again    finds the space by its name, and changes only what differs
 
-		Setting up
+		1. Provision everyone
 
 		  ████████████████████████ 2 of 2  Welcome Rosa Álvarez (E2)
 
 
 		┌─┬─┬─┬─┬─┬─┐
 		│ Person       │ Space                     │ Link                                            │ Members │ Requests │ Time │
-		│ Grace Kim    │ Welcome Grace Kim (E1)    │ https://chat.google.com/room/AAQAMan6D2T?cls=11 │       5 │        2 │ TIME │
-		│ Rosa Álvarez │ Welcome Rosa Álvarez (E2) │ https://chat.google.com/room/AAQA0fCzT6z?cls=11 │       5 │        2 │ TIME │
+		│ Grace Kim    │ Welcome Grace Kim (E1)    │ https://chat.google.com/room/ID?cls=11 │       5 │        6 │ TIME │
+		│ Rosa Álvarez │ Welcome Rosa Álvarez (E2) │ https://chat.google.com/room/ID?cls=11 │       5 │        6 │ TIME │
 		└─┴─┴─┴─┴─┴─┘
+		  Requests  9 that read, 6 that wrote
 
 		There now, read back with Google’s own client
 
-		  ✔ Welcome Grace Kim (E1): ada.admin@example.com, grace@example.com, maria.manager@example.com, ben.buddy@example.com, hr@example.com
-		  ✔ Welcome Rosa Álvarez (E2): ada.admin@example.com, rosa@rosas.example, maria.manager@example.com, ben.buddy@example.com, hr@example.com
+		  ✔ Welcome Grace Kim (E1): ada.admin@example.com (owner), maria.manager@example.com (manager), hr@example.com (manager), grace@example.com, ben.buddy@example.com
+		  ✔ Welcome Rosa Álvarez (E2): ada.admin@example.com (owner), maria.manager@example.com (manager), hr@example.com (manager), rosa@rosas.example, ben.buddy@example.com
 
 		2 of 2 new hires have their space, with the people and settings asked for.
+
+		2. Run it again: nothing happens
+
+		  Requests  8 that read, 0 that wrote
+		  ✔ All 2 spaces are told as unchanged
+		  ✔ Google was only read, and nothing written
+		  ✔ What Google holds is the same as before
+
+		3. Change one row: just that changes
+
+		  Row    Grace Kim (E1)
+		  Start  2026-12-01 → 2026-12-08
+		  Buddy  ben.buddy@example.com → ivan.it@example.com
+
+		  Welcome Grace Kim (E1): description changed
+		  Welcome Grace Kim (E1): ivan.it@example.com joined as member
+		  Requests  9 that read, 2 that wrote
+		  ✔ Welcome Grace Kim (E1) is as the row says now
+		  ✔ Every other space is told as unchanged, and is the same as before
+		  ✔ No request has written but for what differs
+
+		4. Offboard one person
+
+		  Leaver     maria.manager@example.com
+		  Successor  hr@example.com, where nobody else is an owner
+		  Workflow   examples/leaver.json, with a service account that acts as the leaver
+
+		┌─┬─┬─┬─┬─┐
+		│ Space                     │ Person                    │ Action  │ Outcome │ Reason                    │
+		│ Leads                     │ hr@example.com            │ promote │ changed │ takes over the space      │
+		│ Leads                     │ maria.manager@example.com │ remove  │ removed │ has handed the space over │
+		│ Welcome Grace Kim (E1)    │ maria.manager@example.com │ remove  │ removed │ is a member of the space  │
+		│ Welcome Rosa Álvarez (E2) │ maria.manager@example.com │ remove  │ removed │ is a member of the space  │
+		└─┴─┴─┴─┴─┘
+		  Requests  6 that read, 4 that wrote
+		  ✔ maria.manager@example.com is in no space any more
+		  ✔ Leads is owned by hana.hr@example.com
+		  ✔ Everybody else is where they were, in 3 spaces
+
+		Provisioned, run again, changed and offboarded: each just as it should be.
 		"
 	`);
 	expect(asAsked).toBe(true);
@@ -104,6 +148,7 @@ test('somebody whom Google leaves out without a word is missed', async () => {
 
 	expect(said).toContain('✖ Welcome Grace Kim (E1): blocked@example.com is not in it');
 	expect(said).toContain('1 of 2 new hires have their space');
+	expect(said).toContain('each just as it should be');
 	expect(asAsked).toBe(false);
 });
 
@@ -143,6 +188,9 @@ describe('the command', () => {
 		expect(stdout).toContain(
 			'12 of 12 new hires have their space, with the people and settings asked for.',
 		);
+		expect(stdout).toContain('36 that read, 0 that wrote');
+		expect(stdout).toContain('37 that read, 2 that wrote');
+		expect(stdout).not.toContain('✖');
 		expect(status).toBe(0);
 	});
 

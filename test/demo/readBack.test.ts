@@ -5,13 +5,15 @@ const CALLER = 'it@example.com';
 
 const asked: AskedSpace = {
 	displayName: 'Welcome Ada',
-	people: ['Ada@example.com', 'mary@example.com'],
+	people: [
+		{ email: 'ada@example.com', role: 'ROLE_ASSISTANT_MANAGER' },
+		{ email: 'mary@example.com', role: 'ROLE_MEMBER' },
+	],
 	description: 'All of it',
 	guidelines: 'Be kind',
 	spaceHistoryState: 'HISTORY_ON',
 	externalUserAllowed: false,
 	predefinedPermissionSettings: 'ANNOUNCEMENT_SPACE',
-	idempotencyKey: 'ada',
 };
 
 const space: FoundSpace['space'] = {
@@ -23,8 +25,11 @@ const space: FoundSpace['space'] = {
 };
 const found: FoundSpace = {
 	space,
-	joined: [CALLER, 'ada@example.com', 'mary@example.com'],
-	invited: [],
+	members: [
+		{ email: CALLER, role: 'ROLE_MANAGER', invited: false },
+		{ email: 'ada@example.com', role: 'ROLE_ASSISTANT_MANAGER', invited: false },
+		{ email: 'mary@example.com', role: 'ROLE_MEMBER', invited: false },
+	],
 };
 
 test('what is as asked differs in nothing', () => {
@@ -60,12 +65,31 @@ test.each<[string, FoundSpace[], string[]]>([
 	],
 	[
 		'other people',
-		[{ ...found, joined: [CALLER, 'charles@example.com'], invited: ['mary@example.com'] }],
+		[
+			{
+				...found,
+				members: [
+					{ email: CALLER, role: 'ROLE_MANAGER', invited: false },
+					{ email: 'charles@example.com', role: 'ROLE_MEMBER', invited: false },
+					{ email: 'mary@example.com', role: 'ROLE_MEMBER', invited: true },
+				],
+			},
+		],
 		[
 			'ada@example.com is not in it',
 			'mary@example.com is invited and has not joined',
 			'charles@example.com is in it, unasked',
 		],
+	],
+	[
+		'other roles',
+		[
+			{
+				...found,
+				members: found.members.map((member) => ({ ...member, role: 'ROLE_MANAGER' })),
+			},
+		],
+		['ada@example.com is owner, asked was manager', 'mary@example.com is owner, asked was member'],
 	],
 ])('%s: each difference is told', (_what, spaces, expected) => {
 	expect(differences(asked, spaces, CALLER)).toEqual(expected);
