@@ -100,7 +100,9 @@ export function groupBy<Value>(
 	const groups = new Map<string, Value[]>();
 	for (const [index, value] of values.entries()) {
 		const key = keyOf(value, index);
-		groups.set(key, [...(groups.get(key) ?? []), value]);
+		const group = groups.get(key);
+		if (group) group.push(value);
+		else groups.set(key, [value]);
 	}
 	return groups;
 }

@@ -178,6 +178,8 @@ interface Settings {
 
 /** All that the input says of one space. */
 interface Target extends Settings {
+	/** Whether the items want it done in different ways; then the settings are those of the first. */
+	readonly settingsDiffer: boolean;
 	readonly rows: Row[];
 	readonly itemIndexes: number[];
 }
@@ -275,12 +277,18 @@ function targetsOf(sheets: Sheet[]): Target[] {
 	);
 	return [...bySpace.values()].map((same) => ({
 		...same[0],
+		settingsDiffer: new Set(same.map(settingsOf)).size > 1,
 		rows: same.flatMap(({ rows }) => rows),
 		itemIndexes: same.map(({ itemIndex }) => itemIndex),
 	}));
 }
 
-function problemsOf({ access, limits, rows, itemIndexes }: Target): Problem[] {
+function settingsOf({ access: { callerEmail }, limits, dryRun, summary }: Settings): string {
+	return JSON.stringify([callerEmail, limits, dryRun, summary]);
+}
+
+function problemsOf(target: Target): Problem[] {
+	const { access, limits, rows, itemIndexes, settingsDiffer } = target;
 	const { caller, space, query } = access;
 	const problem = (text: string, row?: Row): Problem => ({
 		place: row?.place ?? `Space ${space}`,
@@ -291,6 +299,9 @@ function problemsOf({ access, limits, rows, itemIndexes }: Target): Problem[] {
 	const group = rows.find(({ isGroup }) => isGroup);
 	return [
 		...withRoles.filter(rolesOfRowsDiffer).map((same) => problem(twoRoles(same), same[0])),
+		...(settingsDiffer
+			? [problem('has items with different settings, and is synced in one way only')]
+			: []),
 		...(rows.length > MAX_ROWS
 			? [problem(`has ${rows.length} rows, and the most for one space is ${MAX_ROWS}`)]
 			: []),

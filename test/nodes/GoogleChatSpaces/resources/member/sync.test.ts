@@ -398,6 +398,16 @@ describe('refuses before any write, all problems in one message', () => {
 			'Sync changed nothing. Space AAAAteam: has no owner in the list, and Remove Others needs one.',
 		],
 		[
+			'items of one space with different settings',
+			{ ...rowsOfItems, dryRun: '={{ $json.dry }}' },
+			[
+				{ space: 'AAAAteam', email: HANA, role: 'owner', dry: false },
+				{ space: 'AAAAother', email: HANA, role: 'owner', dry: false },
+				{ space: 'AAAAteam', email: 'bruno@example.com', role: '', dry: true },
+			],
+			'Sync changed nothing. Space AAAAteam: has items with different settings, and is synced in one way only.',
+		],
+		[
 			'nobody at all',
 			{ removeOthers: true },
 			[{}],
