@@ -21,9 +21,10 @@ export interface Operation<Context extends ItemContext> {
 	execute(context: Context): Promise<IDataObject | IDataObject[]>;
 	/**
 	 * What the items must take turns at, e.g. the space that they change: items that name the same one
-	 * are done one after another, in input order. Without it no two items get in each other's way.
+	 * are done one after another, in input order. Without it, or where it is undefined, no two items get
+	 * in each other's way.
 	 */
-	turnAt?(parameters: Parameters): string;
+	turnAt?(parameters: Parameters): string | undefined;
 	/** Takes the place of `execute` where items have to be seen together. */
 	executeAll?(contexts: ReadonlyArray<Context & { itemIndex: number }>): Promise<BatchOutput[]>;
 }

@@ -3,7 +3,13 @@ import type { Parameters } from '../../operation/parameters';
 import { refuseFieldForApp } from '../callers';
 import type { ChatContext, ChatOperation } from '../types';
 import { simplify } from '../fields';
-import { MAX_DISPLAY_NAME, newSpaceDetails, newSpaceFields, readIdempotencyKey } from './newSpace';
+import {
+	MAX_DISPLAY_NAME,
+	newSpaceDetails,
+	newSpaceFields,
+	readIdempotencyKey,
+	turnAtKey,
+} from './newSpace';
 import { newSpaceOutput } from './newSpaceOutput';
 
 export const create: ChatOperation = {
@@ -62,6 +68,7 @@ export const create: ChatOperation = {
 		},
 		simplify,
 	],
+	turnAt: turnAtKey,
 	async execute(context) {
 		const { parameters, chat, caller, requestId } = context;
 		const key = readIdempotencyKey(parameters.collection('additionalFields'));

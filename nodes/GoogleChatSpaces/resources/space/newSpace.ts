@@ -113,6 +113,11 @@ export function readIdempotencyKey(fields: Parameters): string | undefined {
 	return fields.text('idempotencyKey')?.trim();
 }
 
+/** Has items with the same key go one after another, so that the second finds what the first has made. */
+export function turnAtKey(parameters: Parameters): string | undefined {
+	return readIdempotencyKey(parameters.collection('additionalFields'));
+}
+
 /** Reads those fields as Google's Space takes them, only the ones that were filled in. */
 export function newSpaceDetails(fields: Parameters): Space {
 	const description = fields.text('description', MAX_DESCRIPTION);

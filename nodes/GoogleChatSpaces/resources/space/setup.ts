@@ -4,7 +4,13 @@ import type { Membership, Space, SpaceType } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 import type { ChatOperation } from '../types';
 import { groups, people, simplify } from '../fields';
-import { MAX_DISPLAY_NAME, newSpaceDetails, newSpaceFields, readIdempotencyKey } from './newSpace';
+import {
+	MAX_DISPLAY_NAME,
+	newSpaceDetails,
+	newSpaceFields,
+	readIdempotencyKey,
+	turnAtKey,
+} from './newSpace';
 import { newSpaceOutput } from './newSpaceOutput';
 
 /** Google's limit for one setup, the caller not counted. */
@@ -71,6 +77,7 @@ export const setup: ChatOperation = {
 		newSpaceFields,
 		simplify,
 	],
+	turnAt: turnAtKey,
 	async execute(context) {
 		const { parameters, chat, requestId } = context;
 		const { space, people, groups, idempotencyKey } = readForm(parameters);

@@ -235,6 +235,24 @@ describe('never creates a space twice', () => {
 		expect(again.items[0].json.name).toBe('spaces/AAQAMan6D2T');
 	});
 
+	test('for one Idempotency Key in items that come at once: the second waits for the first', async () => {
+		const { requests } = await chat.run(
+			{
+				operation: 'create',
+				displayName: 'Berlin',
+				additionalFields: { idempotencyKey: '={{ $json.key }}' },
+			},
+			{ items: [{ key: '1' }, { key: '2' }, { key: '2' }] },
+		);
+
+		expect(spaces()).toEqual(['Berlin', 'Berlin']);
+		expect(requests.map(({ method }) => method)).toEqual([
+			...['POST', 'GET'],
+			...['POST', 'GET'],
+			...['POST', 'GET'],
+		]);
+	});
+
 	test('for a key with blanks around it, as a sheet may have it', async () => {
 		for (const idempotencyKey of ['E1042', ' E1042 ', 'E1042\n']) {
 			await chat.run({
