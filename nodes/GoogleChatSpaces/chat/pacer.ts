@@ -66,7 +66,8 @@ class SlidingWindow {
 	}
 
 	isIdle(): boolean {
-		return this.taken() === 0 && this.queue.length === 0;
+		const isOpen = this.clock.now() >= this.closedUntil;
+		return isOpen && this.taken() === 0 && this.queue.length === 0;
 	}
 
 	private taken(): number {

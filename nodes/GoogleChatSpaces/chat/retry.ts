@@ -80,9 +80,13 @@ function isTransient(failure: Failure): boolean {
 const BROKEN_CONNECTION =
 	/ECONNABORTED|ECONNRESET|ETIMEDOUT|EPIPE|EAI_AGAIN|socket hang up|timeout of|aborted|^HTTP (408|429|5\d\d)|HTTP status 5\d\d|Expected JSON response/m;
 
+/** What Node, n8n and the token endpoint say of a request that Google never took up. */
+const NEVER_SENT =
+	/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|token endpoint|invalid_grant|without access token|not connected|needs to be reconnected|refresh token is invalid/i;
+
 /** Whether a failed request may have taken effect all the same. */
 export function mayHaveHappened(failure: Failure): boolean {
-	if (failure.kind === 'unanswered') return true;
+	if (failure.kind === 'unanswered') return !NEVER_SENT.test(failure.words);
 	return failure.status < 400 || failure.status === 408 || failure.status >= 500;
 }
 

@@ -20,6 +20,8 @@ export async function signedInPeople(
 ): Promise<ReadonlyMap<string, string> | undefined> {
 	const answer = asked.get(chat) ?? findOut(chat);
 	asked.set(chat, answer);
+	// A failure is told to those who wait for this answer; who comes later asks again.
+	answer.catch(() => asked.delete(chat));
 	return await answer;
 }
 

@@ -131,6 +131,9 @@ test.each<[string, Failure, boolean]>([
 	['HTML in place of an answer', unreadable(200), true],
 	['HTML of a gateway', unreadable(502), true],
 	['silence', unanswered('socket hang up'), true],
+	['nobody there', unanswered('connect ECONNREFUSED 127.0.0.1:1'), false],
+	['a sign-in that was never made', unanswered('Unable to sign without access token'), false],
+	['no token', unanswered('HTTP 503 of the token endpoint, '), false],
 ])('what may have happened: %s', (_, failure, expected) => {
 	expect(mayHaveHappened(failure)).toBe(expected);
 });
