@@ -13,10 +13,12 @@ export const update: ChatOperation = {
 	fields: [spaceLocator, memberLocator, role, adminOptions],
 	turnAt: chosenSpace,
 	async execute({ parameters, chat, caller }) {
+		const role = parameters.choice('role');
+		if (role === undefined) throw parameters.error('role', 'is empty');
 		const membership = await chat.call('members.patch', {
 			path: chosenMember(parameters),
 			query: { updateMask: 'role', ...adminQuery(parameters.collection('options'), caller) },
-			body: { role: parameters.choice('role') },
+			body: { role },
 		});
 		return membership as IDataObject;
 	},

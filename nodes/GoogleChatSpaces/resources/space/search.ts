@@ -1,5 +1,5 @@
 import { listAll } from '../../chat/pagination';
-import { searchQuery } from '../../chat/searchQuery';
+import { searchQuery, type SearchFilters } from '../../chat/searchQuery';
 import type { Parameters } from '../../operation/parameters';
 import { adminQuery, limit, returnAll, simplify, useAdminAccess, wantedResults } from '../fields';
 import type { ChatOperation } from '../types';
@@ -166,7 +166,7 @@ const ADMIN_FILTERS = [
 	'lastActiveAfter',
 	'lastActiveBefore',
 	'spaceHistoryState',
-] as const;
+] as const satisfies ReadonlyArray<keyof SearchFilters>;
 
 const NEEDS_ADMIN = 'needs Use Admin Access';
 
@@ -175,8 +175,6 @@ function readQuery(parameters: Parameters, isAdmin: boolean): string {
 		return parameters.requiredText('query', MAX_QUERY);
 	}
 	const filters = parameters.collection('filters');
-	const adminFilter = ADMIN_FILTERS.find((name) => filters.text(name) !== undefined);
-	if (adminFilter && !isAdmin) throw filters.error(adminFilter, NEEDS_ADMIN);
 	const names = parameters.list('searchName');
 	if (names.length === 0 && !isAdmin) {
 		throw parameters.error(
@@ -185,18 +183,18 @@ function readQuery(parameters: Parameters, isAdmin: boolean): string {
 			'Fill in a word of the name, or use Get Many for all spaces of the account.',
 		);
 	}
-	const query = searchQuery(
-		{
-			names,
-			externalUserAllowed: filters.flag('externalUserAllowed'),
-			spaceHistoryState: filters.choice('spaceHistoryState'),
-			createdAfter: filters.time('createdAfter'),
-			createdBefore: filters.time('createdBefore'),
-			lastActiveAfter: filters.time('lastActiveAfter'),
-			lastActiveBefore: filters.time('lastActiveBefore'),
-		},
-		isAdmin,
-	);
+	const wanted: SearchFilters = {
+		names,
+		externalUserAllowed: filters.flag('externalUserAllowed'),
+		spaceHistoryState: filters.choice('spaceHistoryState'),
+		createdAfter: filters.time('createdAfter'),
+		createdBefore: filters.time('createdBefore'),
+		lastActiveAfter: filters.time('lastActiveAfter'),
+		lastActiveBefore: filters.time('lastActiveBefore'),
+	};
+	const adminFilter = ADMIN_FILTERS.find((name) => wanted[name] !== undefined);
+	if (adminFilter && !isAdmin) throw filters.error(adminFilter, NEEDS_ADMIN);
+	const query = searchQuery(wanted, isAdmin);
 	if ([...query].length > MAX_QUERY) {
 		throw parameters.error(
 			'searchName',

@@ -238,6 +238,17 @@ describe('update', () => {
 		]);
 	});
 
+	test('refuses an empty role before any request', async () => {
+		const { error, requests } = await run({
+			operation: 'update',
+			memberId: byId('bruno@example.com'),
+			role: '={{ "" }}',
+		});
+
+		expect(error?.message).toBe('Role is empty');
+		expect(requests).toEqual([]);
+	});
+
 	test('refuses an unknown role before any request', async () => {
 		const { error, requests } = await run({
 			operation: 'update',

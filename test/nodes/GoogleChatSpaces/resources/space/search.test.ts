@@ -129,6 +129,21 @@ test('an administrator searches all spaces, by everything there is', async () =>
 	expect(names(items)).toEqual(['Berlin Board']);
 });
 
+test('a time by expression may be a date of JavaScript', async () => {
+	const { requests } = await chat.run(
+		{
+			operation: 'search',
+			useAdminAccess: true,
+			filters: { createdAfter: '={{ new Date(Date.UTC(2026, 0, 1)) }}' },
+		},
+		ADMIN,
+	);
+
+	expect(requests.map(({ query }) => query.query)).toEqual([
+		'customer = "customers/my_customer" AND space_type = "SPACE" AND create_time > "2026-01-01T00:00:00.000Z"',
+	]);
+});
+
 test('reads all pages', async () => {
 	const { items, requests } = await chat.run({
 		operation: 'search',
