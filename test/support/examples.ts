@@ -373,7 +373,7 @@ const members: Example[] = [
 		parameters: {
 			...inThat,
 			people: ALICE,
-			options: { createTime: '2021-01-01T00:00:00Z', deleteTime: '2022-01-01T00:00:00Z' },
+			importFields: { createTime: '2021-01-01T00:00:00Z', deleteTime: '2022-01-01T00:00:00Z' },
 		},
 	},
 	{ operation: 'member.add', parameters: { ...inTeam, people: OMAR, ...asAdmin }, ...memberAdmin },

@@ -4,6 +4,7 @@ import { groupEmailOrName, userName } from '../chat/paths';
 import type { MemberRole } from '../chat/types';
 import { ParameterError, type Parameters } from '../operation/parameters';
 import type { DoneStep } from '../provisioning/apply';
+import { groups, people } from './fields';
 
 const ownersField: INodeProperties = {
 	displayName: 'Owners',
@@ -11,8 +12,8 @@ const ownersField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. ada@example.com',
-	description:
-		'Emails or user IDs of the owners, separated by commas. An expression may also give a list.',
+	hint: people.hint,
+	description: 'The people who own the space: they can do everything in it',
 };
 
 const managersField: INodeProperties = {
@@ -21,8 +22,9 @@ const managersField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. grace@example.com',
+	hint: people.hint,
 	description:
-		'Emails or user IDs of the managers, separated by commas. An expression may also give a list.',
+		'The people who manage the space: they can do all but delete it and change who owns it',
 };
 
 const membersField: INodeProperties = {
@@ -31,8 +33,8 @@ const membersField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. alan@example.com, edsger@example.com',
-	description:
-		'Emails or user IDs of the other members, separated by commas. An expression may also give a list.',
+	hint: people.hint,
+	description: 'The people who just take part in the space',
 };
 
 const memberGroupsField: INodeProperties = {
@@ -41,8 +43,8 @@ const memberGroupsField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. berlin-office@example.com',
-	description:
-		'Emails or IDs of the Google Groups, separated by commas. An expression may also give a list.',
+	hint: groups.hint,
+	description: groups.description,
 };
 
 /** Who should be in a space, a list a role. */

@@ -40,21 +40,31 @@ export const add: ChatOperation = {
 					default: true,
 					description: 'Whether to add the Chat app of the Google Cloud project, too',
 				},
+				useAdminAccess,
+			],
+		},
+		{
+			displayName: 'Import',
+			name: 'importFields',
+			type: 'collection',
+			placeholder: 'Add import field',
+			default: {},
+			description: 'For a space in import mode, where members have been in another tool',
+			options: [
 				{
-					displayName: 'Import: Joined At',
+					displayName: 'Joined At',
 					name: 'createTime',
 					type: 'dateTime',
 					default: '',
-					description: 'When the person joined, for a space in import mode',
+					description: 'When the people and groups joined',
 				},
 				{
-					displayName: 'Import: Left At',
+					displayName: 'Left At',
 					name: 'deleteTime',
 					type: 'dateTime',
 					default: '',
-					description: 'When the person left, for a space in import mode',
+					description: 'When they left',
 				},
-				useAdminAccess,
 			],
 		},
 	],
@@ -106,8 +116,9 @@ interface AddForm {
 
 function readForm(parameters: Parameters, caller: ChatContext['caller']): AddForm {
 	const options = parameters.collection('options');
-	const createTime = options.time('createTime');
-	const deleteTime = options.time('deleteTime');
+	const importFields = parameters.collection('importFields');
+	const createTime = importFields.time('createTime');
+	const deleteTime = importFields.time('deleteTime');
 	const form: AddForm = {
 		space: chosenSpace(parameters),
 		people: distinct(parameters.parsedList('people', userName)),

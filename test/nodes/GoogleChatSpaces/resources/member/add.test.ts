@@ -214,7 +214,7 @@ describe('refuses before any request', () => {
 		[
 			'a time that is none',
 			{ people: 'alice@example.com', joined: 'yesterday' },
-			'Import: Joined At is not a date and time: expected one like 2026-03-31T09:00:00Z',
+			'Joined At is not a date and time: expected one like 2026-03-31T09:00:00Z',
 		],
 		[
 			'the app by an administrator',
@@ -238,9 +238,9 @@ describe('refuses before any request', () => {
 				role: '={{ $json.role }}',
 				options: {
 					addApp: '={{ $json.app }}',
-					createTime: '={{ $json.joined }}',
 					useAdminAccess: '={{ $json.admin }}',
 				},
+				importFields: { createTime: '={{ $json.joined }}' },
 			},
 			{
 				items: [

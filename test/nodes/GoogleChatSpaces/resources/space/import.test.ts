@@ -68,7 +68,7 @@ test('members of old come with their times', async () => {
 			operation: 'add',
 			spaceId: byId(space),
 			people: 'alice@example.com',
-			options: { createTime: '2016-01-01', deleteTime: NOW },
+			importFields: { createTime: '2016-01-01', deleteTime: NOW },
 		},
 		{ scopes },
 	);
