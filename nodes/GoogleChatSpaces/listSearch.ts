@@ -7,8 +7,9 @@ import type {
 import type { ChatClient } from './chat/client';
 import { toNodeApiError } from './chat/errors';
 import { ChatApiError, refusedAs } from './chat/failure';
+import { lastSegment } from './chat/memberships';
 import { isEmail } from './chat/paths';
-import type { Membership, Space } from './chat/types';
+import type { Caller, Membership, Space } from './chat/types';
 import { Connections } from './connect';
 import { Parameters } from './operation/parameters';
 import { commonFields } from './resources/commonFields';
@@ -69,7 +70,7 @@ async function pick(
 	load: (
 		chat: ChatClient,
 		parameters: Parameters,
-		caller: 'user' | 'app',
+		caller: Caller,
 	) => Promise<{ results: INodeListSearchItems[]; paginationToken?: string | null }>,
 ): Promise<INodeListSearchResult> {
 	const parameters = new Parameters(
@@ -120,8 +121,4 @@ function memberItem({ name, member, groupMember, state }: Membership): INodeList
 		? `Group ${lastSegment(groupMember.name)}`
 		: [member?.displayName, member?.email].filter(Boolean).join(', ') || id;
 	return { name: state === 'INVITED' ? `${who} (invited)` : who, value: id };
-}
-
-function lastSegment(name: string | null | undefined): string {
-	return (name ?? '').split('/').pop() ?? '';
 }

@@ -4,7 +4,7 @@ import { lastSegment } from '../chat/memberships';
 import { listAll } from '../chat/pagination';
 import { namesByEmail } from '../chat/paths';
 import { signedInPeople } from '../chat/signedIn';
-import type { Membership, MemberRole } from '../chat/types';
+import type { Caller, Membership, MemberRole } from '../chat/types';
 import type { ActualMember } from './memberPlan';
 
 /** How the members of a space are looked at. */
@@ -12,7 +12,7 @@ export interface Access {
 	readonly chat: ChatClient;
 	/** The id of the space. */
 	readonly space: string;
-	readonly caller: 'user' | 'app';
+	readonly caller: Caller;
 	readonly query: { useAdminAccess?: true };
 	/** Of the account that is signed in, where it is known. */
 	readonly callerEmail?: string;

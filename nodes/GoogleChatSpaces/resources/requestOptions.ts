@@ -74,7 +74,11 @@ export interface RequestSettings {
 	readonly granted: GrantedLimits;
 }
 
-/** Reads the request options. @param parameters of an item: they may differ between items */
+/**
+ * Reads the request options.
+ *
+ * @param parameters of the first item: the pace is one for all, so a value by expression is resolved once
+ */
 export function requestSettings(parameters: Parameters): RequestSettings {
 	const options = parameters.collection('requestOptions');
 	const limit = (name: string) => (options.has(name) ? options.count(name) : undefined);

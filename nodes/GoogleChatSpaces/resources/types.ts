@@ -1,12 +1,13 @@
 import type { ChatClient } from '../chat/client';
 import type { ChatMethodName } from '../chat/methods';
+import type { Caller } from '../chat/types';
 import type { ItemContext, Operation, Resource } from '../operation/types';
 
 /** What every operation on Google Chat gets for an input item. */
 export interface ChatContext extends ItemContext {
 	readonly chat: ChatClient;
 	/** Who the requests act as: a person, or the Chat app itself. */
-	readonly caller: 'user' | 'app';
+	readonly caller: Caller;
 	/** The email of the person that a service account acts as; whose consent OAuth2 has is not known. */
 	readonly callerEmail?: string;
 	/**
