@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import assert from 'node:assert/strict';
+import type { INode, INodeTypeDescription } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
 import type { Credential, N8nRest, SavedWorkflow } from '../editor/rest';
 import { isOurs } from '../editor/setup';
@@ -38,6 +39,34 @@ export async function connectCredential(
 	await page.getByText('Account connected').waitFor();
 	await camera.take('credential-connected', page);
 	await popup.close();
+}
+
+/**
+ * Opens a workflow on the canvas, and only looks at it.
+ *
+ * @throws AssertionError when n8n doesn't know the type of a node
+ */
+export async function lookOnCanvas(
+	page: Page,
+	rest: N8nRest,
+	{ id, name, nodes }: SavedWorkflow,
+	camera: Camera,
+) {
+	const types = await rest.nodeTypes();
+	const unknown = nodes.filter((node) => !types.some((type) => isOf(type, node)));
+	assert.deepEqual(
+		unknown.map(({ type, typeVersion }) => `${type} ${typeVersion}`),
+		[],
+	);
+	await page.goto(`/workflow/${id}`);
+	for (const node of nodes.filter(isOurs)) {
+		await page.getByTestId('canvas-node').filter({ hasText: node.name }).waitFor();
+	}
+	await camera.take(`canvas-${name}`, page);
+}
+
+function isOf({ name, version }: INodeTypeDescription, { type, typeVersion }: INode): boolean {
+	return name === type && [version].flat().includes(typeVersion);
 }
 
 /**

@@ -9,13 +9,14 @@ import { defaultCache } from '../editor/cache';
 import { startEditor, type Editor } from '../editor/editor';
 import { freePort } from '../editor/preflight';
 import { endSignal, report } from '../editor/program';
+import type { SavedWorkflow } from '../editor/rest';
 import { bindCredentials, OWNER } from '../editor/setup';
 import { defaultSeed } from '../emulator';
 import { name as packageName } from '../package.json';
 import { launchBrowser, signIn } from './browser';
 import { Camera } from './camera';
 import { formsOf, formsWorkflow } from './forms';
-import { connectCredential, openForm, runOnCanvas, VIEWPORT } from './journey';
+import { connectCredential, lookOnCanvas, openForm, runOnCanvas, VIEWPORT } from './journey';
 import { checkOnboarding, ONBOARDING } from './onboarding';
 
 const NODE_TYPE = `${packageName}.googleChatSpaces`;
@@ -42,10 +43,18 @@ const signInSteps = ({ editor, page, camera }: Stage): ListrTask[] => [
 	},
 ];
 
+/** Whether nothing but a click starts a workflow: no form, chat, webhook or clock. */
+const startsByHand = ({ nodes }: SavedWorkflow) =>
+	nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
+
 const exampleSteps = ({ editor, page, camera }: Stage): ListrTask[] =>
 	editor.workflows.map((workflow) => ({
-		title: `Run "${workflow.name}" on the canvas`,
+		title: `${startsByHand(workflow) ? 'Run' : 'Look at'} "${workflow.name}" on the canvas`,
 		task: async () => {
+			if (!startsByHand(workflow)) {
+				await lookOnCanvas(page, editor.rest, workflow, camera);
+				return;
+			}
 			await runOnCanvas(page, editor.rest, workflow, camera);
 			if (workflow.name === ONBOARDING) {
 				await checkOnboarding(workflow, editor.emulator, ACCOUNT);

@@ -4,11 +4,9 @@ import { readdirSync } from 'node:fs';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { defaultSeed } from '../../emulator';
-import { runNode } from '../../engine';
-import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
 import { startTestChat } from '../support/chat';
-import { ADA, callsOf, folder, jsonOf, OURS, people, readExample, runExample } from './support';
+import { folder, jsonOf, OURS, people, readExample, runExample } from './support';
 
 const APOLLO = 'AAAAapollo01';
 const FINANCE = 'AAAAfinance1';
@@ -499,52 +497,5 @@ describe('where there are spaces', () => {
 		expect(run.output('Settings that differ', 1)).toHaveLength(1);
 		expect(run.output('People who differ', 1)).toHaveLength(1);
 		expect(run.output('Settings that differ').length).toBeGreaterThan(0);
-	});
-
-	describe('ai-agent', () => {
-		const { nodes } = readExample('ai-agent');
-
-		/** As the agent does: what it fills in reaches `$fromAI`. */
-		async function use(tool: string, filledIn: Record<string, string>) {
-			chat.emulator.clearRequests();
-			const node = nodes.find(({ name }) => name === tool);
-			const { type = '', parameters = {} } = node ?? {};
-			const run = await runNode({
-				nodeTypes: { [type]: new GoogleChatSpaces() },
-				credentialTypes: [new GoogleChatSpacesOAuth2Api()],
-				credentials: { googleChatSpacesOAuth2Api: chat.credential(ADA) },
-				node: { type, parameters },
-				items: [{ query: filledIn }],
-			});
-			expect(run.error).toBeUndefined();
-			return { items: jsonOf(run.items), calls: callsOf(chat) };
-		}
-
-		test('is given three tools', () => {
-			const tools = nodes.filter(({ type }) => type === `${OURS}Tool`).map(({ name }) => name);
-			const { connections } = readExample('ai-agent');
-			expect(tools.map((name) => connections[name].ai_tool[0]?.[0].node)).toEqual(
-				Array(3).fill('Agent for spaces'),
-			);
-		});
-
-		test('looks a space up and sees who is in it', async () => {
-			const found = await use('Look up spaces', { words: 'apollo' });
-			expect(found.calls).toEqual({ 'spaces.search': 1 });
-			expect(found.items.map(({ name }) => name)).toEqual([`spaces/${APOLLO}`]);
-
-			const members = await use('See who is in a space', { space: String(found.items[0].name) });
-			expect(members.calls).toEqual({ 'members.list': 1 });
-			expect(members.items).toHaveLength(5);
-		});
-
-		test('creates a space, and no second one of the name', async () => {
-			const wanted = { displayName: 'Project Gemini', purpose: 'Two of us' };
-			const first = await use('Create a space', wanted);
-			expect(first.calls).toEqual({ 'spaces.create': 1, 'spaces.get': 1 });
-			const again = await use('Create a space', wanted);
-			expect(again.items[0].name).toBe(first.items[0].name);
-			expect(people(chat)['Project Gemini']).toEqual({ 'ada.admin': 'MANAGER' });
-		});
 	});
 });
