@@ -37,3 +37,7 @@ export const exactly = (what: string, value: number, wanted: number): Figure => 
 	holds: value === wanted,
 	...(value !== wanted && { missedBy: number(Math.abs(value - wanted)) }),
 });
+
+/** Says of a figure what stands in its way, should it be missed. */
+export const explained = (figure: Figure, why: string): Figure =>
+	figure.holds ? figure : { ...figure, why };

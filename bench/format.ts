@@ -6,3 +6,4 @@ export const times = (value: number) => `${number(value, 2)}×`;
 export const percent = (value: number) => `${number(value * 100, 1)}%`;
 export const mebibytes = (bytes: number) => `${number(bytes / 2 ** 20)} MiB`;
 export const milliseconds = (value: number) => `${number(value, 2)} ms`;
+export const seconds = (ms: number) => `${number(ms / 1000, 2)} s`;

@@ -5,7 +5,7 @@ import pc from 'picocolors';
 import { N8N_VERSION } from '../editor/install';
 import { devDependencies, version } from '../package.json';
 import { CONTENDERS, type Contender } from './contenders';
-import { mebibytes, milliseconds, number } from './format';
+import { mebibytes, milliseconds, number, seconds } from './format';
 import type { Figure, Measured, Sample } from './scenario';
 
 /** All figures of the scenarios that were measured. */
@@ -41,8 +41,8 @@ const counted = (title: string, count: (sample: Sample) => number): Column => ({
 });
 
 const COLUMNS: Column[] = [
-	{ title: 'Time', show: ({ ms }) => `${number(ms / 1000, 2)} s` },
-	{ title: 'CPU', show: ({ cpuMs }) => `${number(cpuMs / 1000, 2)} s` },
+	{ title: 'Time', show: ({ ms }) => seconds(ms) },
+	{ title: 'CPU', show: ({ cpuMs }) => seconds(cpuMs) },
 	{ title: 'Peak memory', show: ({ peakBytes }) => mebibytes(peakBytes) },
 	counted('Requests', ({ requests }) => requests),
 	counted('Answered 429', ({ refused }) => refused),
@@ -67,6 +67,13 @@ const figuresMarkdown = (measured: Measured[]) =>
 			verdict(figure),
 		]),
 	);
+
+/** Why figures are missed, where that is known; nothing where all hold. */
+const missesMarkdown = (measured: Measured[]) =>
+	figuresOf(measured)
+		.filter(({ why }) => why !== undefined)
+		.map(({ what, missedBy, why }) => `- *${what}* is missed by ${missedBy}: ${why}\n`)
+		.join('');
 
 /** What one item costs among few and among many. */
 function growthMarkdown(measured: Measured[]) {
@@ -130,6 +137,7 @@ What the figures of this project are and whether they hold, measured by \`npm ru
 
 ${figuresMarkdown(measured)}
 
+${missesMarkdown(measured)}
 ## What an item costs as there are more
 
 ${growthMarkdown(measured)}

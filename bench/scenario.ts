@@ -37,6 +37,8 @@ export interface Figure {
 	holds: boolean;
 	/** By how much it is missed, where it is */
 	missedBy?: string;
+	/** What then stood in its way */
+	why?: string;
 }
 
 /** The same work, done by several nodes in turn. */
