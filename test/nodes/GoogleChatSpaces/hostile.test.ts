@@ -5,8 +5,6 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { liveBy, LeapingClock } from '../../../campaign/time';
-import { systemClock } from '../../../nodes/GoogleChatSpaces/chat/clock';
 import { chatMethods } from '../../../nodes/GoogleChatSpaces/chat/methods';
 import { goOn, startTestChat } from '../../support/chat';
 import { type Example, examples, exampleSeed, operationIds } from '../../support/examples';
@@ -19,13 +17,10 @@ const elsewhere = createServer((_request, response) => {
 	response.end('{}');
 });
 let visits = 0;
-let undo: () => void;
 beforeAll(async () => {
-	undo = liveBy(systemClock, new LeapingClock());
 	await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
 });
 afterAll(async () => {
-	undo();
 	await new Promise((resolve) => elsewhere.close(resolve));
 });
 
