@@ -93,7 +93,7 @@ test('two new hires, one of them unknown to the directory: everything is said an
 		2. Run it again: nothing happens
 
 		  Requests  8 that read, 0 that wrote
-		  ✔ All 2 spaces are told as unchanged
+		  ✔ Every space is told as unchanged
 		  ✔ Google was only read, and nothing written
 		  ✔ What Google holds is the same as before
 
