@@ -130,14 +130,33 @@ export function isQuotaRefusal(failure: Failure): boolean {
 }
 
 /**
- * Whether Google said that something is not there. For a space it says 403 just as well, unless it
- * is the sign-in that may not look.
+ * Whether Google said that something is not there. For a space it says 403 just as well, unless that
+ * is about the set-up or the quota.
  */
 export function isAbsence(error: unknown): boolean {
+	if (isRefused(error, 404)) return true;
+	return (
+		isRefused(error, 403) &&
+		!isMisconfigured(error) &&
+		!isQuotaRefusal((error as ChatApiError).failure)
+	);
+}
+
+/** Whether Google refused a call because of the set-up: its scopes, or an API that is turned off. */
+export function isMisconfigured(error: unknown): boolean {
 	if (!(error instanceof ChatApiError) || error.failure.kind !== 'refused') return false;
-	const { status, body } = error.failure;
-	const mayNotLook = googleError(body).reasons.includes('ACCESS_TOKEN_SCOPE_INSUFFICIENT');
-	return status === 404 || (status === 403 && !mayNotLook && !isQuotaRefusal(error.failure));
+	const { reasons } = googleError(error.failure.body);
+	return SET_UP_REASONS.some((reason) => reasons.includes(reason));
+}
+
+const SET_UP_REASONS = ['ACCESS_TOKEN_SCOPE_INSUFFICIENT', 'SERVICE_DISABLED'];
+
+/** Takes it for an answer that something is not there: `chat.call(…).catch(absentAs(undefined))`. */
+export function absentAs<Value>(value: Value): (error: unknown) => Value {
+	return (error) => {
+		if (isAbsence(error)) return value;
+		throw error;
+	};
 }
 
 /** All that an error and its causes say, codes included. */

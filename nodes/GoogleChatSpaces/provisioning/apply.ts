@@ -1,5 +1,12 @@
 import type { ChatClient } from '../chat/client';
-import { ChatApiError, googleError, isRefused, refusedAs, withAftermath } from '../chat/failure';
+import {
+	ChatApiError,
+	googleError,
+	isRefused,
+	isMisconfigured,
+	refusedAs,
+	withAftermath,
+} from '../chat/failure';
 import { createMember } from '../chat/memberships';
 import type { Membership } from '../chat/types';
 import { isChange, LAST_OWNER, losesOwner, type MemberPlan, type MemberStep } from './memberPlan';
@@ -81,7 +88,7 @@ function untouched(step: MemberStep): DoneStep {
 const EXPLAINED: Partial<Record<MemberOutcome, string>> = {
 	already: 'was there already',
 	blocked:
-		'Google does not let the account add them: they may block it, have Chat turned off, or be outside the organization',
+		'Google does not let the account add them: they may block it, have Chat turned off, or be outside the organization, or it may not add members here',
 	invited: 'has to accept the invitation, and gets a role only then',
 	notFound: 'Google knows nobody by this email or ID',
 	viaGroup: 'is in the space through a Google Group only, and stays as long as that does',
@@ -117,7 +124,8 @@ function membershipOf({ name }: Target): Membership {
 }
 
 function cannotBeAdded(error: unknown): MemberOutcome {
-	const isAddition = error instanceof ChatApiError && error.method === 'members.create';
+	const isAddition =
+		error instanceof ChatApiError && error.method === 'members.create' && !isMisconfigured(error);
 	if (isAddition && isRefused(error, 403)) return 'blocked';
 	if (isAddition && isRefused(error, 400, 404)) return 'notFound';
 	throw error;

@@ -1,4 +1,4 @@
-import { refusedAs } from '../chat/failure';
+import { absentAs, refusedAs } from '../chat/failure';
 import { groupNames } from '../chat/groups';
 import { namesByEmail } from '../chat/paths';
 import type { MemberRole } from '../chat/types';
@@ -83,9 +83,9 @@ async function namesOf(
 		given.map(async (name) => {
 			const member = await roster.find(name);
 			if (member !== undefined || !hasGroups || !namesByEmail(name)) return member;
-			const [group] = await groupNames(chat, [name.replace(/^users\//, '')]).catch(
-				refusedAs([undefined], 400, 403, 404),
-			);
+			const [group] = await groupNames(chat, [name.replace(/^users\//, '')])
+				.catch(refusedAs([undefined], 400))
+				.catch(absentAs([undefined]));
 			return group;
 		}),
 	);

@@ -1,5 +1,5 @@
 import type { ChatClient } from '../chat/client';
-import { refusedAs } from '../chat/failure';
+import { absentAs } from '../chat/failure';
 import { lastSegment } from '../chat/memberships';
 import { listAll } from '../chat/pagination';
 import { namesByEmail } from '../chat/paths';
@@ -97,7 +97,7 @@ export class Roster {
 		// Google says of somebody who is not in a space that it may not be seen.
 		const membership = await chat
 			.call('members.get', { path: { space, member: lastSegment(given) }, query })
-			.catch(refusedAs(undefined, 403, 404));
+			.catch(absentAs(undefined));
 		if (membership?.state !== 'JOINED' && membership?.state !== 'INVITED') return undefined;
 		return this.hold(membership);
 	}

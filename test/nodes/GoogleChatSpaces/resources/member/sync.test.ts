@@ -467,6 +467,26 @@ describe('refuses before any write, all problems in one message', () => {
 	});
 });
 
+test.each<[string, string[], INodeParameters]>([
+	['to add', ['chat.memberships.readonly'], { owners: HANA, members: 'david@example.com' }],
+	[
+		'to look up a protected group',
+		['chat.memberships'],
+		{
+			spaceId: byId('AAAAgroups'),
+			owners: HANA,
+			members: 'grace@example.com',
+			removeOthers: true,
+			options: { protectedMembers: 'engineering@example.com' },
+		},
+	],
+])('a scope that is missing %s is told, and not taken for an answer', async (_, scopes, lists) => {
+	const { error, requests } = await sync(lists, { scopes });
+
+	expect(error?.message).toContain('the credential has no scope that allows this');
+	expect(requests.filter(({ method, status }) => method !== 'GET' && status < 400)).toEqual([]);
+});
+
 test('a failure halfway says how far it came, and running again does the rest', async () => {
 	const wanted = { owners: `${HANA}, alice@example.com`, members: 'david@example.com' };
 	chat.emulator.setFaults([
