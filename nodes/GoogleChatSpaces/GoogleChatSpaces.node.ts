@@ -69,7 +69,8 @@ export class GoogleChatSpaces implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const connections = new Connections(this);
-		return await run(this, {
+		const notes: string[] = [];
+		const output = await run(this, {
 			resources,
 			commonFields: [...commonFields, requestOptions],
 			concurrency: (parameters) => requestSettings(parameters).concurrency,
@@ -79,8 +80,7 @@ export class GoogleChatSpaces implements INodeType {
 				return {
 					...connection,
 					parameters,
-					note: (message) =>
-						this.addExecutionHints({ message, type: 'warning', location: 'outputPane' }),
+					note: (message) => notes.push(message),
 					requestId: (operationValue, idempotencyKey) =>
 						requestIdFrom(
 							idempotencyKey === undefined
@@ -94,7 +94,20 @@ export class GoogleChatSpaces implements INodeType {
 					? toNodeApiError(this.getNode(), error, itemIndex)
 					: undefined,
 		});
+		for (const message of shown(notes)) {
+			this.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+		}
+		return output;
 	}
+}
+
+const MAX_NOTES = 5;
+
+/** The editor shows every note above the output, so of many only the first. */
+function shown(notes: readonly string[]): string[] {
+	const rest = notes.length - MAX_NOTES;
+	if (rest <= 0) return [...notes];
+	return [...notes.slice(0, MAX_NOTES), `${rest} more items have a note like these.`];
 }
 
 /** Says in the form, before anything runs, that an operation is not for the Chat app itself. */

@@ -205,6 +205,20 @@ describe('an Idempotency Key that was used before', () => {
 		]);
 	});
 
+	test('in many items is told in a few notes', async () => {
+		const items = Array.from({ length: 8 }, (_, key) => ({ key: String(key) }));
+		const asked = (displayName: string) => ({
+			operation: 'create',
+			displayName,
+			additionalFields: { idempotencyKey: '={{ $json.key }}' },
+		});
+		await chat.run(asked('Berlin'), { items });
+		const { hints } = await again(asked('Munich'), { items });
+
+		expect(hints).toHaveLength(6);
+		expect(hints.at(-1)).toBe('3 more items have a note like these.');
+	});
+
 	test('is of no harm to a credential that may create and not look', async () => {
 		const { json, hints, requests } = await again(keyed('Berlin'), {
 			scopes: ['chat.spaces.create'],
