@@ -212,16 +212,19 @@ async function offboardOne(
 	});
 	say('', report.departureTable(steps), report.trafficLine(traffic));
 	const left = await listSpaces(readingClient(emulator, leaver));
-	const [leads] = (await readSpaces(readingClient(emulator, successor), [])).filter(
-		({ space }) => space.displayName === LEAVERS_SPACE,
-	);
-	const owners = leads?.members.filter(({ role }) => role === 'ROLE_MANAGER') ?? [];
+	const heir = { email: successor, role: 'ROLE_MANAGER' };
+	const theirs = await readSpaces(readingClient(emulator, successor), [
+		{ displayName: LEAVERS_SPACE, people: [heir] },
+	]);
+	const leads = theirs.find(({ space }) => space.displayName === LEAVERS_SPACE);
 	const checks = [
 		...errors.map((what) => ({ what, holds: false })),
 		{ what: `${leaver} is in no space any more`, holds: left.length === 0 },
 		{
-			what: `${LEAVERS_SPACE} is owned by ${owners.map(({ email }) => email).join(', ') || 'nobody'}`,
-			holds: owners.length === 1,
+			what: `${successor} owns ${LEAVERS_SPACE}`,
+			holds:
+				leads?.members.some((member) => isDeepStrictEqual(member, { ...heir, invited: false })) ??
+				false,
 		},
 		{
 			what: `Everybody else is where they were, in ${tasks.length + 1} spaces`,

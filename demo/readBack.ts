@@ -21,7 +21,7 @@ export interface FoundMember extends AskedPerson {
  */
 export async function readSpaces(
 	chat: chat_v1.Chat,
-	asked: readonly AskedSpace[],
+	asked: ReadonlyArray<Pick<AskedSpace, 'displayName' | 'people'>>,
 ): Promise<FoundSpace[]> {
 	const spaces = await listSpaces(chat);
 	const found: FoundSpace[] = [];

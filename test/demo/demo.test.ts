@@ -7,6 +7,8 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { stripVTControlCharacters } from 'node:util';
 
+import type { INodeType } from 'n8n-workflow';
+
 import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
 import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
 import { runDemo } from '../../demo';
@@ -21,12 +23,16 @@ const rosa =
 
 /** Runs the demo over the lines of a file; ports and times are left out. */
 async function demo(...lines: string[]): Promise<{ asAsked: boolean; said: string }> {
+	return await demoOf(new GoogleChatSpaces(), ...lines);
+}
+
+async function demoOf(node: INodeType, ...lines: string[]) {
 	const output = new PassThrough();
 	const said = text(output);
 	const asAsked = await runDemo({
 		newHires: readNewHires(Buffer.from([header, ...lines].join('\n'))),
 		fileName: 'hires.csv',
-		node: new GoogleChatSpaces(),
+		node,
 		oAuth2: new GoogleChatSpacesOAuth2Api(),
 		serviceAccount: new GoogleChatSpacesServiceAccountApi(),
 		output,
@@ -125,13 +131,58 @@ test('two new hires, one of them unknown to the directory: everything is said an
 		└─┴─┴─┴─┴─┘
 		  Requests  6 that read, 4 that wrote
 		  ✔ maria.manager@example.com is in no space any more
-		  ✔ Leads is owned by hana.hr@example.com
+		  ✔ hr@example.com owns Leads
 		  ✔ Everybody else is where they were, in 3 spaces
 
 		Provisioned, run again, changed and offboarded: each just as it should be.
 		"
 	`);
 	expect(asAsked).toBe(true);
+});
+
+describe('a node that does not do its work is found out', () => {
+	const real = new GoogleChatSpaces();
+	const saboteur = (execute: NonNullable<INodeType['execute']>): INodeType => ({
+		description: real.description,
+		execute,
+	});
+
+	test('by a second run that changes something', async () => {
+		let runs = 0;
+		const restless = saboteur(async function () {
+			const restlessly = runs++ > 0 ? { description: `Run ${runs}` } : {};
+			const get = this.getNodeParameter.bind(this) as (...args: unknown[]) => unknown;
+			this.getNodeParameter = ((name: string, ...rest: unknown[]) => {
+				const value = get(name, ...rest);
+				return name === 'settings' ? { ...(value as object), ...restlessly } : value;
+			}) as typeof this.getNodeParameter;
+			return await real.execute.call(this);
+		});
+		const { asAsked, said } = await demoOf(restless, grace);
+
+		expect(said).toContain('✖ Every space is told as unchanged');
+		expect(said).toContain('✖ Google was only read, and nothing written');
+		expect(said).toContain('✖ What Google holds is the same as before');
+		expect(said).toContain(
+			'✖ Welcome Grace Kim (E1) is as the row says now: description is Run 3',
+		);
+		expect(said).toContain('checks failed: see ✖ above.');
+		expect(asAsked).toBe(false);
+	});
+
+	test('by a leaver who is still there', async () => {
+		const idle = saboteur(async function () {
+			return this.getNodeParameter('operation', 0) === 'removeFromAll'
+				? [[]]
+				: await real.execute.call(this);
+		});
+		const { asAsked, said } = await demoOf(idle, grace);
+
+		expect(said).toContain('✖ maria.manager@example.com is in no space any more');
+		expect(said).toContain('✖ hr@example.com owns Leads');
+		expect(said).toContain('2 of 9 checks failed: see ✖ above.');
+		expect(asAsked).toBe(false);
+	});
 });
 
 test('a bad row is named with line and column, and the others get their spaces', async () => {
