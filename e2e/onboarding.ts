@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import assert from 'node:assert/strict';
-import { auth, chat } from 'googleapis/build/src/apis/chat';
 import { askedSpaces } from '../demo/asked';
+import { readingClient } from '../demo/google';
 import { differences, readSpaces } from '../demo/readBack';
 import type { Workflow } from '../editor/rest';
 import { isOurs } from '../editor/setup';
@@ -24,12 +24,7 @@ export async function checkOnboarding(workflow: Workflow, emulator: Emulator, ac
 	const [items] = Object.values(workflow.pinData ?? {});
 	assert.ok(setup && items, 'The workflow has a node of ours, and sample data');
 	const asked = await askedSpaces(workflow, setup.name, new GoogleChatSpaces(), items);
-	const scopes = ['chat.spaces.readonly', 'chat.memberships.readonly'];
-	const { accessToken } = emulator.issueToken({ user: account, scopes });
-	const client = new auth.OAuth2();
-	client.setCredentials({ access_token: accessToken });
-	const google = chat({ version: 'v1', auth: client, rootUrl: `${emulator.baseUrl}/` });
-	const found = await readSpaces(google, asked);
+	const found = await readSpaces(readingClient(emulator, account), asked);
 	const wrong = asked.flatMap((space) =>
 		differences(space, found, account).map((words) => `${space.displayName} ${words}`),
 	);
