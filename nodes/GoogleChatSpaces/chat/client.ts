@@ -14,7 +14,7 @@ import { fillPath, spaceId } from './paths';
 import type { Pacer } from './pacer';
 import { quotaShares, type GrantedLimits } from './quotas';
 import { mayHaveHappened, nextStep, retryAfterMs } from './retry';
-import type { HttpAnswer, Send } from './transport';
+import type { HttpAnswer, HttpRequest, Send } from './transport';
 import type { Caller, Membership, Space } from './types';
 
 export interface ChatClientOptions {
@@ -67,6 +67,8 @@ export class ChatClient {
 		request: ChatRequest = {},
 	): Promise<ChatAnswers[Name]> {
 		const { pacer, caller, granted = {}, signal } = this.options;
+		// What cannot be sent takes no place from what can.
+		const http = httpRequest(method, request);
 		const shares = quotaShares(method, request.path?.space, granted);
 		let startedAt: number | undefined;
 		let ambiguous = false;
@@ -76,7 +78,7 @@ export class ChatClient {
 			const leave = await pacer.enter(shares, again, signal);
 			// The wait for a first place is the quota's, and no try of this request.
 			startedAt ??= this.clock.now();
-			const result = await this.attempt(method, request);
+			const result = await this.attempt(http);
 			if ('body' in result) {
 				leave({ counted: true });
 				const answer = result.body as ChatAnswers[Name];
@@ -99,12 +101,7 @@ export class ChatClient {
 		}
 	}
 
-	private async attempt(
-		method: ChatMethodName,
-		{ path = {}, query, body }: ChatRequest,
-	): Promise<{ body: IDataObject } | { failure: Failure }> {
-		const { service = 'chat', verb, path: template } = factsOf(method);
-		const http = { service, verb, path: fillPath(template, path), query, body };
+	private async attempt(http: HttpRequest): Promise<{ body: IDataObject } | { failure: Failure }> {
 		let answer: HttpAnswer;
 		try {
 			answer = await this.send(http);
@@ -153,6 +150,11 @@ export class ChatClient {
 		);
 		return space as ChatAnswers[Name];
 	}
+}
+
+function httpRequest(method: ChatMethodName, { path = {}, query, body }: ChatRequest): HttpRequest {
+	const { service = 'chat', verb, path: template } = factsOf(method);
+	return { service, verb, path: fillPath(template, path), query, body };
 }
 
 const ABSENT = Symbol('absent');

@@ -69,6 +69,16 @@ const GET = 'GET /v1/spaces/AAAA';
 const DELETE = 'DELETE /v1/spaces/AAAA';
 const inSpace = { path: { space: 'AAAA' } };
 
+test('a name that fits in no path is refused each time, and keeps no place from the next request', async () => {
+	const { chat, sent } = clientOf([]);
+	for (const space of ['..', '..']) {
+		await expect(chat.call('spaces.patch', { path: { space } })).rejects.toThrow(
+			'cannot be used as the space in a request',
+		);
+	}
+	expect(sent).toEqual([]);
+});
+
 describe('repeats', () => {
 	test.each<[string, HttpAnswer | Error, number]>([
 		['429', refusal(429), 500],
