@@ -25,6 +25,7 @@ module.exports = {
 				(tests) => `<rootDir>/test/${tests}/**/*.test.ts`,
 			),
 			moduleNameMapper: {
+				'^@n8n/di$': require.resolve('@n8n/di', { paths: [require.resolve('n8n-core-1.123')] }),
 				'^n8n-core$': '<rootDir>/test/lines/n8n-core-1.123.ts',
 				'^n8n-workflow$': require.resolve('n8n-workflow', {
 					paths: [require.resolve('n8n-core-1.123')],
