@@ -159,6 +159,14 @@ export function absentAs<Value>(value: Value): (error: unknown) => Value {
 	};
 }
 
+/** Takes it for an answer that the caller may not do something: `chat.call(…).catch(blockedAs('blocked'))`. */
+export function blockedAs<Value>(value: Value): (error: unknown) => Value {
+	return (error) => {
+		if (isRefused(error, 403) && !isMisconfigured(error)) return value;
+		throw error;
+	};
+}
+
 /** All that an error and its causes say, codes included. */
 export function wordsOf(cause: unknown): string {
 	const words: string[] = [];

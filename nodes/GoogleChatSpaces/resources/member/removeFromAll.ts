@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ChatClient } from '../../chat/client';
-import { refusedAs, withAftermath } from '../../chat/failure';
+import { absentAs, blockedAs, withAftermath } from '../../chat/failure';
 import { lastSegment } from '../../chat/memberships';
 import { listAll } from '../../chat/pagination';
 import { namesByEmail, spaceId, userName } from '../../chat/paths';
@@ -203,7 +203,7 @@ async function memberOf(
 ): Promise<Membership | undefined> {
 	const membership = await chat
 		.call('members.get', { path: { space, member: lastSegment(given) }, query })
-		.catch(refusedAs(undefined, 403, 404));
+		.catch(absentAs(undefined));
 	const { state } = membership ?? {};
 	return state === 'JOINED' || state === 'INVITED' ? membership : undefined;
 }
@@ -276,7 +276,7 @@ async function apply(
 		const outcome = blocked.has(step.space)
 			? 'blocked'
 			: await applyStep(chat, form, step)
-					.catch(refusedAs('blocked', 403))
+					.catch(blockedAs('blocked'))
 					.catch((error: unknown) => {
 						throw withAftermath(error, `${progress(done)} Run it again to do the rest.`);
 					});

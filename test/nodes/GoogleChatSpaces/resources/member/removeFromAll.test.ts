@@ -199,3 +199,14 @@ test('a failure halfway converges when run again', async () => {
 		'Group remove alice@example.com removed',
 	]);
 });
+
+test.each([
+	['look', ['chat.spaces.readonly']],
+	['remove', ['chat.spaces.readonly', 'chat.memberships.readonly']],
+])('a credential without the scope to %s is told, and no all-clear given', async (_, scopes) => {
+	const { error, items, requests } = await leave({}, { scopes });
+
+	expect(error?.message).toContain('the credential has no scope that allows this');
+	expect(items).toEqual([]);
+	expect(requests.filter(({ method, status }) => method !== 'GET' && status < 400)).toEqual([]);
+});
