@@ -1,4 +1,9 @@
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import {
+	tryToParseDateTime,
+	type INodeProperties,
+	type INodePropertyCollection,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 
 /** A value that a field does not take; names the field as the form shows it. */
 export class ParameterError extends Error {
@@ -32,10 +37,12 @@ export class Parameters {
 	/**
 	 * @param fields the fields that may be read
 	 * @param read gives a field's value, expressions resolved; undefined where it was not set
+	 * @param timezone of times that name none, e.g. `Europe/Berlin`
 	 */
 	constructor(
 		private readonly fields: readonly INodeProperties[],
 		private readonly read: (name: string) => unknown,
+		private readonly timezone = 'UTC',
 	) {}
 
 	/** Whether the person set the field at all: in a collection, whether they added it. */
@@ -96,18 +103,22 @@ export class Parameters {
 	}
 
 	/**
-	 * A point in time: what n8n's date picker gives, a date, or a Luxon or JavaScript date by expression.
+	 * A point in time: what n8n's date picker gives, a date, or a Luxon or JavaScript date or ms since the epoch by expression.
+	 * One that names no time zone is in the workflow's.
 	 *
 	 * @returns RFC 3339 in UTC; undefined where the field is absent or empty
 	 */
 	time(name: string): string | undefined {
 		const value = this.read(name);
 		if (value === undefined || value === null || value === '') return undefined;
-		const time = new Date(typeof value === 'number' ? value : String(value));
-		if (Number.isNaN(time.getTime())) {
+		try {
+			if (typeof value === 'number') return new Date(value).toISOString();
+			// Where the year is missing, n8n would make one up.
+			const given = /\d{4}/.test(String(value)) ? value : undefined;
+			return tryToParseDateTime(given, this.timezone).toUTC().toISO() ?? undefined;
+		} catch {
 			throw this.error(name, 'is not a date and time: expected one like 2026-03-31T09:00:00Z');
 		}
-		return time.toISOString();
 	}
 
 	/** A whole number from `least` on. */
@@ -157,7 +168,7 @@ export class Parameters {
 	collection(name: string): Parameters {
 		const values = this.objectOf(name, this.value(name) ?? {});
 		const fields = (this.field(name).options ?? []) as INodeProperties[];
-		return new Parameters(fields, (option) => values[option]);
+		return new Parameters(fields, (option) => values[option], this.timezone);
 	}
 
 	/** The rows of a fixed collection with one kind of row. */
@@ -168,7 +179,7 @@ export class Parameters {
 		if (!Array.isArray(rows)) throw this.error(name, 'is no list');
 		return rows.map((row) => {
 			const cells = this.objectOf(name, row);
-			return new Parameters(kind.values, (cell) => cells[cell]);
+			return new Parameters(kind.values, (cell) => cells[cell], this.timezone);
 		});
 	}
 

@@ -117,6 +117,7 @@ class ItemsRun<Context extends ItemContext, SomeOperation extends Operation<Cont
 			[...this.node.commonFields, ...this.operation.fields],
 			// Without a fallback n8n throws for a field that a saved workflow does not hold.
 			(name) => this.execution.getNodeParameter(name, itemIndex, null) ?? undefined,
+			this.execution.getTimezone(),
 		);
 	}
 

@@ -278,3 +278,28 @@ describe('refuses, by the name of the field', () => {
 test('a field that the form does not have is a fault of ours', () => {
 	expect(() => parameters({}).text('other')).toThrow(new TypeError('The form has no field other'));
 });
+
+test.each([
+	['2026-03-31T09:00:00', '2026-03-31T07:00:00.000Z'],
+	['2026-03-31 09:00', '2026-03-31T07:00:00.000Z'],
+	['2026-01-31', '2026-01-30T23:00:00.000Z'],
+	['2026-03-31T09:00:00Z', '2026-03-31T09:00:00.000Z'],
+	['2026-03-31T09:00:00-05:00', '2026-03-31T14:00:00.000Z'],
+	[new Date(0), '1970-01-01T00:00:00.000Z'],
+	[0, '1970-01-01T00:00:00.000Z'],
+	['', undefined],
+	[undefined, undefined],
+])(
+	'the time %p is one in the time zone of the workflow, unless it names its own',
+	(value, time) => {
+		const field: INodeProperties = { displayName: 'At', name: 'at', type: 'dateTime', default: '' };
+		const from = new Parameters([field], () => value, 'Europe/Berlin');
+		expect(from.time('at')).toBe(time);
+	},
+);
+
+test.each(['5', 'nonsense', '31/03/2026', NaN, {}])('the time %p is none', (value) => {
+	const field: INodeProperties = { displayName: 'At', name: 'at', type: 'dateTime', default: '' };
+	const from = new Parameters([field], () => value);
+	expect(() => from.time('at')).toThrow('At is not a date and time');
+});

@@ -80,7 +80,7 @@ test('members of old come with their times', async () => {
 			query: {},
 			body: {
 				member: { name: 'users/alice@example.com', type: 'HUMAN' },
-				createTime: '2016-01-01T00:00:00.000Z',
+				createTime: '2016-01-01T05:00:00.000Z',
 				deleteTime: NOW,
 			},
 			status: 200,

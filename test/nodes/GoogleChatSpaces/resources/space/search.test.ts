@@ -107,6 +107,7 @@ test('an administrator searches all spaces, by everything there is', async () =>
 			useAdminAccess: true,
 			searchName: 'berlin',
 			filters: {
+				// In n8n's own time zone, America/New_York.
 				createdAfter: '2021-06-01',
 				createdBefore: NOW,
 				lastActiveAfter: '2021-06-01T00:00:00+02:00',
@@ -121,7 +122,7 @@ test('an administrator searches all spaces, by everything there is', async () =>
 
 	expect(requests).toEqual([
 		request({
-			query: `customer = "customers/my_customer" AND space_type = "SPACE" AND display_name:"berlin" AND (create_time > "2021-06-01T00:00:00.000Z" AND create_time < "${NOW}") AND (last_active_time > "2021-05-31T22:00:00.000Z" AND last_active_time < "${NOW}") AND external_user_allowed = "false" AND space_history_state = "HISTORY_ON"`,
+			query: `customer = "customers/my_customer" AND space_type = "SPACE" AND display_name:"berlin" AND (create_time > "2021-06-01T04:00:00.000Z" AND create_time < "${NOW}") AND (last_active_time > "2021-05-31T22:00:00.000Z" AND last_active_time < "${NOW}") AND external_user_allowed = "false" AND space_history_state = "HISTORY_ON"`,
 			orderBy: 'last_active_time ASC',
 			useAdminAccess: 'true',
 		}),
