@@ -70,8 +70,8 @@ export async function provisionEveryone(stage: Stage): Promise<Task[]> {
 		async (advance) => await provisionFor(stage, tasks, advance),
 	);
 	say('', report.resultTable(results), report.trafficLine(traffic));
-	const failed = results.filter(({ outcome }) => 'error' in outcome);
-	if (failed.length > 0) say(report.heading('Failed'), report.failureLines(failed));
+	const failures = report.failureLines(results);
+	if (failures.length > 0) say(report.heading('Failed'), ...failures);
 
 	const findings = await readBack(results, emulator);
 	say(report.heading('There now, read back with Google’s own client'));

@@ -33,15 +33,18 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
 	try {
 		const stage = { ...options, emulator, say };
 		const right = await provisionEveryone(stage);
-		if (right.length === 0) return false;
+		const missing = hires.length - right.length + problems.length;
+		if (right.length === 0) {
+			say('', report.ending([], missing), 'So there is nothing to run again, change or offboard.');
+			return false;
+		}
 		const checks = [
 			...(await runAgain(stage, right)),
 			...(await changeOneRow(stage, right)),
 			...(await offboardOne(stage, right, departure)),
 		];
-		say('', report.ending(checks));
-		const isAsked = right.length === hires.length && problems.length === 0;
-		return isAsked && checks.every(({ holds }) => holds);
+		say('', report.ending(checks, missing));
+		return missing === 0 && checks.every(({ holds }) => holds);
 	} finally {
 		await emulator.close();
 	}

@@ -27,6 +27,8 @@ export interface Done {
 	outcome: string;
 	/** What it changed in a space that was there, in words. */
 	changes: string[];
+	/** Who is not in it although the row says so, and why. */
+	leftOut: string[];
 }
 
 export interface ProvisionOptions {
@@ -99,13 +101,17 @@ function itemIndex({ pairedItem }: INodeExecutionData): number {
 }
 
 function success(json: IDataObject): Done {
+	const steps = (json.steps ?? []) as IDataObject[];
 	const { joinedDirectHumanUserCount = 0 } = (json.membershipCount ?? {}) as IDataObject;
 	return {
 		name: String(json.name),
 		spaceUri: String(json.spaceUri),
 		members: Number(joinedDirectHumanUserCount),
 		outcome: String(json.outcome),
-		changes: ((json.steps ?? []) as IDataObject[]).flatMap(change),
+		changes: steps.flatMap(change),
+		leftOut: steps
+			.filter(({ outcome }) => outcome === 'dropped')
+			.map(({ member, reason }) => `${String(member)} is not in it: ${String(reason)}`),
 	};
 }
 
@@ -119,8 +125,8 @@ function change({ field, member, outcome, to }: IDataObject): string[] {
 	return [];
 }
 
-function failure({ error, message, details }: IDataObject): Provisioned['outcome'] {
-	const texts = [error, message, details].filter((text) => typeof text === 'string');
+function failure({ error, message }: IDataObject): Provisioned['outcome'] {
+	const texts = [error, message].filter((text) => typeof text === 'string');
 	return { error: texts.join(' ') };
 }
 

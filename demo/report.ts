@@ -119,25 +119,32 @@ export function checkLines(checks: readonly Check[]): string {
 		.join('\n');
 }
 
-/** Whether all acts ended as they should. */
-export function ending(checks: readonly Check[]): string {
+/**
+ * Whether all acts ended as they should.
+ *
+ * @param missing how many rows of the file have not what was asked
+ */
+export function ending(checks: readonly Check[], missing: number): string {
 	const wrong = checks.filter(({ holds }) => !holds).length;
+	const faults = [
+		...(missing > 0 ? [`${missing} ${missing === 1 ? 'row is' : 'rows are'} not as asked`] : []),
+		...(wrong > 0 ? [`${wrong} of ${checks.length} checks failed`] : []),
+	];
 	return pc.bold(
-		wrong === 0
+		faults.length === 0
 			? pc.green('Provisioned, run again, changed and offboarded: each just as it should be.')
-			: pc.red(`${wrong} of ${checks.length} checks failed: see ✖ above.`),
+			: pc.red(`${faults.join(', and ')}: see above.`),
 	);
 }
 
-/** Why spaces failed, as the node says it. */
-export function failureLines(results: readonly Provisioned[]): string {
-	return results
-		.flatMap(({ hire, outcome }) =>
-			'error' in outcome
-				? [`  ${pc.red('✖')} ${hire.name} (${hire.employeeId}): ${outcome.error}`]
-				: [],
-		)
-		.join('\n');
+/** Why spaces failed or lack somebody, as the node says it; nothing where none does. */
+export function failureLines(results: readonly Provisioned[]): string[] {
+	return results.flatMap(({ hire, outcome }) => {
+		const problems = 'error' in outcome ? [outcome.error] : outcome.leftOut;
+		return problems.map(
+			(problem) => `  ${pc.red('✖')} ${hire.name} (${hire.employeeId}): ${problem}`,
+		);
+	});
 }
 
 /** One space as it was read back. */
