@@ -9,6 +9,7 @@ import { type ChatMethod, chatMethods, factsOf } from '../../nodes/GoogleChatSpa
 import { resources } from '../../nodes/GoogleChatSpaces/resources';
 import { isForApp } from '../../nodes/GoogleChatSpaces/resources/callers';
 import { commonFields } from '../../nodes/GoogleChatSpaces/resources/commonFields';
+import { requestOptions } from '../../nodes/GoogleChatSpaces/resources/requestOptions';
 import type { ChatOperation } from '../../nodes/GoogleChatSpaces/resources/types';
 import { cell, table } from './generated';
 
@@ -33,7 +34,7 @@ export function reference(): string {
 
 ## For every operation
 
-${fieldTable(commonFields)}
+${fieldTable([...commonFields, requestOptions])}
 
 ${sections.join('\n\n')}
 
