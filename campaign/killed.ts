@@ -12,7 +12,7 @@ import { differences, truthOf, type Truth } from './truth';
 import type { Job } from './worker';
 
 export interface KilledReport {
-	/** Of the spaces and memberships that were to be, so many were there when the process was killed. */
+	/** Of the writes that it takes, so many were done when the process was killed. */
 	readonly doneWhenKilled: number;
 	readonly wanted: number;
 	/** Where the end is another than it should be. */
@@ -20,25 +20,32 @@ export interface KilledReport {
 }
 
 const ROWS = 20;
-const PEOPLE = ['alice@example.com', 'bruno@example.com', 'chloe@example.com'];
+const LEAVER = 'chloe@example.com';
+const PEOPLE = ['alice@example.com', 'bruno@example.com', LEAVER];
 const LOOK_EVERY_MS = 5;
 
 /**
- * Provisions spaces and their members with keys, under faults, in a process that is killed halfway; has
- * another one do it again from the first row; and compares what there is with what there should be.
+ * Provisions spaces with keys, syncs their members and takes a leaver out of all, under faults, in a
+ * process that is killed halfway; has another one do it again from the first row; and compares what
+ * there is with what there should be.
  */
 export async function runKilled(seed: number, faults = 20): Promise<KilledReport> {
 	const emulator = await startEmulator();
 	try {
 		const dice = new Dice(seed);
-		const rows = [...Array(ROWS).keys()].map((row) => ({
-			key: `row ${row}`,
-			displayName: `Space ${row}`,
-			people: dice.some(PEOPLE, 1 + dice.roll(PEOPLE.length)),
-		}));
-		const wanted = rows.reduce((sum, { people }) => sum + 1 + people.length, 0);
+		const rows = [...Array(ROWS).keys()].map((row): Row => {
+			const [manager, ...members] = dice.some(PEOPLE, 1 + dice.roll(PEOPLE.length));
+			return {
+				key: `row ${row}`,
+				displayName: `Space ${row}`,
+				owner: CALLER,
+				managers: [manager],
+				members,
+			};
+		});
+		const wanted = rows.reduce((sum, row) => sum + writesFor(row), 0);
 		emulator.setFaults(faultScript(seed, faults));
-		const job: Job = { credential: credentialFor(emulator, CALLER), rows };
+		const job: Job = { credential: credentialFor(emulator, CALLER), rows, leaver: LEAVER };
 		const killAt = 1 + dice.roll(wanted - 1);
 		await work(job, () => done(emulator) >= killAt);
 		const doneWhenKilled = done(emulator);
@@ -63,18 +70,30 @@ async function work(job: Job, isToDie: () => boolean): Promise<void> {
 	clearInterval(looking);
 }
 
-/** The spaces and memberships that there are, the owner's own not counted. */
+interface Row {
+	[field: string]: string | string[];
+	key: string;
+	displayName: string;
+	owner: string;
+	managers: string[];
+	members: string[];
+}
+
+/** The space, an addition and a role for its manager, the other additions, and the leaver's removal. */
+function writesFor({ managers, members }: Row): number {
+	return 3 + members.length + ([...managers, ...members].includes(LEAVER) ? 1 : 0);
+}
+
 function done(emulator: Emulator): number {
-	return emulator.state().spaces.reduce((sum, { memberships }) => sum + memberships.length, 0);
+	return emulator.requests().filter(({ method, status }) => method !== 'GET' && status < 400)
+		.length;
 }
 
 /** Spaces are told apart by their names here: nobody knows their ids. */
-function compare(
-	emulator: Emulator,
-	rows: Array<{ displayName: string; people: string[] }>,
-): string[] {
+function compare(emulator: Emulator, rows: Row[]): string[] {
+	const stays = (email: string) => email !== LEAVER;
 	const expected: Truth = new Map(
-		rows.map(({ displayName, people }) => [
+		rows.map(({ displayName, managers, members }) => [
 			displayName,
 			{
 				spaceType: 'SPACE',
@@ -82,7 +101,8 @@ function compare(
 				description: '',
 				members: Object.fromEntries([
 					[CALLER, 'JOINED ROLE_MANAGER'],
-					...people.map((email) => [email, 'JOINED ROLE_MEMBER']),
+					...managers.filter(stays).map((email) => [email, 'JOINED ROLE_ASSISTANT_MANAGER']),
+					...members.filter(stays).map((email) => [email, 'JOINED ROLE_MEMBER']),
 				]) as Record<string, string>,
 			},
 		]),

@@ -11,8 +11,10 @@ import { LeapingClock, liveBy } from './time';
 /** A process that provisions what its parent sends it, ends, and may be killed at any moment. */
 export interface Job {
 	readonly credential: ICredentialDataDecryptedObject;
-	/** The rows of the sheet: `key`, `displayName` and `people`. */
+	/** The rows of the sheet: `key`, `displayName`, `owner`, `managers` and `members`. */
 	readonly rows: IDataObject[];
+	/** Who is to be in no space in the end. */
+	readonly leaver: string;
 }
 
 const type = 'googleChatSpaces';
@@ -26,7 +28,7 @@ const node = (name: string, nodeType: string, parameters: INode['parameters']): 
 	onError: 'continueRegularOutput',
 });
 
-const workflow = {
+const workflowFor = (leaver: string) => ({
 	nodes: [
 		node('Sheet', 'n8n-nodes-base.manualTrigger', {}),
 		node('Create', type, {
@@ -35,22 +37,29 @@ const workflow = {
 			displayName: '={{ $json.displayName }}',
 			additionalFields: { idempotencyKey: '={{ $json.key }}' },
 		}),
-		node('Add', type, {
+		node('Sync', type, {
 			resource: 'member',
-			operation: 'add',
+			operation: 'sync',
 			spaceId: { __rl: true, mode: 'id', value: '={{ $json.name }}' },
-			people: "={{ $('Sheet').item.json.people }}",
+			owners: "={{ $('Sheet').item.json.owner }}",
+			managers: "={{ $('Sheet').item.json.managers }}",
+			members: "={{ $('Sheet').item.json.members }}",
 		}),
+		{
+			...node('Leave', type, { resource: 'member', operation: 'removeFromAll', leaver }),
+			executeOnce: true,
+		},
 	],
 	connections: {
 		Sheet: { main: [[{ node: 'Create', type: 'main' as const, index: 0 }]] },
-		Create: { main: [[{ node: 'Add', type: 'main' as const, index: 0 }]] },
+		Create: { main: [[{ node: 'Sync', type: 'main' as const, index: 0 }]] },
+		Sync: { main: [[{ node: 'Leave', type: 'main' as const, index: 0 }]] },
 	},
-};
+});
 
-process.once('message', ({ credential, rows }: Job) => {
+process.once('message', ({ credential, rows, leaver }: Job) => {
 	liveBy(systemClock, new LeapingClock());
-	void runWorkflow(workflow, {
+	void runWorkflow(workflowFor(leaver), {
 		nodeTypes: { [type]: new GoogleChatSpaces() },
 		credentialTypes: [new GoogleChatSpacesOAuth2Api()],
 		credentials: { googleChatSpacesOAuth2Api: credential },
