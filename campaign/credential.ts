@@ -3,9 +3,22 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { GoogleChatSpacesOAuth2Api } from '../credentials/GoogleChatSpacesOAuth2Api.credentials';
 import type { Emulator } from '../emulator';
 
-/** The data of a credential that somebody, by email, has signed in with. */
-export function credentialFor(emulator: Emulator, user: string): ICredentialDataDecryptedObject {
-	const { accessToken, refreshToken } = emulator.issueToken({ user, scopes: defaultScopes() });
+/** What the credential asks consent for when nobody changes it. */
+export const defaultScopes = String(
+	new GoogleChatSpacesOAuth2Api().properties.find(({ name }) => name === 'enabledScopes')?.default,
+).split(' ');
+
+/**
+ * The data of a credential that somebody, by email, has signed in with.
+ *
+ * @param scopes by default those of the credential
+ */
+export function credentialFor(
+	emulator: Emulator,
+	user: string,
+	scopes: string[] = defaultScopes,
+): ICredentialDataDecryptedObject {
+	const { accessToken, refreshToken } = emulator.issueToken({ user, scopes });
 	return {
 		clientId: 'emulator-client-id.apps.googleusercontent.com',
 		clientSecret: 'emulator-client-secret',
@@ -18,9 +31,4 @@ export function credentialFor(emulator: Emulator, user: string): ICredentialData
 			token_type: 'Bearer',
 		},
 	};
-}
-
-function defaultScopes(): string[] {
-	const { properties } = new GoogleChatSpacesOAuth2Api();
-	return String(properties.find(({ name }) => name === 'enabledScopes')?.default).split(' ');
 }

@@ -6,6 +6,7 @@ import type {
 	INodeParameters,
 } from 'n8n-workflow';
 
+import { credentialFor, defaultScopes } from '../../campaign/credential';
 import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
 import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator';
@@ -23,10 +24,7 @@ export const NOW = new Date().toISOString();
 /** Who is signed in, unless a test says otherwise. */
 export const HANA = 'hana.hr@example.com';
 
-/** What the credential asks consent for when nobody changes it. */
-export const defaultScopes = String(
-	new GoogleChatSpacesOAuth2Api().properties.find(({ name }) => name === 'enabledScopes')?.default,
-).split(' ');
+export { defaultScopes };
 
 /** A request as the emulator saw it, without its time and user. */
 export interface SeenRequest {
@@ -105,7 +103,7 @@ export function startTestChat(options: EmulatorOptions = {}): TestChat {
 		get emulator() {
 			return emulator;
 		},
-		credential: (as = HANA, scopes = defaultScopes) => credentialOf(emulator, as, scopes),
+		credential: (as = HANA, scopes = defaultScopes) => credentialFor(emulator, as, scopes),
 		serviceAccount: (scopes) => serviceAccountOf(emulator, scopes),
 		async run(parameters, options = {}) {
 			const {
@@ -158,26 +156,6 @@ function serviceAccountOf(emulator: Emulator, scopes?: string[]): ICredentialDat
 }
 
 const PREFIX = 'https://www.googleapis.com/auth/';
-
-function credentialOf(
-	emulator: Emulator,
-	user: string,
-	scopes: string[],
-): ICredentialDataDecryptedObject {
-	const { accessToken, refreshToken } = emulator.issueToken({ user, scopes });
-	return {
-		clientId: 'emulator-client-id.apps.googleusercontent.com',
-		clientSecret: 'emulator-client-secret',
-		apiBaseUrl: emulator.baseUrl,
-		cloudIdentityBaseUrl: emulator.baseUrl,
-		accessTokenUrl: emulator.tokenUrl,
-		oauthTokenData: {
-			access_token: accessToken,
-			refresh_token: refreshToken,
-			token_type: 'Bearer',
-		},
-	};
-}
 
 function outcome(run: NodeRun, emulator: Emulator): Outcome {
 	const error = run.nodeError('Node');
