@@ -66,31 +66,32 @@ class SlidingWindow {
 	}
 
 	isIdle(): boolean {
-		const isOpen = this.clock.now() >= this.closedUntil;
-		return isOpen && this.taken() === 0 && this.queue.length === 0;
+		const now = this.clock.now();
+		return now >= this.closedUntil && this.taken(now) === 0 && this.queue.length === 0;
 	}
 
-	private taken(): number {
-		const now = this.clock.now();
+	private taken(now: number): number {
 		while (this.freeAt.length > 0 && this.freeAt[0] <= now) this.freeAt.shift();
 		return this.inFlight + this.freeAt.length;
 	}
 
+	/** Looks at the clock once: a place that is not free yet at that time is waited for. */
 	private admit(): void {
+		const now = this.clock.now();
 		for (let next = this.queue[0]; next !== undefined; next = this.queue[0]) {
-			if (this.clock.now() < this.closedUntil || this.taken() >= next.requests) break;
+			if (now < this.closedUntil || this.taken(now) >= next.requests) break;
 			if (this.probing && this.inFlight > 0) break;
 			this.queue.shift();
 			this.inFlight += 1;
 			next.grant();
 		}
-		if (this.queue.length > 0 && !this.looking) void this.lookLater();
+		if (this.queue.length > 0 && !this.looking) void this.lookLater(now);
 	}
 
 	/** Whatever opens the window without an event: its time to stay closed, or its oldest request, is over. */
-	private async lookLater(): Promise<void> {
+	private async lookLater(now: number): Promise<void> {
 		const opensAt = Math.max(this.closedUntil, this.freeAt[0] ?? -Infinity);
-		const left = opensAt - this.clock.now();
+		const left = opensAt - now;
 		// With no time to wait for, the window opens when a request under way leaves it.
 		if (left <= 0) return;
 		this.looking = true;

@@ -9,7 +9,7 @@ import { quotaShares, type QuotaShare } from '../../../../nodes/GoogleChatSpaces
 
 /** A clock that stands still until all that can be done at its time is done. */
 class VirtualClock implements Clock {
-	private time = 0;
+	protected time = 0;
 	private readonly sleepers: Array<{ at: number; wake: () => void }> = [];
 
 	now = (): number => this.time;
@@ -34,6 +34,11 @@ class VirtualClock implements Clock {
 			await setImmediate();
 		}
 	}
+}
+
+/** Time that goes on while the code runs: a ms between any two looks at the clock. */
+class TickingClock extends VirtualClock {
+	now = (): number => this.time++;
 }
 
 const bucket = (requests: number, windowMs: number, id = 'bucket'): QuotaShare => ({
@@ -105,6 +110,33 @@ test('a burst is free, and the rest comes at the pace of the quota', async () =>
 		...Array(60).fill(60_000),
 		...Array(10).fill(120_000),
 	]);
+});
+
+test('a window that opens between two looks at the clock is not missed', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.integer({ min: 1, max: 3 }),
+			fc.integer({ min: 1, max: 20 }),
+			fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 10 }),
+			async (requests, windowMs, refusals) => {
+				const clock = new TickingClock();
+				const pacer = new Pacer(clock);
+				let done = 0;
+				void Promise.all(
+					refusals.map(async (waitMs) => {
+						const refused = await pacer.enter([bucket(requests, windowMs)], false);
+						refused({ counted: false, waitMs });
+						const leave = await pacer.enter([bucket(requests, windowMs)], true);
+						leave(counted);
+						done++;
+					}),
+				);
+				await clock.runOut();
+
+				expect(done).toBe(refusals.length);
+			},
+		),
+	);
 });
 
 test('after a refusal all wait, the refused one goes first and alone, and then the others', async () => {
