@@ -83,8 +83,12 @@ export function isRefused(error: unknown, ...statuses: number[]): boolean {
  * Any other error goes on.
  */
 export function refusedAs<Value>(value: Value, ...statuses: number[]): (error: unknown) => Value {
-	return (error) => {
-		if (isRefused(error, ...statuses)) return value;
+	return answerWhere((error) => isRefused(error, ...statuses), value);
+}
+
+function answerWhere<Value>(isExpected: (error: unknown) => boolean, value: Value) {
+	return (error: unknown): Value => {
+		if (isExpected(error)) return value;
 		throw error;
 	};
 }
@@ -153,18 +157,12 @@ const SET_UP_REASONS = ['ACCESS_TOKEN_SCOPE_INSUFFICIENT', 'SERVICE_DISABLED'];
 
 /** Takes it for an answer that something is not there: `chat.call(…).catch(absentAs(undefined))`. */
 export function absentAs<Value>(value: Value): (error: unknown) => Value {
-	return (error) => {
-		if (isAbsence(error)) return value;
-		throw error;
-	};
+	return answerWhere(isAbsence, value);
 }
 
 /** Takes it for an answer that the caller may not do something: `chat.call(…).catch(blockedAs('blocked'))`. */
 export function blockedAs<Value>(value: Value): (error: unknown) => Value {
-	return (error) => {
-		if (isRefused(error, 403) && !isMisconfigured(error)) return value;
-		throw error;
-	};
+	return answerWhere((error) => isRefused(error, 403) && !isMisconfigured(error), value);
 }
 
 /** All that an error and its causes say, codes included. */

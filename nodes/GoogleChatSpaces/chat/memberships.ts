@@ -1,5 +1,5 @@
 import type { ChatClient } from './client';
-import { isAbsence, refusedAs } from './failure';
+import { absentAs, isAbsence, refusedAs } from './failure';
 import { listAll } from './pagination';
 import type { Membership, MemberRole, Space } from './types';
 
@@ -131,7 +131,7 @@ export async function removeMember(
 
 /** Whether Google refuses to show it; any other failure goes on. */
 async function isMissing(call: Promise<Membership | Space>): Promise<boolean> {
-	const found = await call.catch(refusedAs(undefined, 403, 404));
+	const found = await call.catch(absentAs(undefined));
 	return found === undefined || ('state' in found && found.state === 'NOT_A_MEMBER');
 }
 

@@ -4,10 +4,9 @@ import {
 	googleError,
 	isRefused,
 	isMisconfigured,
-	refusedAs,
 	withAftermath,
 } from '../chat/failure';
-import { createMember } from '../chat/memberships';
+import { createMember, removeMember } from '../chat/memberships';
 import type { Membership } from '../chat/types';
 import { isChange, LAST_OWNER, losesOwner, type MemberPlan, type MemberStep } from './memberPlan';
 
@@ -99,7 +98,7 @@ async function change(place: Place, step: MemberStep): Promise<MemberOutcome> {
 		case 'add':
 			return await add(place, step).catch(cannotBeAdded);
 		case 'remove':
-			return await removeMember(place, step);
+			return await removeOwn(place, step);
 		default:
 			return await changeRole(place, step);
 	}
@@ -151,18 +150,16 @@ export async function changeRole(place: Place, step: Target): Promise<MemberOutc
 }
 
 /**
- * Removes somebody; who is gone already is no failure.
+ * Removes somebody, if they have a membership of their own; who is gone already is no failure.
  *
  * @throws ChatApiError when Google refuses
  */
-export async function removeMember(
+export async function removeOwn(
 	{ chat, space, query }: Place,
 	step: Pick<MemberStep, 'membershipId'>,
 ): Promise<MemberOutcome> {
-	return await chat
-		.call('members.delete', { path: { space, member: step.membershipId ?? '' }, query })
+	return await removeMember(chat, { space, member: step.membershipId ?? '' }, query)
 		.then((): MemberOutcome => 'removed')
-		.catch(refusedAs<MemberOutcome>('removed', 404))
 		.catch(derivedAs('viaGroup'));
 }
 

@@ -10,7 +10,7 @@ import { signedInPeople } from '../../chat/signedIn';
 import type { Membership, MemberRole, Space } from '../../chat/types';
 import { ParameterError, type Parameters } from '../../operation/parameters';
 import { inPool } from '../../operation/pool';
-import { changeRole, removeMember } from '../../provisioning/apply';
+import { changeRole, removeOwn } from '../../provisioning/apply';
 import {
 	isSoleOwner,
 	planDeparture,
@@ -307,7 +307,7 @@ async function applyStep(
 	if (action === 'promote') {
 		return await changeRole(place, { name: `users/${membershipId}`, membershipId, to });
 	}
-	const outcome = await removeMember(place, { membershipId });
+	const outcome = await removeOwn(place, { membershipId });
 	if (outcome !== 'removed' || !mayHaveGroups) return outcome;
 	return (await memberOf(chat, form, space, form.leaver)) ? 'removedButGroup' : outcome;
 }

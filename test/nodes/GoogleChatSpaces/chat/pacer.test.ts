@@ -38,7 +38,7 @@ class VirtualClock implements Clock {
 
 /** Time that goes on while the code runs: a ms between any two looks at the clock. */
 class TickingClock extends VirtualClock {
-	now = (): number => this.time++;
+	override now = (): number => this.time++;
 }
 
 const bucket = (requests: number, windowMs: number, id = 'bucket'): QuotaShare => ({

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { defaultSeed } from '../../../../../emulator';
+import { defaultSeed, type Fault } from '../../../../../emulator';
 import { byId, goOn, HANA, startTestChat } from '../../../../support/chat';
 
 const MANY = 2500;
@@ -285,6 +285,20 @@ describe('remove', () => {
 			{ json: { deleted: true, outcome: 'removed' }, pairedItem: { item: 0 } },
 		]);
 		expect(left()).toEqual(before?.filter((other) => other !== id));
+	});
+
+	test('a look that the sign-in may not take is no sign of absence', async () => {
+		const refuse = (method: string, reason: string): Fault => ({
+			methods: [`chat.spaces.members.${method}`],
+			effect: { kind: 'status', status: 403, reason },
+		});
+		chat.emulator.setFaults([
+			refuse('delete', 'PERMISSION_DENIED'),
+			refuse('get', 'ACCESS_TOKEN_SCOPE_INSUFFICIENT'),
+		]);
+		const { error } = await run({ operation: 'remove', memberId: byId(ALICE) });
+
+		expect(error?.message).toContain('the credential has no scope that allows this');
 	});
 });
 

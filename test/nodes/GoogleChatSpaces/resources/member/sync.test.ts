@@ -487,6 +487,22 @@ test.each<[string, string[], INodeParameters]>([
 	expect(requests.filter(({ method, status }) => method !== 'GET' && status < 400)).toEqual([]);
 });
 
+test('who was taken out by somebody else since the look counts as removed', async () => {
+	chat.emulator.setFaults([
+		{
+			methods: ['chat.spaces.members.delete'],
+			effect: { kind: 'status', status: 403, after: true },
+		},
+	]);
+	const { items } = await sync({
+		...all,
+		members: 'chloe@example.com, invitee@example.com',
+		removeOthers: true,
+	});
+
+	expect(outcomes(items)).toContain('bruno@example.com remove removed');
+});
+
 test('a failure halfway says how far it came, and running again does the rest', async () => {
 	const wanted = { owners: `${HANA}, alice@example.com`, members: 'david@example.com' };
 	chat.emulator.setFaults([
