@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { credentialFor, defaultScopes } from '../../campaign/credential';
+import { LeapingClock, liveBy } from '../../campaign/time';
 import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
 import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator';
@@ -80,21 +81,13 @@ export interface TestChat {
 	run(parameters: INodeParameters, options?: RunOptions): Promise<Outcome>;
 }
 
-/** Waits of the node, for a quota or before another try, move its clock and take no time. */
-function leapOverWaits(): void {
-	let leapt = 0;
-	jest.spyOn(systemClock, 'now').mockImplementation(() => Date.now() + leapt);
-	jest.spyOn(systemClock, 'sleep').mockImplementation(async (ms) => {
-		leapt += ms;
-	});
-}
-
 /** An emulator for the tests of one file, back at its seed before each. */
 export function startTestChat(options: EmulatorOptions = {}): TestChat {
 	let emulator: Emulator;
+	// Waits of the node, for a quota or before another try, take no time.
+	liveBy(systemClock, new LeapingClock());
 	beforeAll(async () => {
 		emulator = await startEmulator({ now: () => Date.parse(NOW), ...options });
-		leapOverWaits();
 	});
 	beforeEach(() => emulator.reset());
 	afterAll(async () => await emulator.close());
