@@ -58,7 +58,7 @@ function announcements(asked: AskedSpace): boolean {
 /** Who got which space, and what it took. */
 export function resultTable(results: readonly Provisioned[]): string {
 	const table = tableOf(
-		['Person', 'Space', 'Link', 'Members', 'Requests', 'Time'],
+		['Person', 'Space', 'Link', 'Members', 'Requests to it', 'Time'],
 		['left', 'left', 'left', 'right', 'right', 'right'],
 	);
 	for (const { hire, asked, outcome, requests, milliseconds } of results) {
@@ -89,7 +89,7 @@ function tableOf(head: string[], colAligns: Array<'left' | 'right'> = []) {
 
 /** What an act has cost. */
 export function trafficLine({ reads, writes }: Traffic): string {
-	return `  ${pc.dim('Requests')}  ${reads} that read, ${writes} that wrote`;
+	return `  ${pc.dim('Requests in all')}  ${reads} that read, ${writes} that wrote`;
 }
 
 /** What the node changed in the space of a row, or why it failed. */

@@ -83,11 +83,11 @@ test('two new hires, one of them unknown to the directory: everything is said an
 
 
 		┌─┬─┬─┬─┬─┬─┐
-		│ Person       │ Space                     │ Link                                            │ Members │ Requests │ Time │
-		│ Grace Kim    │ Welcome Grace Kim (E1)    │ https://chat.google.com/room/ID?cls=11 │       5 │        6 │ TIME │
-		│ Rosa Álvarez │ Welcome Rosa Álvarez (E2) │ https://chat.google.com/room/ID?cls=11 │       5 │        6 │ TIME │
+		│ Person       │ Space                     │ Link                                            │ Members │ Requests to it │ Time │
+		│ Grace Kim    │ Welcome Grace Kim (E1)    │ https://chat.google.com/room/ID?cls=11 │       5 │              6 │ TIME │
+		│ Rosa Álvarez │ Welcome Rosa Álvarez (E2) │ https://chat.google.com/room/ID?cls=11 │       5 │              6 │ TIME │
 		└─┴─┴─┴─┴─┴─┘
-		  Requests  9 that read, 6 that wrote
+		  Requests in all  9 that read, 6 that wrote
 
 		There now, read back with Google’s own client
 
@@ -98,7 +98,7 @@ test('two new hires, one of them unknown to the directory: everything is said an
 
 		2. Run it again: nothing happens
 
-		  Requests  8 that read, 0 that wrote
+		  Requests in all  8 that read, 0 that wrote
 		  ✔ Every space is told as unchanged
 		  ✔ Google was only read, and nothing written
 		  ✔ What Google holds is the same as before
@@ -111,7 +111,7 @@ test('two new hires, one of them unknown to the directory: everything is said an
 
 		  Welcome Grace Kim (E1): description changed
 		  Welcome Grace Kim (E1): ivan.it@example.com joined as member
-		  Requests  9 that read, 2 that wrote
+		  Requests in all  9 that read, 2 that wrote
 		  ✔ Welcome Grace Kim (E1) is as the row says now
 		  ✔ Every other space is told as unchanged, and is the same as before
 		  ✔ No request has written but for what differs
@@ -129,7 +129,7 @@ test('two new hires, one of them unknown to the directory: everything is said an
 		│ Welcome Grace Kim (E1)    │ maria.manager@example.com │ remove  │ removed │ is a member of the space  │
 		│ Welcome Rosa Álvarez (E2) │ maria.manager@example.com │ remove  │ removed │ is a member of the space  │
 		└─┴─┴─┴─┴─┘
-		  Requests  6 that read, 4 that wrote
+		  Requests in all  6 that read, 4 that wrote
 		  ✔ maria.manager@example.com is in no space any more
 		  ✔ hr@example.com owns Leads
 		  ✔ Everybody else is where they were, in 3 spaces
