@@ -90,20 +90,20 @@ function rows(
 	if (type === 'fixedCollection') {
 		return (options as INodePropertyCollection[]).flatMap(({ values }) => inner(values));
 	}
-	return [[cell(name), kind(field), cell(explanation(field, shown))]];
+	return [[cell(name), kind(field), cell(explanation(field, shown, siblings))]];
 }
 
 function kind({ type, modes = [] }: INodeProperties): string {
 	return KINDS[type] ?? modes.map(({ displayName }: INodePropertyMode) => displayName).join(', ');
 }
 
-function explanation(field: INodeProperties, shown: string): string {
-	const { description, hint, required, type, options, default: initial } = field;
+function explanation(field: INodeProperties, shown: string, siblings: INodeProperties[]): string {
+	const { description, hint, type, options, default: initial } = field;
 	const choices = (options ?? []) as INodePropertyOptions[];
 	const names = choices.map(({ name, description: what }) => (what ? `${name} (${what})` : name));
 	const initialName = choices.find(({ value }) => value === initial)?.name;
 	return [
-		required ? 'Required.' : '',
+		sentence(whenRequired(field, siblings)),
 		sentence(description),
 		sentence(hint),
 		sentence(shown),
@@ -114,6 +114,14 @@ function explanation(field: INodeProperties, shown: string): string {
 	]
 		.filter(Boolean)
 		.join(' ');
+}
+
+/** When the field has to be filled in, in the words of the form; empty for never. */
+function whenRequired({ name }: INodeProperties, siblings: INodeProperties[]): string {
+	const same = siblings.filter((field) => field.name === name);
+	const required = same.filter((field) => field.required);
+	if (required.length === same.length) return 'Required';
+	return required.map((field) => `Required where ${condition(field, siblings)}`).join('. ');
 }
 
 /** When the form shows the field, in the words of the form; empty for always. */
