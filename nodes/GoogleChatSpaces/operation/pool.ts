@@ -1,43 +1,94 @@
+export interface PoolOptions {
+	/** How many tasks there are. */
+	readonly count: number;
+	/** How many may be under way at once. */
+	readonly concurrency: number;
+	/** What the task with this index has to take turns at with all others that name the same. */
+	turnAt?(index: number): string | undefined;
+	/** Ends it: no further task is started once it is aborted. */
+	readonly signal?: AbortSignal;
+}
+
 /**
- * Does tasks side by side, a limited number at a time, started in order.
+ * Does tasks side by side, a limited number at a time. They start in order, but for those that have to
+ * wait for their turn: others pass them.
  *
  * The first goes alone: what it meets for the first time, such as an expired token, is then settled
  * before the others come.
  *
- * @param count how many tasks there are
  * @param task does the task with this index; false means that no further one is to be started
- * @param signal ends it: no further task is started once it is aborted
  */
 export async function inPool(
-	{ count, concurrency, signal }: { count: number; concurrency: number; signal?: AbortSignal },
+	{ count, concurrency, turnAt, signal }: PoolOptions,
 	task: (index: number) => Promise<boolean>,
 ): Promise<void> {
-	let next = 0;
+	const line = new Line(count, turnAt);
+	const underWay = new Set<Promise<void>>();
 	let goOn = true;
-	const work = async (until: number) => {
-		while (goOn && next < until && !signal?.aborted) {
-			goOn = (await task(next++)) && goOn;
-		}
+	const start = ({ index, turn }: Waiting) => {
+		const running = task(index).then((result) => {
+			goOn &&= result;
+			line.leave(turn);
+			underWay.delete(running);
+		});
+		underWay.add(running);
 	};
-	await work(Math.min(1, count));
-	const workers = Math.min(concurrency, count);
-	await Promise.all(Array.from({ length: workers }, async () => await work(count)));
+	for (;;) {
+		const most = line.isUntouched ? 1 : concurrency;
+		while (goOn && !signal?.aborted && underWay.size < most) {
+			const next = line.next();
+			if (!next) break;
+			start(next);
+		}
+		if (underWay.size === 0) return;
+		await Promise.race(underWay);
+	}
 }
 
-/** Has tasks that share something take turns, in the order in which they came. */
-export class Turns {
-	private readonly last = new Map<string, Promise<unknown>>();
+interface Waiting {
+	readonly index: number;
+	readonly turn: string | undefined;
+}
 
-	/** Does the task after all earlier ones with the same key. */
-	async take<Result>(key: string, task: () => Promise<Result>): Promise<Result> {
-		const before = this.last.get(key);
-		const mine = (before ?? Promise.resolve()).then(task);
-		const settled = mine.catch(() => undefined);
-		this.last.set(key, settled);
-		try {
-			return await mine;
-		} finally {
-			if (this.last.get(key) === settled) this.last.delete(key);
+/** So many tasks at most are passed by others, so that looking for the next one stays cheap. */
+const MOST_PASSED = 1_000;
+
+/** The tasks that have not started. */
+class Line {
+	private index = 0;
+	/** Those that others have passed, as it was not their turn. */
+	private readonly passed: Waiting[] = [];
+	private readonly taken = new Set<string>();
+
+	constructor(
+		private readonly count: number,
+		private readonly turnAt: PoolOptions['turnAt'],
+	) {}
+
+	get isUntouched(): boolean {
+		return this.index === 0;
+	}
+
+	/** The first task whose turn it is, which takes it; undefined where there is none by now. */
+	next(): Waiting | undefined {
+		const mayGo = ({ turn }: Waiting) => turn === undefined || !this.taken.has(turn);
+		const at = this.passed.findIndex(mayGo);
+		if (at >= 0) return this.take(this.passed.splice(at, 1)[0]);
+		while (this.index < this.count && this.passed.length < MOST_PASSED) {
+			const waiting = { index: this.index, turn: this.turnAt?.(this.index) };
+			this.index++;
+			if (mayGo(waiting)) return this.take(waiting);
+			this.passed.push(waiting);
 		}
+		return undefined;
+	}
+
+	leave(turn: string | undefined): void {
+		if (turn !== undefined) this.taken.delete(turn);
+	}
+
+	private take(waiting: Waiting): Waiting {
+		if (waiting.turn !== undefined) this.taken.add(waiting.turn);
+		return waiting;
 	}
 }

@@ -9,7 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { ParameterError, Parameters } from './parameters';
-import { inPool, Turns } from './pool';
+import { inPool } from './pool';
 import type { ItemContext, Operation, Resource } from './types';
 
 /** One input item, on its way through the chosen operation. */
@@ -76,12 +76,10 @@ class ItemsRun<Context extends ItemContext, SomeOperation extends Operation<Cont
 		const concurrency = node.concurrency(this.parameters(0));
 		const signal = execution.getExecutionCancelSignal();
 		const outcomes: Outcome[] = [];
-		const turns = new Turns();
-		await inPool({ count, concurrency, signal }, async (itemIndex) => {
-			const execute = async () => await operation.execute(await this.context(itemIndex));
+		const turnAt = (itemIndex: number) => this.turnAt(itemIndex);
+		await inPool({ count, concurrency, turnAt, signal }, async (itemIndex) => {
 			try {
-				const turn = operation.turnAt?.(this.parameters(itemIndex));
-				const result = turn === undefined ? await execute() : await turns.take(turn, execute);
+				const result = await operation.execute(await this.context(itemIndex));
 				outcomes[itemIndex] = { itemIndexes: [itemIndex], results: [result].flat() };
 			} catch (error) {
 				outcomes[itemIndex] = this.failure([itemIndex], error);
@@ -110,6 +108,15 @@ class ItemsRun<Context extends ItemContext, SomeOperation extends Operation<Cont
 					: this.failure(output.itemIndexes, output.error),
 			)
 			.sort((a, b) => a.itemIndexes[0] - b.itemIndexes[0]);
+	}
+
+	private turnAt(itemIndex: number): string | undefined {
+		try {
+			return this.operation.turnAt?.(this.parameters(itemIndex));
+		} catch {
+			// What is wrong with the item is told when it is done.
+			return undefined;
+		}
 	}
 
 	private parameters(itemIndex: number): Parameters {

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import fc from 'fast-check';
 
-import { inPool, Turns } from '../../../../nodes/GoogleChatSpaces/operation/pool';
+import { inPool } from '../../../../nodes/GoogleChatSpaces/operation/pool';
 
 const pools = fc.record({
 	count: fc.nat(40),
@@ -71,35 +71,49 @@ test('nothing is started once it was stopped', async () => {
 	expect(started).toEqual([0, 1, 2, 3]);
 });
 
-test('those with the same key take turns, in order, also after one failed; others do not wait', async () => {
-	await fc.assert(
-		fc.asyncProperty(
-			fc.array(
-				fc.record({ key: fc.constantFrom('a', 'b'), turns: fc.nat(5), fails: fc.boolean() }),
-			),
-			async (tasks) => {
-				const turns = new Turns();
-				const done: Array<[string, number]> = [];
-				const results = await Promise.allSettled(
-					tasks.map(
-						async ({ key, turns: length, fails }, index) =>
-							await turns.take(key, async () => {
-								for (let turn = 0; turn < length; turn++) await setImmediate();
-								done.push([key, index]);
-								if (fails) throw new Error(String(index));
-								return index;
-							}),
-					),
-				);
+/** Tasks by what they take turns at, and how many turns of the event loop they take. */
+const sharing = fc.array(
+	fc.record({ turn: fc.constantFrom('a', 'b', undefined), takes: fc.nat(5) }),
+	{ maxLength: 40 },
+);
 
-				for (const key of ['a', 'b']) {
-					const order = done.filter(([of]) => of === key).map(([, index]) => index);
-					expect(order).toEqual([...order].sort((one, other) => one - other));
-				}
-				expect(results.map(({ status }) => status)).toEqual(
-					tasks.map(({ fails }) => (fails ? 'rejected' : 'fulfilled')),
+test('those that share something take turns, in order, and hold nobody else up', async () => {
+	await fc.assert(
+		fc.asyncProperty(sharing, fc.integer({ min: 1, max: 6 }), async (tasks, concurrency) => {
+			const count = tasks.length;
+			const turnAt = (index: number) => tasks[index].turn;
+			const started: number[] = [];
+			const running = new Set<number>();
+			const mayGo = (index: number) =>
+				turnAt(index) === undefined ||
+				![...running, ...waiting().filter((other) => other < index)].some(
+					(other) => turnAt(other) === turnAt(index),
 				);
-			},
-		),
+			const waiting = () => [...tasks.keys()].filter((index) => !started.includes(index));
+			await inPool({ count, concurrency, turnAt }, async (index) => {
+				expect(mayGo(index)).toBe(true);
+				started.push(index);
+				running.add(index);
+				for (let turn = 0; turn <= tasks[index].takes; turn++) {
+					await setImmediate();
+					const isFull = running.size === concurrency || started.length === 1;
+					expect(isFull || waiting().every((other) => !mayGo(other))).toBe(true);
+				}
+				running.delete(index);
+				return true;
+			});
+
+			expect([...started].sort((one, other) => one - other)).toEqual([...tasks.keys()]);
+		}),
 	);
+});
+
+test('ten thousand that share one thing are done in order', async () => {
+	const done: number[] = [];
+	await inPool({ count: 10_000, concurrency: 10, turnAt: () => 'all' }, async (index) => {
+		done.push(index);
+		return await Promise.resolve(true);
+	});
+	expect(done).toEqual([...done.keys()]);
+	expect(done).toHaveLength(10_000);
 });
