@@ -2,13 +2,17 @@ import { sleep } from 'n8n-workflow';
 
 /** Time, so that tests need not wait for it. */
 export interface Clock {
-	/** ms since the epoch. */
+	/** ms since the epoch; never goes back. */
 	now(): number;
 	/** Resolves after so many ms. */
 	sleep(ms: number): Promise<void>;
 }
 
-export const systemClock: Clock = { now: Date.now, sleep };
+export const systemClock: Clock = {
+	// `Date` goes back when the machine's clock is set, and who waits by it would wait that much longer.
+	now: () => performance.timeOrigin + performance.now(),
+	sleep,
+};
 
 /** The person pressed Stop, so nothing more is to be done. */
 export class StoppedError extends Error {
