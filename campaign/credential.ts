@@ -32,3 +32,25 @@ export function credentialFor(
 		},
 	};
 }
+
+const PREFIX = 'https://www.googleapis.com/auth/';
+
+/**
+ * The data of a service account credential as somebody filled it in.
+ *
+ * @param scopes with or without their prefix; by default those of the credential
+ */
+export function serviceAccountFor(
+	emulator: Emulator,
+	scopes?: string[],
+): ICredentialDataDecryptedObject {
+	const enabled = scopes?.map((scope) => (scope.includes('/') ? scope : PREFIX + scope)).join(' ');
+	return {
+		keyFrom: 'file',
+		privateKeyFile: JSON.stringify(emulator.serviceAccountKey()),
+		...(enabled && { customScopes: true, enabledScopes: enabled, enabledAppScopes: enabled }),
+		apiBaseUrl: emulator.baseUrl,
+		cloudIdentityBaseUrl: emulator.baseUrl,
+		tokenUrl: emulator.tokenUrl,
+	};
+}

@@ -7,8 +7,8 @@ import { startEmulator, type Emulator } from '../emulator';
 import { credentialFor } from './credential';
 import { Dice } from './dice';
 import { faultScript } from './faults';
-import { CALLER } from './kinds';
-import { differences, truthOf, type Truth } from './truth';
+import { CALLER } from './kinds/people';
+import { differences, spaceWith, truthOf, type Members, type Truth } from './truth';
 import type { Job } from './worker';
 
 export interface KilledReport {
@@ -95,16 +95,14 @@ function compare(emulator: Emulator, rows: Row[]): string[] {
 	const expected: Truth = new Map(
 		rows.map(({ displayName, managers, members }) => [
 			displayName,
-			{
-				spaceType: 'SPACE',
+			spaceWith({
 				displayName,
-				description: '',
 				members: Object.fromEntries([
 					[CALLER, 'JOINED ROLE_MANAGER'],
 					...managers.filter(stays).map((email) => [email, 'JOINED ROLE_ASSISTANT_MANAGER']),
 					...members.filter(stays).map((email) => [email, 'JOINED ROLE_MEMBER']),
-				]) as Record<string, string>,
-			},
+				]) as Members,
+			}),
 		]),
 	);
 	const spaces = [...truthOf(emulator.state()).values()];

@@ -3,14 +3,33 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { EmulatorState } from '../emulator';
 
-/** A person's place in a space, such as `JOINED ROLE_MEMBER`, by their email. */
+/**
+ * The place of each member of a space, such as `JOINED ROLE_MEMBER`: of people by their email, of groups
+ * and the Chat app by Google's name. Who is there through a group only has none.
+ */
 export type Members = Record<string, string>;
 
 export interface SpaceTruth {
 	readonly spaceType: string;
 	readonly displayName: string;
 	readonly description: string;
+	readonly importMode: boolean;
+	/** Direct messages and group chats are listed only then. */
+	readonly hasMessages: boolean;
 	readonly members: Members;
+}
+
+/** A named space without anything, but for what is said of it. */
+export function spaceWith(facts: Partial<SpaceTruth>): SpaceTruth {
+	return {
+		spaceType: 'SPACE',
+		displayName: '',
+		description: '',
+		importMode: false,
+		hasMessages: true,
+		members: {},
+		...facts,
+	};
 }
 
 /** All spaces by their resource names: as they are, or as the node's outputs say that they are. */
@@ -19,23 +38,34 @@ export type Truth = Map<string, SpaceTruth>;
 /** What is so at the emulator. */
 export function truthOf({ spaces }: EmulatorState): Truth {
 	return new Map(
-		spaces.map(({ name, spaceType, displayName, spaceDetails, memberships }) => [
+		spaces.map(({ name, spaceType, displayName, spaceDetails, importMode, ...space }) => [
 			name ?? '',
-			{
+			spaceWith({
 				spaceType: spaceType ?? '',
 				displayName: displayName ?? '',
 				description: spaceDetails?.description ?? '',
+				importMode: importMode ?? false,
+				hasMessages: space.hasMessages,
 				members: Object.fromEntries(
-					memberships
+					space.memberships
 						.filter(({ state }) => state !== 'NOT_A_MEMBER')
-						.map(({ member, state, role }) => [
-							(member as { email?: string } | undefined)?.email ?? member?.name ?? '',
-							`${state} ${role}`,
-						]),
+						.map((membership) => [memberName(membership), placeIn(membership)]),
 				),
-			},
+			}),
 		]),
 	);
+}
+
+type Membership = EmulatorState['spaces'][number]['memberships'][number];
+
+function memberName({ member, groupMember }: Membership): string {
+	const { email } = (member ?? {}) as { email?: string };
+	return email ?? member?.name ?? groupMember?.name ?? '';
+}
+
+/** What somebody is in a space, such as `JOINED ROLE_MEMBER`; groups have no role. */
+export function placeIn({ state, role }: Pick<Membership, 'state' | 'role'>): string {
+	return [state, role].filter(Boolean).join(' ');
 }
 
 /**

@@ -2,10 +2,10 @@ import { runCampaign } from '../../campaign/campaign';
 import { runKilled } from '../../campaign/killed';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
 
-/** Seeds with which outputs once were not true; each is run as far as it was then. */
-const ONCE_FAILED = [{ seed: 1, operations: 300 }];
+/** A seed that comes by most kinds soon: by Sync, Remove From All and all of Create or Update, too. */
+const CAMPAIGNS = [{ seed: 20, operations: 300 }];
 
-test.each(ONCE_FAILED)(
+test.each(CAMPAIGNS)(
 	'nothing is lost, doubled or told wrongly under faults: $operations operations of seed $seed',
 	async (options) => {
 		const { deviations, failedRequests, requests } = await runCampaign({

@@ -1,0 +1,89 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { spaceWith, type Members, type SpaceTruth, type Truth } from '../truth';
+import { complain, type Campaign } from './kind';
+import { CALLER, OWNER } from './people';
+
+/** The named spaces that the caller is in, by name: those that most kinds are about. */
+export function namedSpaces({ truth }: Pick<Campaign, 'truth'>): Array<[string, SpaceTruth]> {
+	return [...truth].filter(
+		([, { spaceType, importMode, members }]) =>
+			spaceType === 'SPACE' && !importMode && CALLER in members,
+	);
+}
+
+/** The same as input items. */
+export function spaceItems(campaign: Campaign): IDataObject[] {
+	return namedSpaces(campaign).map(([space]) => ({ space }));
+}
+
+/** The chats of the caller of one type. */
+export function chats(
+	{ truth }: Pick<Campaign, 'truth'>,
+	spaceType: 'GROUP_CHAT' | 'DIRECT_MESSAGE',
+): Array<[string, SpaceTruth]> {
+	return [...truth].filter(
+		([, space]) => space.spaceType === spaceType && !space.importMode && CALLER in space.members,
+	);
+}
+
+/** The members of a space, which may be changed. */
+export function membersOf(truth: Truth, space: unknown): Members {
+	return truth.get(String(space))?.members ?? {};
+}
+
+/** Whether an output tells of a space what is so. */
+export function isShownAs(space: SpaceTruth | undefined, told: IDataObject): boolean {
+	const { description = '' } = (told.spaceDetails ?? {}) as { description?: string };
+	return (
+		space !== undefined &&
+		told.spaceType === space.spaceType &&
+		(told.displayName ?? '') === space.displayName &&
+		description === space.description
+	);
+}
+
+/**
+ * Takes a new space for the truth, or the one that its key has made before.
+ *
+ * @param made the operation, and what the space is besides what the item says
+ */
+export function takeNew(
+	{ truth, keys }: Campaign,
+	{ displayName, key }: IDataObject,
+	[told]: IDataObject[],
+	made: Partial<SpaceTruth> & { operation: string },
+): string | undefined {
+	const { operation, ...facts } = made;
+	const name = String(told.name);
+	const id = `${operation} ${String(key)}`;
+	const known = key === '' ? undefined : keys.get(id);
+	if (known !== undefined) {
+		return complain(
+			known === name && isShownAs(truth.get(name), told),
+			'another space for the key',
+		);
+	}
+	if (truth.has(name)) return `${name} was there before`;
+	if (key !== '') keys.set(id, name);
+	const space = spaceWith({
+		displayName: String(displayName),
+		description: String(key),
+		members: { [CALLER]: OWNER },
+		...facts,
+	});
+	truth.set(name, space);
+	return complain(isShownAs(space, told), 'not the space that was asked for');
+}
+
+/** Takes a space out of the truth. */
+export function takeDeleted(
+	{ truth, keys }: Campaign,
+	{ space }: IDataObject,
+	[told]: IDataObject[],
+): string | undefined {
+	const wasThere = truth.delete(String(space));
+	// What Google answers to the key of a deleted space nobody has written down.
+	for (const [key, name] of keys) if (name === space) keys.delete(key);
+	return complain(wasThere && told.deleted === true, 'nothing was deleted');
+}

@@ -1,0 +1,162 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { placeIn, type Members } from '../truth';
+import { complain, complainUnlessSame, inSpace, range, type Campaign, type Kind } from './kind';
+import { membersOf, namedSpaces, spaceItems } from './known';
+import {
+	COLLEAGUES,
+	everybody,
+	groupName,
+	GROUPS,
+	MEMBER,
+	newMembers,
+	others,
+	placeOf,
+} from './people';
+
+const ofMember: INodeParameters = {
+	resource: 'member',
+	...inSpace,
+	memberId: { __rl: true, mode: 'email', value: '={{ $json.email }}' },
+};
+
+/** One member of a space at a time, or a few. */
+export const memberKinds: Record<string, Kind> = {
+	'member add': {
+		parameters: {
+			resource: 'member',
+			operation: 'add',
+			...inSpace,
+			people: '={{ $json.people }}',
+			groups: '={{ $json.groups }}',
+			role: '={{ $json.role }}',
+		},
+		items: (campaign, most) => {
+			const { dice } = campaign;
+			return range(most).map(() => ({
+				...dice.pick(spaceItems(campaign)),
+				people: dice.some(COLLEAGUES, 1 + dice.roll(3)),
+				groups: dice.happens(20) ? dice.some(GROUPS, 1 + dice.roll(2)) : [],
+				role: dice.pick(['ROLE_MEMBER', 'ROLE_ASSISTANT_MANAGER']),
+			}));
+		},
+		take({ truth }, { space, people, groups, role }, told) {
+			const members = membersOf(truth, space);
+			const expected = [
+				...(people as string[]).map((email) => addPerson(members, email, String(role))),
+				...(groups as string[]).map((email) => addGroup(members, email)),
+			];
+			const outcomes = told.map(({ outcome }) => outcome);
+			return complain(
+				outcomes.join() === expected.join(),
+				`${outcomes.join()} instead of ${expected.join()}`,
+			);
+		},
+	},
+	'member update': {
+		parameters: { ...ofMember, operation: 'update', role: '={{ $json.role }}' },
+		items: (campaign, most) =>
+			campaign.dice
+				.some(
+					memberItems(campaign, (members) =>
+						others(members).filter((email) => members[email].startsWith('JOINED')),
+					),
+					most,
+				)
+				.map((item) => ({
+					...item,
+					role: campaign.dice.pick(['ROLE_MEMBER', 'ROLE_ASSISTANT_MANAGER', 'ROLE_MANAGER']),
+				})),
+		take({ truth }, { space, email, role }, [told]) {
+			membersOf(truth, space)[String(email)] = `JOINED ${String(role)}`;
+			return complain(told.role === role, 'another role');
+		},
+	},
+	'member remove': {
+		parameters: { ...ofMember, operation: 'remove' },
+		items: (campaign, most) => [
+			...campaign.dice.some(memberItems(campaign, others), most / 2),
+			...range(most / 4).map(() => ({
+				...campaign.dice.pick(spaceItems(campaign)),
+				email: campaign.dice.pick(COLLEAGUES),
+			})),
+		],
+		// Nobody can be taken out of a group here.
+		refuses({ truth }, { space, email }) {
+			const members = membersOf(truth, space);
+			return !(String(email) in members) && String(email) in everybody(members);
+		},
+		take({ truth }, { space, email }, [told]) {
+			const members = membersOf(truth, space);
+			const wasThere = String(email) in members;
+			delete members[String(email)];
+			// When an answer was lost nobody can tell any more who was not there before.
+			return complain(!wasThere || told.outcome === 'removed', 'it was not there already');
+		},
+	},
+	'member get': {
+		parameters: { ...ofMember, operation: 'get' },
+		readsOnly: true,
+		items: (campaign, most) =>
+			campaign.dice.some(
+				memberItems(campaign, (members) => others(everybody(members))),
+				most,
+			),
+		take: ({ truth }, { space, email }, [told]) =>
+			complain(
+				everybody(membersOf(truth, space))[String(email)] === placeIn(told),
+				'another membership',
+			),
+	},
+	'member list': {
+		parameters: {
+			resource: 'member',
+			operation: 'list',
+			...inSpace,
+			returnAll: true,
+			filters: { showInvited: true, showGroups: true },
+		},
+		readsOnly: true,
+		items: (campaign, most) => campaign.dice.some(spaceItems(campaign), most),
+		take: ({ truth }, { space }, told) =>
+			complainUnlessSame(
+				told.map((membership) => `${nameIn(membership)} ${placeIn(membership)}`),
+				Object.entries(everybody(membersOf(truth, space))).map(([name, place]) =>
+					place.startsWith('INVITED') ? `${INVITEE} ${place}` : `${name} ${place}`,
+				),
+			),
+	},
+};
+
+/** Adds somebody who is to have a role at least. @returns what came of it */
+function addPerson(members: Members, email: string, role: string): string {
+	const before: string | undefined = everybody(members)[email];
+	const isDerived = before !== undefined && !(email in members);
+	// Through a group they are members already; for more than that they need a place of their own.
+	if (isDerived && role === 'ROLE_MEMBER') return 'already';
+	members[email] ??= placeOf(email);
+	if (members[email].startsWith('INVITED')) return 'invited';
+	if (members[email] === MEMBER) members[email] = `JOINED ${role}`;
+	return before === undefined || isDerived ? 'joined' : 'already';
+}
+
+function addGroup(members: Members, email: string): string {
+	const outcome = groupName(email) in members ? 'already' : 'joined';
+	Object.assign(members, newMembers([], [email]));
+	return outcome;
+}
+
+/** Google may show nobody's name who has not joined. */
+const INVITEE = 'somebody';
+
+function nameIn({ state, member, groupMember }: IDataObject): string {
+	if (state === 'INVITED') return INVITEE;
+	const { email } = (member ?? {}) as { email?: string };
+	return email ?? String((groupMember as { name?: string } | undefined)?.name);
+}
+
+function memberItems(campaign: Campaign, emailsOf: (members: Members) => string[]): IDataObject[] {
+	return namedSpaces(campaign).flatMap(([space, { members }]) =>
+		emailsOf(members).map((email) => ({ space, email })),
+	);
+}

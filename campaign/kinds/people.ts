@@ -1,0 +1,75 @@
+import { defaultSeed } from '../../emulator';
+import type { Members } from '../truth';
+
+/** Who is signed in, and so the owner of what is made. */
+export const CALLER = 'hana.hr@example.com';
+
+/** Who may look for all spaces of the organization. */
+export const ADMIN = 'ada.admin@example.com';
+
+/** The Chat app, as members are told apart. */
+export const APP = `users/${defaultSeed.project.chatApp?.id ?? ''}`;
+
+/** Some of them are in groups. */
+export const COLLEAGUES = [
+	'alice@example.com',
+	'bruno@example.com',
+	'chloe@example.com',
+	'david@example.com',
+	'elena@example.com',
+	'farid@example.com',
+	'grace@example.com',
+	'hugo@example.com',
+	'invitee@example.com',
+];
+
+/** Google leaves them out of a setup without a word. */
+export const BLOCKED = 'blocked@example.com';
+
+/** The emails of Google Groups. */
+export const GROUPS = defaultSeed.groups.map(({ email }) => email);
+
+/** The place of who has joined, by role; groups have none. */
+export const OWNER = 'JOINED ROLE_MANAGER';
+export const MEMBER = 'JOINED ROLE_MEMBER';
+const GROUP = 'JOINED';
+
+/** Where somebody who is added comes; one has auto-accept off, so they are invited where others join. */
+export function placeOf(email: string): string {
+	return email === 'invitee@example.com' ? 'INVITED ROLE_MEMBER' : MEMBER;
+}
+
+/** The members that people and groups, by their emails, are once they are added. */
+export function newMembers(people: readonly string[], groups: readonly string[] = []): Members {
+	return Object.fromEntries([
+		...people.map((email) => [email, placeOf(email)]),
+		...groups.map((email) => [groupName(email), GROUP]),
+	]) as Members;
+}
+
+/** Google's name of a group, by which members are told apart. */
+export function groupName(email: string): string {
+	return `groups/${defaultSeed.groups.find((group) => group.email === email)?.id ?? ''}`;
+}
+
+/** The groups among members through which somebody is there. */
+export function groupsWith(members: Members, email: string): string[] {
+	return defaultSeed.groups
+		.filter((group) => group.members.includes(email))
+		.map((group) => groupName(group.email))
+		.filter((name) => name in members);
+}
+
+/** Who is there with a membership of their own, and who through a group only. */
+export function everybody(members: Members): Members {
+	const derived = defaultSeed.groups
+		.filter(({ email }) => groupName(email) in members)
+		.flatMap((group) => group.members)
+		.map((email) => [email, MEMBER]);
+	return { ...(Object.fromEntries(derived) as Members), ...members };
+}
+
+/** The emails of the people among members, without the caller. */
+export function others(members: Members): string[] {
+	return Object.keys(members).filter((name) => name.includes('@') && name !== CALLER);
+}

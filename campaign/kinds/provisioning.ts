@@ -1,0 +1,225 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { spaceWith, type Members, type SpaceTruth } from '../truth';
+import { complain, complainUnlessSame, inSpace, range, type Campaign, type Kind } from './kind';
+import { chats, membersOf, namedSpaces, spaceItems } from './known';
+import {
+	CALLER,
+	COLLEAGUES,
+	everybody,
+	groupName,
+	GROUPS,
+	groupsWith,
+	newMembers,
+	others,
+	OWNER,
+} from './people';
+
+const wanted: INodeParameters = {
+	members: '={{ $json.people }}',
+	groups: '={{ $json.groups }}',
+};
+
+const upsert: INodeParameters = {
+	operation: 'upsert',
+	displayName: '={{ $json.displayName }}',
+	...wanted,
+	options: { signedInAccount: CALLER },
+};
+
+/** What makes spaces and their members what somebody wants, whatever they are before. */
+export const provisioningKinds: Record<string, Kind> = {
+	'space upsert, key': {
+		parameters: { ...upsert, findBy: 'idempotencyKey', idempotencyKey: '={{ $json.key }}' },
+		items: (campaign, most) =>
+			range(most / 2).map(() => {
+				const { dice, keys, newName } = campaign;
+				const displayName = newName();
+				const used = [...keys.keys()].filter((id) => id.startsWith('upsert '));
+				const again = used.length > 0 && dice.happens(40);
+				return {
+					displayName,
+					key: again ? dice.pick(used).slice('upsert '.length) : `key ${displayName}`,
+					...someMembers(campaign),
+				};
+			}),
+		take(campaign, asked, told) {
+			const id = `upsert ${String(asked.key)}`;
+			const known = campaign.keys.get(id);
+			campaign.keys.set(id, String(told[0].name));
+			return takeUpserted(campaign, asked, told, known);
+		},
+	},
+	'space upsert, name': {
+		parameters: upsert,
+		items: (campaign, most) =>
+			range(most / 2).map(() => {
+				const { dice, lastName, newName } = campaign;
+				const [, known] = dice.pick(namedSpaces(campaign));
+				// A name may come again that this very run has made a space for.
+				const isKnown = dice.happens(50);
+				const displayName = isKnown ? known.displayName : dice.happens(80) ? newName() : lastName();
+				return { displayName, ...someMembers(campaign) };
+			}),
+		take(campaign, asked, told) {
+			const same = namedSpaces(campaign).filter(
+				([, { displayName }]) => displayName === asked.displayName,
+			);
+			return takeUpserted(campaign, asked, told, same.at(0)?.[0]);
+		},
+	},
+	'space upsert, nothing to change': {
+		parameters: upsert,
+		readsOnly: true,
+		items: (campaign, most) => {
+			const { dice } = campaign;
+			return dice.some(namedSpaces(campaign), most / 2).map(([, { displayName, members }]) => {
+				const there = everybody(members);
+				const people = others(there).filter((email) => there[email].endsWith(' ROLE_MEMBER'));
+				const groups = GROUPS.filter((email) => groupName(email) in members);
+				return {
+					displayName,
+					people: dice.some(people, dice.roll(4)),
+					groups: dice.some(groups, dice.roll(2)),
+				};
+			});
+		},
+		take(campaign, asked, told) {
+			const [[name]] = namedSpaces(campaign).filter(
+				([, { displayName }]) => displayName === asked.displayName,
+			);
+			return (
+				takeUpserted(campaign, asked, told, name) ??
+				complain(told[0].outcome === 'unchanged', `${String(told[0].outcome)}`)
+			);
+		},
+	},
+	'member sync': {
+		parameters: {
+			resource: 'member',
+			operation: 'sync',
+			...inSpace,
+			owners: CALLER,
+			...wanted,
+			removeOthers: true,
+			output: 'spaces',
+			options: { maxRemovalPercent: 100, signedInAccount: CALLER },
+		},
+		items: (campaign, most) =>
+			campaign.dice
+				.some(spaceItems(campaign), most)
+				.map((item) => ({ ...item, ...someMembers(campaign) })),
+		take({ truth }, { space, people, groups }, [told]) {
+			const before = membersOf(truth, space);
+			const [emails, groupEmails] = [people as string[], groups as string[]];
+			const added = want(before, emails, groupEmails);
+			const names = new Set([CALLER, ...emails, ...groupEmails.map(groupName)]);
+			const leaving = Object.keys(everybody(before)).filter((name) => !names.has(name));
+			const members = Object.fromEntries(
+				Object.entries(added.members).filter(([name]) => names.has(name)),
+			) as Members;
+			truth.set(String(space), { ...(truth.get(String(space)) as SpaceTruth), members });
+			const lost = [...names].filter((name) => !(name in everybody(members)));
+			if (lost.length > 0) return `${lost.join()} should be there`;
+			return complainUnlessSame(outcomesIn(told), [
+				// The caller.
+				'unchanged',
+				...added.outcomes,
+				...leaving.map((name) =>
+					name in before || groupsWith(members, name).length === 0 ? 'removed' : 'viaGroup',
+				),
+			]);
+		},
+	},
+	'member removeFromAll': {
+		parameters: {
+			resource: 'member',
+			operation: 'removeFromAll',
+			leaver: '={{ $json.leaver }}',
+			options: { maxRemovals: 100_000, signedInAccount: CALLER },
+		},
+		items: ({ dice }) => dice.some(COLLEAGUES, 1 + dice.roll(2)).map((leaver) => ({ leaver })),
+		take(campaign, { leaver }, told) {
+			const email = String(leaver);
+			const stays = [...namedSpaces(campaign), ...chats(campaign, 'GROUP_CHAT')].filter(
+				([, { hasMessages, members }]) => hasMessages && email in everybody(members),
+			);
+			return complainUnlessSame(
+				told.map(({ space, outcome }) => `${String(space)} ${String(outcome)}`),
+				stays.map(([space, { members }]) => `${space} ${leave(members, email)}`),
+			);
+		},
+	},
+};
+
+function someMembers({ dice }: Campaign): { people: string[]; groups: string[] } {
+	return {
+		people: dice.some(COLLEAGUES, 1 + dice.roll(5)),
+		groups: dice.happens(30) ? dice.some(GROUPS, 1) : [],
+	};
+}
+
+interface Wanted {
+	readonly members: Members;
+	/** What comes of each of them. */
+	readonly outcomes: string[];
+}
+
+/** What becomes of the members of a space when somebody wants people, as members, and groups there. */
+function want(before: Members, people: readonly string[], groups: readonly string[]): Wanted {
+	const there = everybody(before);
+	const asked = newMembers(people, groups);
+	const outcomes = Object.entries(asked).map(([name, place]) => {
+		if (!(name in there)) return place.startsWith('INVITED') ? 'invited' : 'joined';
+		return there[name] === place ? 'unchanged' : 'changed';
+	});
+	// Through a group they are what they should be, and need no place of their own.
+	const own = Object.entries(asked).filter(([name]) => name in before || !(name in there));
+	return { members: { ...before, ...(Object.fromEntries(own) as Members) }, outcomes };
+}
+
+/** @param known the space that is there already */
+function takeUpserted(
+	{ truth }: Campaign,
+	{ displayName, people, groups }: IDataObject,
+	[told]: IDataObject[],
+	known: string | undefined,
+): string | undefined {
+	const name = String(told.name);
+	const before = truth.get(name);
+	if (known !== (before && name)) return `another space than ${known ?? 'a new one'}`;
+	const asked = [people as string[], groups as string[]] as const;
+	const isRenamed = before !== undefined && before.displayName !== displayName;
+	const { members, outcomes } = before
+		? want(before.members, ...asked)
+		: // A setup has them all there at once.
+			{
+				members: { [CALLER]: OWNER, ...newMembers(...asked) },
+				outcomes: asked.flat().map(() => 'unchanged'),
+			};
+	truth.set(name, spaceWith({ ...before, displayName: String(displayName), members }));
+	const isChanged = isRenamed || outcomes.some((outcome) => outcome !== 'unchanged');
+	const expected = !before ? 'created' : isChanged ? 'updated' : 'unchanged';
+	return (
+		complain(told.outcome === expected, `${String(told.outcome)} instead of ${expected}`) ??
+		complainUnlessSame(
+			(told.steps as IDataObject[]).map(({ outcome }) => String(outcome)),
+			[...outcomes, ...(isRenamed ? ['changed'] : [])],
+		)
+	);
+}
+
+/** The outcomes in the one output item for a space: how often each. */
+function outcomesIn(told: IDataObject): string[] {
+	return Object.entries(told)
+		.filter(([key]) => key !== 'space')
+		.flatMap(([outcome, count]) => range(Number(count)).map(() => outcome));
+}
+
+/** Takes somebody out of a space. @returns what came of it */
+function leave(members: Members, email: string): string {
+	const isMember = email in members;
+	delete members[email];
+	if (groupsWith(members, email).length === 0) return 'removed';
+	return isMember ? 'removedButGroup' : 'viaGroup';
+}
