@@ -39,4 +39,4 @@ export function refuseFieldForApp(
 }
 
 const ACT_AS_A_PERSON =
-	'Fill in Impersonate User with the email of the person to act as, or set Authentication to OAuth2.';
+	'Fill in Impersonate User with the email of the person to act as, or choose an OAuth2 credential.';

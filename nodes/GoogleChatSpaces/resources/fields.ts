@@ -17,7 +17,7 @@ export const spaceLocator: INodeProperties = {
 			name: 'list',
 			type: 'list',
 			placeholder: 'Select a space…',
-			hint: 'Type the email of a person to find the direct message with them',
+			hint: 'Type part of the name or, for a direct message, the email of the person',
 			typeOptions: { searchListMethod: 'searchSpaces', searchable: true },
 		},
 		{

@@ -26,7 +26,7 @@ export const protectedMembers: INodeProperties = {
 	name: 'protectedMembers',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. ceo@example.com, 123456789012345678901',
+	placeholder: 'e.g. ceo@example.com',
 	description:
 		'Emails or IDs of people and groups, separated by commas, that keep their place and their role whatever the list says',
 };

@@ -96,7 +96,7 @@ export const search: ChatOperation = {
 			type: 'string',
 			required: true,
 			default: '',
-			placeholder: 'e.g. space_type = "SPACE" AND display_name:"Berlin"',
+			placeholder: 'e.g. space_type = "SPACE" AND …',
 			description:
 				'A query as <a href="https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/search">Google describes it</a>, in up to 1,000 characters',
 			displayOptions: { show: { searchBy: ['query'] } },

@@ -1,3 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { groupNames } from '../../chat/groups';
 import { distinct, groupEmailOrName, userName } from '../../chat/paths';
 import type { Membership, Space, SpaceType } from '../../chat/types';
@@ -15,6 +17,18 @@ import { newSpaceOutput } from './newSpaceOutput';
 
 /** Google's limit for one setup, the caller not counted. */
 const MAX_MEMBERS = 49;
+
+/** What only a named space has; the rest of Additional Fields applies to all types. */
+const NAMED_SPACE_ONLY = ['audience', 'description', 'guidelines', 'predefinedPermissionSettings'];
+
+const additionalFields: INodeProperties = {
+	...newSpaceFields,
+	options: ((newSpaceFields.options ?? []) as INodeProperties[]).map((field) =>
+		NAMED_SPACE_ONLY.includes(field.name)
+			? { ...field, displayOptions: { show: { '/spaceType': ['SPACE'] } } }
+			: field,
+	),
+};
 
 export const setup: ChatOperation = {
 	value: 'setup',
@@ -67,14 +81,26 @@ export const setup: ChatOperation = {
 				'Whether the direct message is with the Chat app of the Google Cloud project instead of a person',
 			displayOptions: { show: { spaceType: ['DIRECT_MESSAGE'] } },
 		},
-		{ ...people, displayOptions: { show: { spaceType: ['GROUP_CHAT', 'SPACE'] } } },
+		{ ...people, displayOptions: { show: { spaceType: ['SPACE'] } } },
+		// n8n shows what has a `show` wherever the type is an expression; what must be filled in must not be.
+		{
+			...people,
+			required: true,
+			displayOptions: { hide: { spaceType: [{ _cnd: { not: 'GROUP_CHAT' } }] } },
+		},
 		// A switch that is hidden keeps its value, so it may count for a direct message only.
 		{
 			...people,
-			displayOptions: { show: { spaceType: ['DIRECT_MESSAGE'], singleUserBotDm: [false] } },
+			required: true,
+			placeholder: 'e.g. ada@example.com',
+			hint: 'An email or user ID',
+			description: 'The other person. Name people outside the organization by email.',
+			displayOptions: {
+				hide: { spaceType: [{ _cnd: { not: 'DIRECT_MESSAGE' } }], singleUserBotDm: [true] },
+			},
 		},
 		{ ...groups, displayOptions: { show: { spaceType: ['SPACE'] } } },
-		newSpaceFields,
+		additionalFields,
 		simplify,
 	],
 	turnAt: turnAtKey,
@@ -95,9 +121,6 @@ export const setup: ChatOperation = {
 		return await newSpaceOutput(context, answer, space, idempotencyKey);
 	},
 };
-
-/** What only a named space has; the rest of Additional Fields applies to all types. */
-const NAMED_SPACE_ONLY = ['audience', 'description', 'guidelines', 'predefinedPermissionSettings'];
 
 const TYPE_NAMES: Record<SpaceType, string> = {
 	SPACE: 'a named space',

@@ -1,7 +1,8 @@
-import type { INodeParameters } from 'n8n-workflow';
+import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
 import { defaultSeed } from '../../../../../emulator';
 import { requestIdFrom } from '../../../../../nodes/GoogleChatSpaces/chat/requestId';
+import { GoogleChatSpaces } from '../../../../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
 import { goOn, NOW, requestIdOf, startTestChat } from '../../../../support/chat';
 
 /** As many as one setup takes. */
@@ -280,6 +281,83 @@ test('a person whom nobody knows is explained', async () => {
 		request(space, [human('nobody@example.com')], requestIdOf('setup', 0), 400),
 		request(space, [human('alice@example.com')], requestIdOf('setup', 1)),
 	]);
+});
+
+describe('the form', () => {
+	const { description } = new GoogleChatSpaces();
+
+	/** The labels that n8n shows, with a star where it wants the field filled in. */
+	function shown(chosen: INodeParameters): string[] {
+		const parameters: INodeParameters = { resource: 'space', operation: 'setup', ...chosen };
+		const node = { typeVersion: 1, parameters } as INode;
+		const isShown = (field: INodeProperties, values: INodeParameters) =>
+			NodeHelpers.displayParameter(values, field, node, description, parameters);
+		return description.properties
+			.filter((field) => field.displayOptions?.show?.operation?.includes('setup'))
+			.filter((field) => isShown(field, parameters))
+			.flatMap(({ displayName, required, type, options = [] }) => [
+				`${displayName}${required ? '*' : ''}`,
+				...(type === 'collection' ? (options as INodeProperties[]) : [])
+					.filter((field) => isShown(field, {}))
+					.map((field) => `${displayName} › ${field.displayName}`),
+			]);
+	}
+
+	const everyType = [
+		'Additional Fields',
+		'Additional Fields › External Users Allowed',
+		'Additional Fields › History',
+		'Additional Fields › Idempotency Key',
+		'Simplify',
+	];
+	const namedSpace = [
+		'Additional Fields',
+		'Additional Fields › Description',
+		'Additional Fields › External Users Allowed',
+		'Additional Fields › Guidelines',
+		'Additional Fields › History',
+		'Additional Fields › Idempotency Key',
+		'Additional Fields › Permission Preset',
+		'Additional Fields › Target Audience',
+		'Simplify',
+	];
+
+	test.each<[string, INodeParameters, string[]]>([
+		[
+			'a named space',
+			{ spaceType: 'SPACE', singleUserBotDm: true },
+			['Space Type', 'Display Name*', 'People', 'Groups', ...namedSpace],
+		],
+		[
+			'a group chat',
+			{ spaceType: 'GROUP_CHAT', singleUserBotDm: true },
+			['Space Type', 'People*', ...everyType],
+		],
+		[
+			'a direct message',
+			{ spaceType: 'DIRECT_MESSAGE', singleUserBotDm: false },
+			['Space Type', 'With the Chat App Itself', 'People*', ...everyType],
+		],
+		[
+			'a direct message with the Chat app',
+			{ spaceType: 'DIRECT_MESSAGE', singleUserBotDm: true },
+			['Space Type', 'With the Chat App Itself', ...everyType],
+		],
+		[
+			'a type by expression',
+			{ spaceType: '={{ $json.type }}', singleUserBotDm: false },
+			[
+				'Space Type',
+				'Display Name*',
+				'With the Chat App Itself',
+				'People',
+				'Groups',
+				...namedSpace,
+			],
+		],
+	])('for %s offers what it takes', (_, chosen, labels) => {
+		expect(shown(chosen)).toEqual(labels);
+	});
 });
 
 describe('refuses before any request', () => {
