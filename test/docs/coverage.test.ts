@@ -4,6 +4,7 @@ import { resources } from '../../nodes/GoogleChatSpaces/resources';
 import { startTestChat } from '../support/chat';
 import { examples, exampleSeed, operationIds, type Ran, runExample } from '../support/examples';
 import { cell, expectGenerated, operationName, table } from '../support/generated';
+import { reference } from '../support/reference';
 import { allInputs, inputsOf } from '../support/inputs';
 
 /** What Google takes and the node does not send, each with its reason. */
@@ -37,15 +38,14 @@ test('an operation calls every method that it says it cannot do without', () => 
 			methods.map((method) => `${resource}.${value} ${method}`),
 		),
 	);
-	const called = new Set(
-		ran.flatMap(({ example, logged }) =>
-			logged.map(({ apiMethod = '' }) => {
-				const method = apiMethod.replace(/^chat\.(spaces\.(?=members\.))?/, '');
-				return `${example.operation} ${method}`;
-			}),
-		),
+	const called = [...seenCalls(ran)].flatMap(([operation, methods]) =>
+		[...methods].map((method) => `${operation} ${method}`),
 	);
-	expect(declared.filter((call) => !called.has(call))).toEqual([]);
+	expect(declared.filter((call) => !called.includes(call))).toEqual([]);
+});
+
+test('docs/reference.md is what the form holds, and what the operations call', () => {
+	expectGenerated('docs/reference.md', reference(seenCalls(ran)));
 });
 
 test('the examples fill in every field of every operation', () => {
@@ -74,6 +74,22 @@ test('docs/coverage.md says how each input of Google is reached, or why it is no
 		shown.map((input) => [`\`${input}\``, cell([...(senders.get(input) ?? [])].sort().join(', '))]);
 	expectGenerated('docs/coverage.md', page(rows(reached)));
 });
+
+/** The methods that each operation called, as the node names them. */
+function seenCalls(runs: Ran[]): Map<string, Set<string>> {
+	const seen = new Map<string, Set<string>>();
+	for (const { example, logged } of runs) {
+		const methods = seen.get(example.operation) ?? new Set();
+		for (const { apiMethod = '' } of logged) methods.add(nodeMethod(apiMethod));
+		seen.set(example.operation, methods);
+	}
+	return seen;
+}
+
+/** `chat.spaces.members.list` is `members.list` to the node. */
+function nodeMethod(apiMethod: string): string {
+	return apiMethod.replace(/^chat\.(spaces\.(?=members\.))?/, '').replace(/^cloudidentity\./, '');
+}
 
 function page(reached: string[][]): string {
 	return `# What of the Google Chat API the node covers
