@@ -49,7 +49,7 @@ function explain(error: Error & { code?: string }, { host, port }: Flags): strin
 	return `The emulator did not start: ${error.message}`;
 }
 
-const program = new Command('emulator')
+const program = new Command('npm run emulator --')
 	.description("A local stand-in for the Google Chat API and Google's OAuth")
 	.option('--port <number>', 'port; 0 for any free one', wholeNumber, 8099)
 	.option('--host <address>', 'address to listen on', '127.0.0.1')

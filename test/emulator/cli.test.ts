@@ -54,3 +54,9 @@ test('refuses flags that mean nothing', async () => {
 	);
 	expect(await once(child, 'exit')).toEqual([1, null]);
 }, 30_000);
+
+test('shows how it is called', async () => {
+	const child = run('--help');
+	expect(await firstLine(child.stdout)).toBe('Usage: npm run emulator -- [options]');
+	expect(await once(child, 'exit')).toEqual([0, null]);
+}, 30_000);
