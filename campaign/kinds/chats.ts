@@ -1,7 +1,7 @@
-import { spaceWith } from '../truth';
-import { complain, complainUnlessSame, range, type Campaign, type Kind } from './kind';
+import { spaceWith, type Members } from '../truth';
+import { complain, complainUnlessSame, isSame, range, type Campaign, type Kind } from './kind';
 import { chats, takeNew } from './known';
-import { CALLER, COLLEAGUES, MEMBER, newMembers, others } from './people';
+import { CALLER, COLLEAGUES, INVITEE, MEMBER, newMembers, others } from './people';
 
 /** Few, so that chats come again. */
 const FRIENDS = COLLEAGUES.slice(0, 6);
@@ -46,10 +46,7 @@ export const chatKinds: Record<string, Kind> = {
 				const key = again ? dice.pick(used).slice('setup '.length) : `chat ${newName()}`;
 				return {
 					key: again || dice.happens(50) ? key : '',
-					people: [
-						...dice.some(FRIENDS, 2 + dice.roll(2)),
-						...dice.some(['invitee@example.com'], dice.roll(2)),
-					],
+					people: [...dice.some(FRIENDS, 2 + dice.roll(2)), ...dice.some([INVITEE], dice.roll(2))],
 				};
 			}),
 		take: (campaign, { key, people }, told) =>
@@ -69,7 +66,7 @@ export const chatKinds: Record<string, Kind> = {
 			range(Math.min(most, 8)).map(() => {
 				const { dice } = campaign;
 				const known = chats(campaign, 'GROUP_CHAT')
-					.map(([, { members }]) => others(members).filter((email) => members[email] === MEMBER))
+					.map(([, { members }]) => joined(members))
 					.filter((people) => people.length > 0);
 				const again = known.length > 0 && dice.happens(70);
 				return { people: again ? dice.pick(known) : dice.some(FRIENDS, 1 + dice.roll(3)) };
@@ -78,16 +75,18 @@ export const chatKinds: Record<string, Kind> = {
 			complainUnlessSame(
 				told.map(({ name }) => String(name)),
 				chats(campaign, 'GROUP_CHAT')
-					.filter(([, { members }]) => {
-						const joined = others(members).filter((email) => members[email] === MEMBER);
-						return complainUnlessSame(joined, people as string[]) === undefined;
-					})
+					.filter(([, { members }]) => isSame(joined(members), people as string[]))
 					.map(([name]) => name),
 			),
 	},
 };
 
 const CHAT_KEY = 'setup chat ';
+
+/** Whom Google finds a group chat by, besides the caller: who is only invited does not count. */
+function joined(members: Members): string[] {
+	return others(members).filter((email) => members[email] === MEMBER);
+}
 
 function directMessageWith(campaign: Campaign, email: string): string | undefined {
 	return chats(campaign, 'DIRECT_MESSAGE').find(([, { members }]) => email in members)?.[0];

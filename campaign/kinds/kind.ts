@@ -13,8 +13,11 @@ export interface Campaign {
 	readonly keys: Map<string, string>;
 	/** A name that no space has. */
 	newName(): string;
-	/** The one that it gave last. */
-	lastName(): string;
+	/**
+	 * Whether somebody's removal from a space was sent more than once in this execution. Then nobody can
+	 * tell who had a place of their own before, and who was there through a group only.
+	 */
+	wasRepeated(space: string): boolean;
 }
 
 /** A kind of operation: what is asked of it, and what its output means. */
@@ -26,8 +29,8 @@ export interface Kind {
 	readonly readsOnly?: boolean;
 	/** Input items for one execution, so many at most. */
 	items(campaign: Campaign, most: number): IDataObject[];
-	/** Whether Google has to refuse an item, even though its space is there. */
-	refuses?(campaign: Campaign, asked: IDataObject): boolean;
+	/** Whether Google refuses an item, even though its space is there; undefined where nobody can tell. */
+	refuses?(campaign: Campaign, asked: IDataObject): boolean | undefined;
 	/**
 	 * Takes what an item's output says for the truth.
 	 *
@@ -51,6 +54,15 @@ export const withKey: INodeParameters = {
 	additionalFields: { idempotencyKey: '={{ $json.key }}', description: '={{ $json.key }}' },
 };
 
+/** So many new names, of which some come again. */
+export function newNames({ dice, newName }: Campaign, count: number): string[] {
+	const names: string[] = [];
+	while (names.length < count) {
+		names.push(names.length > 0 && dice.happens(15) ? dice.pick(names) : newName());
+	}
+	return names;
+}
+
 /** A complaint, unless what was told is right. */
 export function complain(isRight: boolean, complaint: string): string | undefined {
 	return isRight ? undefined : complaint;
@@ -63,9 +75,14 @@ export function complainUnlessSame(
 ): string | undefined {
 	const [more, less] = [without(told, expected), without(expected, told)];
 	return complain(
-		more.length + less.length === 0,
+		isSame(told, expected),
 		`told of ${more.join() || 'nothing'} instead of ${less.join() || 'nothing'}`,
 	);
+}
+
+/** Whether both hold the same, each as often, in whatever order. */
+export function isSame(some: readonly string[], others: readonly string[]): boolean {
+	return without(some, others).length + without(others, some).length === 0;
 }
 
 function without(some: readonly string[], others: readonly string[]): string[] {

@@ -7,6 +7,7 @@ import {
 	COLLEAGUES,
 	everybody,
 	groupName,
+	groupsWith,
 	GROUPS,
 	MEMBER,
 	newMembers,
@@ -82,9 +83,10 @@ export const memberKinds: Record<string, Kind> = {
 			})),
 		],
 		// Nobody can be taken out of a group here.
-		refuses({ truth }, { space, email }) {
-			const members = membersOf(truth, space);
-			return !(String(email) in members) && String(email) in everybody(members);
+		refuses(campaign, { space, email }) {
+			const members = membersOf(campaign.truth, space);
+			if (groupsWith(members, String(email)).length === 0) return false;
+			return campaign.wasRepeated(String(space)) ? undefined : !(String(email) in members);
 		},
 		take({ truth }, { space, email }, [told]) {
 			const members = membersOf(truth, space);
@@ -122,7 +124,7 @@ export const memberKinds: Record<string, Kind> = {
 			complainUnlessSame(
 				told.map((membership) => `${nameIn(membership)} ${placeIn(membership)}`),
 				Object.entries(everybody(membersOf(truth, space))).map(([name, place]) =>
-					place.startsWith('INVITED') ? `${INVITEE} ${place}` : `${name} ${place}`,
+					place.startsWith('INVITED') ? `${SOMEBODY} ${place}` : `${name} ${place}`,
 				),
 			),
 	},
@@ -146,11 +148,11 @@ function addGroup(members: Members, email: string): string {
 	return outcome;
 }
 
-/** Google may show nobody's name who has not joined. */
-const INVITEE = 'somebody';
+/** Google need not show the name of who has not joined. */
+const SOMEBODY = 'somebody';
 
 function nameIn({ state, member, groupMember }: IDataObject): string {
-	if (state === 'INVITED') return INVITEE;
+	if (state === 'INVITED') return SOMEBODY;
 	const { email } = (member ?? {}) as { email?: string };
 	return email ?? String((groupMember as { name?: string } | undefined)?.name);
 }

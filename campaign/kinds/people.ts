@@ -10,6 +10,9 @@ export const ADMIN = 'ada.admin@example.com';
 /** The Chat app, as members are told apart. */
 export const APP = `users/${defaultSeed.project.chatApp?.id ?? ''}`;
 
+/** Their auto-accept is off, so that they are invited where others join. */
+export const INVITEE = 'invitee@example.com';
+
 /** Some of them are in groups. */
 export const COLLEAGUES = [
 	'alice@example.com',
@@ -20,7 +23,7 @@ export const COLLEAGUES = [
 	'farid@example.com',
 	'grace@example.com',
 	'hugo@example.com',
-	'invitee@example.com',
+	INVITEE,
 ];
 
 /** Google leaves them out of a setup without a word. */
@@ -34,9 +37,9 @@ export const OWNER = 'JOINED ROLE_MANAGER';
 export const MEMBER = 'JOINED ROLE_MEMBER';
 const GROUP = 'JOINED';
 
-/** Where somebody who is added comes; one has auto-accept off, so they are invited where others join. */
+/** The place that somebody has once they are added. */
 export function placeOf(email: string): string {
-	return email === 'invitee@example.com' ? 'INVITED ROLE_MEMBER' : MEMBER;
+	return email === INVITEE ? 'INVITED ROLE_MEMBER' : MEMBER;
 }
 
 /** The members that people and groups, by their emails, are once they are added. */

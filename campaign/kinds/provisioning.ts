@@ -1,7 +1,15 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { spaceWith, type Members, type SpaceTruth } from '../truth';
-import { complain, complainUnlessSame, inSpace, range, type Campaign, type Kind } from './kind';
+import {
+	complain,
+	complainUnlessSame,
+	inSpace,
+	newNames,
+	range,
+	type Campaign,
+	type Kind,
+} from './kind';
 import { chats, membersOf, namedSpaces, spaceItems } from './known';
 import {
 	CALLER,
@@ -53,20 +61,13 @@ export const provisioningKinds: Record<string, Kind> = {
 	'space upsert, name': {
 		parameters: upsert,
 		items: (campaign, most) =>
-			range(most / 2).map(() => {
-				const { dice, lastName, newName } = campaign;
-				const [, known] = dice.pick(namedSpaces(campaign));
-				// A name may come again that this very run has made a space for.
-				const isKnown = dice.happens(50);
-				const displayName = isKnown ? known.displayName : dice.happens(80) ? newName() : lastName();
+			newNames(campaign, most / 2).map((name) => {
+				const [, known] = campaign.dice.pick(namedSpaces(campaign));
+				const displayName = campaign.dice.happens(50) ? known.displayName : name;
 				return { displayName, ...someMembers(campaign) };
 			}),
-		take(campaign, asked, told) {
-			const same = namedSpaces(campaign).filter(
-				([, { displayName }]) => displayName === asked.displayName,
-			);
-			return takeUpserted(campaign, asked, told, same.at(0)?.[0]);
-		},
+		take: (campaign, asked, told) =>
+			takeUpserted(campaign, asked, told, spaceNamed(campaign, asked.displayName)),
 	},
 	'space upsert, nothing to change': {
 		parameters: upsert,
@@ -84,15 +85,9 @@ export const provisioningKinds: Record<string, Kind> = {
 				};
 			});
 		},
-		take(campaign, asked, told) {
-			const [[name]] = namedSpaces(campaign).filter(
-				([, { displayName }]) => displayName === asked.displayName,
-			);
-			return (
-				takeUpserted(campaign, asked, told, name) ??
-				complain(told[0].outcome === 'unchanged', `${String(told[0].outcome)}`)
-			);
-		},
+		take: (campaign, asked, told) =>
+			takeUpserted(campaign, asked, told, spaceNamed(campaign, asked.displayName)) ??
+			complain(told[0].outcome === 'unchanged', 'something changed'),
 	},
 	'member sync': {
 		parameters: {
@@ -109,25 +104,26 @@ export const provisioningKinds: Record<string, Kind> = {
 			campaign.dice
 				.some(spaceItems(campaign), most)
 				.map((item) => ({ ...item, ...someMembers(campaign) })),
-		take({ truth }, { space, people, groups }, [told]) {
+		take(campaign, { space, people, groups }, [told]) {
+			const { truth } = campaign;
 			const before = membersOf(truth, space);
 			const [emails, groupEmails] = [people as string[], groups as string[]];
-			const added = want(before, emails, groupEmails);
 			const names = new Set([CALLER, ...emails, ...groupEmails.map(groupName)]);
+			const staying = Object.entries(before).filter(([name]) => names.has(name));
 			const leaving = Object.keys(everybody(before)).filter((name) => !names.has(name));
-			const members = Object.fromEntries(
-				Object.entries(added.members).filter(([name]) => names.has(name)),
-			) as Members;
+			// Who was there through a group that leaves needs a place of their own now.
+			const kept = Object.fromEntries(staying) as Members;
+			const { members, outcomes } = want(kept, emails, groupEmails);
 			truth.set(String(space), { ...(truth.get(String(space)) as SpaceTruth), members });
-			const lost = [...names].filter((name) => !(name in everybody(members)));
-			if (lost.length > 0) return `${lost.join()} should be there`;
-			return complainUnlessSame(outcomesIn(told), [
+			const left = leaving.map((name) =>
+				name in before || groupsWith(kept, name).length === 0 ? 'removed' : 'viaGroup',
+			);
+			const known = knowable(campaign, String(space), 'removed');
+			return complainUnlessSame(outcomesIn(told).map(known), [
 				// The caller.
 				'unchanged',
-				...added.outcomes,
-				...leaving.map((name) =>
-					name in before || groupsWith(members, name).length === 0 ? 'removed' : 'viaGroup',
-				),
+				...outcomes,
+				...left.map(known),
 			]);
 		},
 	},
@@ -144,9 +140,11 @@ export const provisioningKinds: Record<string, Kind> = {
 			const stays = [...namedSpaces(campaign), ...chats(campaign, 'GROUP_CHAT')].filter(
 				([, { hasMessages, members }]) => hasMessages && email in everybody(members),
 			);
+			const shown = (space: string, outcome: string) =>
+				`${space} ${knowable(campaign, space, 'removedButGroup')(outcome)}`;
 			return complainUnlessSame(
-				told.map(({ space, outcome }) => `${String(space)} ${String(outcome)}`),
-				stays.map(([space, { members }]) => `${space} ${leave(members, email)}`),
+				told.map(({ space, outcome }) => shown(String(space), String(outcome))),
+				stays.map(([space, { members }]) => shown(space, leave(members, email))),
 			);
 		},
 	},
@@ -157,6 +155,10 @@ function someMembers({ dice }: Campaign): { people: string[]; groups: string[] }
 		people: dice.some(COLLEAGUES, 1 + dice.roll(5)),
 		groups: dice.happens(30) ? dice.some(GROUPS, 1) : [],
 	};
+}
+
+function spaceNamed(campaign: Campaign, name: unknown): string | undefined {
+	return namedSpaces(campaign).find(([, { displayName }]) => displayName === name)?.[0];
 }
 
 interface Wanted {
@@ -214,6 +216,12 @@ function outcomesIn(told: IDataObject): string[] {
 	return Object.entries(told)
 		.filter(([key]) => key !== 'space')
 		.flatMap(([outcome, count]) => range(Number(count)).map(() => outcome));
+}
+
+/** Tells outcomes apart only as far as the node could. */
+function knowable(campaign: Campaign, space: string, removed: string): (outcome: string) => string {
+	const isKnown = !campaign.wasRepeated(space);
+	return (outcome) => (isKnown || outcome !== 'viaGroup' ? outcome : removed);
 }
 
 /** Takes somebody out of a space. @returns what came of it */

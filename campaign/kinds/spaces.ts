@@ -5,6 +5,7 @@ import {
 	complain,
 	complainUnlessSame,
 	inSpace,
+	newNames,
 	NOWHERE,
 	range,
 	withKey,
@@ -22,7 +23,8 @@ export const spaceKinds: Record<string, Kind> = {
 	[FIRST_KIND]: {
 		parameters: { operation: 'create', displayName: '={{ $json.displayName }}', ...withKey },
 		items: (campaign, most) =>
-			range(most).map((index) => {
+			// Within a run, too, a key may come again.
+			newNames(campaign, most).map((name) => {
 				const used = namedSpaces(campaign).filter(([, { description }]) =>
 					campaign.keys.has(`create ${description}`),
 				);
@@ -30,10 +32,7 @@ export const spaceKinds: Record<string, Kind> = {
 					const [, { displayName, description }] = campaign.dice.pick(used);
 					return { displayName, key: description };
 				}
-				// Within a run, too, a key may come again.
-				const again = index > 0 && campaign.dice.happens(10);
-				const displayName = again ? campaign.lastName() : campaign.newName();
-				return { displayName, key: `key of ${displayName}` };
+				return { displayName: name, key: `key of ${name}` };
 			}),
 		take: (campaign, asked, told) => takeNew(campaign, asked, told, { operation: 'create' }),
 	},
