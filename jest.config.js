@@ -13,10 +13,18 @@ const project = {
 	transformIgnorePatterns: ['/node_modules/(?!jose/)'],
 };
 
+/** A package as a line of n8n-core has it. */
+const ofCore = (name, core) => require.resolve(name, { paths: [require.resolve(core)] });
+
 /** The lines of n8n that people run; the node, n8n-core and the engine all see the n8n-workflow of one. */
 module.exports = {
 	projects: [
-		{ ...project, displayName: 'n8n 2.41', globals: { n8nLine: '2.41' } },
+		{
+			...project,
+			displayName: 'n8n 2.41',
+			globals: { n8nLine: '2.41' },
+			moduleNameMapper: { '^@n8n/di$': ofCore('@n8n/di', 'n8n-core') },
+		},
 		{
 			...project,
 			displayName: 'n8n 1.123',
@@ -25,11 +33,9 @@ module.exports = {
 				(tests) => `<rootDir>/test/${tests}/**/*.test.ts`,
 			),
 			moduleNameMapper: {
-				'^@n8n/di$': require.resolve('@n8n/di', { paths: [require.resolve('n8n-core-1.123')] }),
+				'^@n8n/di$': ofCore('@n8n/di', 'n8n-core-1.123'),
 				'^n8n-core$': '<rootDir>/test/lines/n8n-core-1.123.ts',
-				'^n8n-workflow$': require.resolve('n8n-workflow', {
-					paths: [require.resolve('n8n-core-1.123')],
-				}),
+				'^n8n-workflow$': ofCore('n8n-workflow', 'n8n-core-1.123'),
 			},
 		},
 	],

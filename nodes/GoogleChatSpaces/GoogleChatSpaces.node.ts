@@ -133,6 +133,8 @@ function notForAppNotice({ value, operations }: (typeof resources)[number]): INo
 function itemIdentity(execution: IExecuteFunctions, itemIndex: number): string[] {
 	const { $runIndex } = execution.getWorkflowDataProxy(itemIndex);
 	return [
+		// A workflow that was copied to another n8n keeps its ids, and executions count from 1 there, too.
+		execution.getInstanceId(),
 		execution.getWorkflow().id ?? '',
 		execution.getExecutionId(),
 		execution.getNode().id,

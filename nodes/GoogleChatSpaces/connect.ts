@@ -47,7 +47,7 @@ export class Connections {
 	async of(parameters: Parameters): Promise<Connection> {
 		const isServiceAccount = parameters.choice('authentication') === 'serviceAccount';
 		const person = isServiceAccount ? parameters.parsed('impersonateUser', email) : undefined;
-		const id = person ?? '';
+		const id = isServiceAccount ? `as ${person?.toLowerCase() ?? ''}` : '';
 		const made = this.made.get(id);
 		if (made) return await made;
 		const connection = (
@@ -75,10 +75,14 @@ function connect(context: N8nContext, signIn: SignIn, parameters: Parameters): C
 	const pacer = pacers.get(project) ?? new Pacer(systemClock);
 	pacers.set(project, pacer);
 	const { granted, retryBudgetMs } = requestSettings(parameters);
-	const signal =
-		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const signal = stopSignal(context);
 	const chat = new ChatClient(send, { caller, pacer, granted, retryBudgetMs, signal });
 	return { chat, caller, ...(callerEmail && { callerEmail }) };
+}
+
+/** None in the editor's lists, which cannot be stopped. */
+function stopSignal(context: N8nContext): AbortSignal | undefined {
+	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
 async function oAuth2SignIn(context: N8nContext): Promise<SignIn> {
@@ -114,12 +118,13 @@ async function serviceAccountSignIn(
 		if (service === 'cloudIdentity') return CLOUD_IDENTITY_SCOPE;
 		return subject === undefined ? account.appScope : account.scope;
 	};
-	const send = sendWithServiceAccount(context, originsOf(account), (request) => ({
+	const tokenFor = (request: HttpRequest) => ({
 		key,
 		tokenUrl: account.tokenUrl,
 		scope: scopeFor(request),
 		subject,
-	}));
+	});
+	const send = sendWithServiceAccount(context, originsOf(account), tokenFor, stopSignal(context));
 	return {
 		caller: subject === undefined ? 'app' : 'user',
 		callerEmail: subject,

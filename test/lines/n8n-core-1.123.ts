@@ -7,7 +7,7 @@ import { Container } from '@n8n/di';
 import { WorkflowExecute as WorkflowExecuteOf1 } from 'n8n-core-1.123';
 import { SSHClientsManager } from 'n8n-core-1.123/dist/execution-engine/ssh-clients-manager';
 
-export { ExecutionLifecycleHooks, LoadOptionsContext } from 'n8n-core-1.123';
+export { ExecutionLifecycleHooks, InstanceSettings, LoadOptionsContext } from 'n8n-core-1.123';
 
 /** 1.123 looks every minute for idle SSH connections, and would keep a test run from ending. */
 afterAll(() => Container.get(SSHClientsManager).onShutdown());

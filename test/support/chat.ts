@@ -1,3 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { Container } from '@n8n/di';
+import { InstanceSettings } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -178,7 +181,13 @@ function outcome(run: NodeRun, emulator: Emulator): Outcome {
 
 /** The request id of an item in the run that `TestChat.run` starts. */
 export function requestIdOf(operation: string, itemIndex = 0, executionId = 'execution'): string {
-	return requestIdFrom([operation, 'workflow', executionId, 'node', '0', String(itemIndex)]);
+	const place = [n8nInstance().instanceId, 'workflow', executionId, 'node', '0', String(itemIndex)];
+	return requestIdFrom([operation, ...place]);
+}
+
+/** The n8n that the engine's runs are of. */
+export function n8nInstance(): InstanceSettings {
+	return Container.get(InstanceSettings);
 }
 
 /** A space picked by its id; `id` may be an expression. */

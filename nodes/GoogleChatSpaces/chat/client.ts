@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { systemClock, wait, type Clock } from './clock';
+import { StoppedError, systemClock, wait, type Clock } from './clock';
 import {
 	ChatApiError,
 	isAbsence,
 	isQuotaRefusal,
-	refusedAs,
+	unseenAs,
 	wordsOf,
 	type Failure,
 } from './failure';
@@ -75,6 +75,7 @@ export class ChatClient {
 		let again = false;
 		let signInsRefused = 0;
 		for (let attempts = 1; ; attempts++) {
+			if (signal?.aborted) throw new StoppedError();
 			const leave = await pacer.enter(shares, again, signal);
 			// The wait for a first place is the quota's, and no try of this request.
 			startedAt ??= this.clock.now();
@@ -97,7 +98,7 @@ export class ChatClient {
 				throw new ChatApiError(method, request, failure, { attempts, ambiguous }, caller);
 			}
 			// After a refusal the pacer makes all wait that need the same quota, this request first.
-			if (!again) await wait(this.clock, decision.retryInMs, signal);
+			if (!again || shares.length === 0) await wait(this.clock, decision.retryInMs, signal);
 		}
 	}
 
@@ -146,7 +147,7 @@ export class ChatClient {
 		if ((method !== 'spaces.create' && method !== 'spaces.setup') || !name) return answer;
 		const space = await this.call('spaces.get', { path: { space: spaceId(name) } }).catch(
 			// A credential that may only create may not look.
-			refusedAs(answer, 403),
+			unseenAs(answer),
 		);
 		return space as ChatAnswers[Name];
 	}
@@ -166,7 +167,10 @@ interface Look {
 	lostAnswer(found: Found): object | undefined;
 }
 
-/** Where to look for what a method has done when its answer was lost and its repeat is refused. */
+/**
+ * Where to look for what a method has done when its answer was lost and its repeat is refused. That
+ * something is absent tells that it was deleted, as what is deleted was seen before.
+ */
 const LOOKS: { readonly [Method in ChatMethodName]?: Look } = {
 	'spaces.delete': {
 		method: 'spaces.get',

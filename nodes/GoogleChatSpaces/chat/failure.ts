@@ -69,13 +69,12 @@ function taskOf(method: ChatMethodName, { path = {}, query = {}, body = {} }: Ch
 		.trim();
 }
 
-/** Whether Google answered a call with one of these HTTP statuses. */
+/**
+ * Whether Google refused a call with one of these HTTP statuses for what was asked; not for the set-up
+ * or the quota, which share their statuses with it.
+ */
 export function isRefused(error: unknown, ...statuses: number[]): boolean {
-	return (
-		error instanceof ChatApiError &&
-		error.failure.kind === 'refused' &&
-		statuses.includes(error.failure.status)
-	);
+	return hasStatus(error, statuses) && !isMisconfigured(error);
 }
 
 /**
@@ -86,11 +85,43 @@ export function refusedAs<Value>(value: Value, ...statuses: number[]): (error: u
 	return answerWhere((error) => isRefused(error, ...statuses), value);
 }
 
+/** Whether Google said that something is not there; of a space and of a member it says 403 as well. */
+export function isAbsence(error: unknown): boolean {
+	return isRefused(error, 403, 404);
+}
+
+/** Takes it for an answer that something is not there: `chat.call(…).catch(absentAs(undefined))`. */
+export function absentAs<Value>(value: Value): (error: unknown) => Value {
+	return answerWhere(isAbsence, value);
+}
+
+/**
+ * Takes it for an answer that the caller may not see something, be it for a scope that is missing: for
+ * looks that an operation can do without.
+ */
+export function unseenAs<Value>(value: Value): (error: unknown) => Value {
+	return answerWhere((error) => hasStatus(error, [403, 404]), value);
+}
+
+/** Takes it for an answer that the set-up does not allow something, such as a look before a write. */
+export function misconfiguredAs<Value>(value: Value): (error: unknown) => Value {
+	return answerWhere(isMisconfigured, value);
+}
+
 function answerWhere<Value>(isExpected: (error: unknown) => boolean, value: Value) {
 	return (error: unknown): Value => {
 		if (isExpected(error)) return value;
 		throw error;
 	};
+}
+
+function hasStatus(error: unknown, statuses: readonly number[]): error is ChatApiError {
+	return (
+		error instanceof ChatApiError &&
+		error.failure.kind === 'refused' &&
+		statuses.includes(error.failure.status) &&
+		!isQuotaRefusal(error.failure)
+	);
 }
 
 /** Google's error envelope: its message, and its canonical status with the reasons in the details. */
@@ -134,36 +165,17 @@ export function isQuotaRefusal(failure: Failure): boolean {
 }
 
 /**
- * Whether Google said that something is not there. For a space it says 403 just as well, unless that
- * is about the set-up or the quota.
+ * Whether Google refused a call because of the set-up: a scope, an API that is turned off, a project
+ * without a Chat app, an account without Chat.
  */
-export function isAbsence(error: unknown): boolean {
-	if (isRefused(error, 404)) return true;
-	return (
-		isRefused(error, 403) &&
-		!isMisconfigured(error) &&
-		!isQuotaRefusal((error as ChatApiError).failure)
-	);
-}
-
-/** Whether Google refused a call because of the set-up: its scopes, or an API that is turned off. */
 export function isMisconfigured(error: unknown): boolean {
 	if (!(error instanceof ChatApiError) || error.failure.kind !== 'refused') return false;
-	const { reasons } = googleError(error.failure.body);
-	return SET_UP_REASONS.some((reason) => reasons.includes(reason));
+	const { reasons, message } = googleError(error.failure.body);
+	return SET_UP_REASONS.some((reason) => reasons.includes(reason)) || SET_UP_WORDS.test(message);
 }
 
 const SET_UP_REASONS = ['ACCESS_TOKEN_SCOPE_INSUFFICIENT', 'SERVICE_DISABLED'];
-
-/** Takes it for an answer that something is not there: `chat.call(…).catch(absentAs(undefined))`. */
-export function absentAs<Value>(value: Value): (error: unknown) => Value {
-	return answerWhere(isAbsence, value);
-}
-
-/** Takes it for an answer that the caller may not do something: `chat.call(…).catch(blockedAs('blocked'))`. */
-export function blockedAs<Value>(value: Value): (error: unknown) => Value {
-	return answerWhere((error) => isRefused(error, 403) && !isMisconfigured(error), value);
-}
+const SET_UP_WORDS = /chat app not found|chat is turned off/i;
 
 /** All that an error and its causes say, codes included. */
 export function wordsOf(cause: unknown): string {

@@ -1,18 +1,30 @@
 import type { ChatClient } from './client';
 
+const asked = new WeakMap<ChatClient, Map<string, Promise<string>>>();
+
 /**
- * Finds the resource names of Google Groups, `groups/{id}`. The Chat API takes no group's email, so
- * Cloud Identity is asked for the id behind each.
+ * Finds the resource name of a Google Group, `groups/{id}`. The Chat API takes no group's email, so
+ * Cloud Identity is asked for the id behind it, once for each client.
  *
- * @param groups emails and resource names, as `groupEmailOrName` returns them
- * @throws ChatApiError when an email belongs to no group that the caller can see
+ * @param group an email or a resource name, as `groupEmailOrName` returns it
+ * @throws ChatApiError when the email belongs to no group that the caller can see
  * @see https://cloud.google.com/identity/docs/reference/rest/v1/groups/lookup
  */
+export async function groupName(chat: ChatClient, group: string): Promise<string> {
+	if (group.startsWith('groups/')) return group;
+	const known = asked.get(chat) ?? new Map<string, Promise<string>>();
+	asked.set(chat, known);
+	const name = known.get(group) ?? lookUp(chat, group);
+	known.set(group, name);
+	// A failure is told to those who wait for this answer; who comes later asks again.
+	name.catch(() => known.delete(group));
+	return await name;
+}
+
+/** The resource names of several, each once. @throws as {@link groupName} does */
 export async function groupNames(chat: ChatClient, groups: readonly string[]): Promise<string[]> {
 	const names = new Set<string>();
-	for (const group of new Set(groups)) {
-		names.add(group.startsWith('groups/') ? group : await lookUp(chat, group));
-	}
+	for (const group of groups) names.add(await groupName(chat, group));
 	return [...names];
 }
 

@@ -1,4 +1,4 @@
-import { googleError, type ChatApiError, type GoogleError } from './failure';
+import { googleError, isQuotaRefusal, type ChatApiError, type GoogleError } from './failure';
 import { factsOf } from './methods';
 
 export interface Hint {
@@ -34,6 +34,14 @@ const REFUSALS: readonly HintRule[] = [
 		hint: (error) => ({
 			problem: 'the credential has no scope that allows this',
 			fix: `Open the credential, turn on Custom Scopes, add ${scopesFor(error).join(' or ')} to its scopes, and sign in with Google again with every box ticked. A service account needs it in Domain-wide delegation or, for the Chat app itself, the approval of an administrator.`,
+		}),
+	},
+	{
+		method: /^groups\./,
+		reason: 'SERVICE_DISABLED',
+		hint: () => ({
+			problem: 'the Cloud Identity API is turned off in the Google Cloud project of the credential',
+			fix: 'In the Google Cloud console, open APIs & Services > Library, choose Cloud Identity API, and enable it. It takes a few minutes to take effect. The ID of the group works without it.',
 		}),
 	},
 	{
@@ -112,13 +120,6 @@ const REFUSALS: readonly HintRule[] = [
 		}),
 	},
 	{
-		status: 429,
-		hint: () => ({
-			problem: 'the Google Cloud project has used up its quota for this minute',
-			fix: 'Run the workflow again in a minute, or ask Google for more under APIs & Services > Google Chat API > Quotas.',
-		}),
-	},
-	{
 		status: 400,
 		message: /malformed user resource name/i,
 		hint: () => ({
@@ -128,18 +129,31 @@ const REFUSALS: readonly HintRule[] = [
 	},
 ];
 
+const NO_QUOTA: Hint = {
+	problem: 'the Google Cloud project has used up its quota for this minute',
+	fix: 'Run the workflow again in a minute, or ask Google for more under APIs & Services > Google Chat API > Quotas.',
+};
+
 const NO_SUCH_GROUP: Hint = {
 	problem: 'no Google Group has this email, or the account may not see it',
 	fix: 'Check the email of the group, and that the Cloud Identity API is enabled in the Google Cloud project. The ID of the group works without it.',
 };
 
 /** Failures without an answer, by what n8n or Node says of them. */
-const BROKEN: ReadonlyArray<{ says: RegExp; hint: Hint }> = [
+const BROKEN: ReadonlyArray<{ method?: RegExp; says: RegExp; hint: Hint }> = [
 	{
 		says: /credentials not connected|unable to sign without access token/i,
 		hint: {
 			problem: 'the credential is not signed in yet',
 			fix: 'Open the credential and click "Sign in with Google".',
+		},
+	},
+	{
+		method: /^groups\./,
+		says: /unauthorized_client/i,
+		hint: {
+			problem: 'the service account may not look up Google Groups as this person',
+			fix: `In the Google Admin console, open Security > Access and data control > API controls > Domain-wide delegation, and add the scope ${SCOPE_PREFIX}cloud-identity.groups.readonly to the client ID of the service account. The ID of the group works without it.`,
 		},
 	},
 	{
@@ -206,6 +220,7 @@ export function hintFor(error: ChatApiError): Hint {
 	const { failure } = error;
 	switch (failure.kind) {
 		case 'refused':
+			if (isQuotaRefusal(failure)) return NO_QUOTA;
 			return refusalHint(error, failure.status, googleError(failure.body));
 		case 'unreadable':
 			return {
@@ -213,7 +228,7 @@ export function hintFor(error: ChatApiError): Hint {
 				fix: 'A proxy or firewall between n8n and Google may have answered instead. Run it again, and check the network if it stays.',
 			};
 		case 'unanswered':
-			return brokenHint(failure.words);
+			return brokenHint(error, failure.words);
 	}
 }
 
@@ -235,9 +250,12 @@ function refusalHint(error: ChatApiError, status: number, { message, reasons }: 
 	};
 }
 
-function brokenHint(words: string): Hint {
+function brokenHint(error: ChatApiError, words: string): Hint {
+	const rule = BROKEN.find(
+		({ method, says }) => (method?.test(error.method) ?? true) && says.test(words),
+	);
 	return (
-		BROKEN.find(({ says }) => says.test(words))?.hint ?? {
+		rule?.hint ?? {
 			problem: 'no answer came',
 			fix: 'Check the credential and the network, then run the workflow again.',
 		}

@@ -1,7 +1,7 @@
 import type { ChatClient } from './client';
-import { absentAs, isAbsence, refusedAs } from './failure';
+import { absentAs, isAbsence, misconfiguredAs, refusedAs, unseenAs } from './failure';
 import { listAll } from './pagination';
-import type { Membership, MemberRole, Space } from './types';
+import type { Membership, MemberRole } from './types';
 
 /** How somebody came to be in a space: now, by an invitation that is still open, or before. */
 export type AddOutcome = 'joined' | 'invited' | 'already';
@@ -65,7 +65,7 @@ async function withRole(
 		return { membership: current, outcome };
 	}
 	const changed = await chat.call('members.patch', {
-		path: { space, member: lastSegment(current.name) },
+		path: { space, member: lastSegment(current.name ?? current.member?.name) },
 		query: { updateMask: 'role', ...query },
 		body: { role },
 	});
@@ -91,48 +91,67 @@ async function presentMembership(
 		const all = await listAll(chat, 'members.list', {
 			path: { space },
 			query: { showGroups: true, ...(query.useAdminAccess && ADMIN_FILTER), ...query },
-		}).catch(refusedAs([], 403));
+		}).catch(unseenAs([]));
 		return all.find(({ groupMember }) => groupMember?.name === group);
 	}
 	const user = membership.member?.name ?? '';
 	const present = await chat
 		.call('members.get', { path: { space, member: lastSegment(user) }, query })
-		.catch(refusedAs(undefined, 403, 404));
+		.catch(unseenAs(undefined));
 	return present?.state === 'JOINED' || present?.state === 'INVITED' ? present : undefined;
 }
 
 /** Google wants people singled out from apps when an administrator asks. */
 const ADMIN_FILTER = { filter: 'member.type != "BOT"' };
 
+interface Removal {
+	readonly path: { space: string; member: string };
+	readonly query: { useAdminAccess?: true };
+}
+
 /**
- * Removes somebody from a space. Who is not in it counts as removed before: Google says 403 for a
- * missing member, a missing space and a missing right alike, so it is looked which of them it is.
+ * Removes somebody from a space, if they are in it; so it can be repeated.
  *
  * @returns whether they were removed now or not there already
  * @throws ChatApiError when the space cannot be seen, or Google does not let the caller remove them
  */
 export async function removeMember(
 	chat: ChatClient,
-	path: { space: string; member: string },
-	query: { useAdminAccess?: true },
+	removal: Removal,
 ): Promise<'removed' | 'already'> {
-	const refusal = await chat.call('members.delete', { path, query }).then(
+	// A credential that may only remove may not look.
+	if (!(await isMissing(chat, removal).catch(misconfiguredAs(false)))) {
+		await removeSeenMember(chat, removal);
+		return 'removed';
+	}
+	// Google says 403 for a missing member and a missing space alike.
+	await chat.call('spaces.get', { path: { space: removal.path.space }, query: removal.query });
+	return 'already';
+}
+
+/**
+ * Removes somebody who was seen in the space just before; who is gone by now is no failure.
+ *
+ * @throws ChatApiError when Google does not let the caller remove them
+ * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.members/delete
+ */
+export async function removeSeenMember(chat: ChatClient, removal: Removal): Promise<void> {
+	const refusal = await chat.call('members.delete', removal).then(
 		() => undefined,
 		(error: unknown) => error,
 	);
-	if (refusal === undefined) return 'removed';
-	const isGone =
-		isAbsence(refusal) &&
-		(await isMissing(chat.call('members.get', { path, query }))) &&
-		!(await isMissing(chat.call('spaces.get', { path: { space: path.space }, query })));
-	if (isGone) return 'already';
-	throw refusal;
+	if (refusal === undefined) return;
+	// Google says 403 for a missing member and a missing right alike.
+	const isGone = isAbsence(refusal) && (await isMissing(chat, removal));
+	if (!isGone) throw refusal;
 }
 
-/** Whether Google refuses to show it; any other failure goes on. */
-async function isMissing(call: Promise<Membership | Space>): Promise<boolean> {
-	const found = await call.catch(absentAs(undefined));
-	return found === undefined || ('state' in found && found.state === 'NOT_A_MEMBER');
+/** Whether Google shows no such membership; any failure but a refusal of it goes on. */
+async function isMissing(chat: ChatClient, membership: Removal): Promise<boolean> {
+	return await chat
+		.call('members.get', membership)
+		.then(({ state }) => state === 'NOT_A_MEMBER')
+		.catch(absentAs(true));
 }
 
 function outcomeOf({ state }: Membership, before: boolean): AddOutcome {

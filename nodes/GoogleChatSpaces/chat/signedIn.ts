@@ -1,5 +1,5 @@
 import type { ChatClient } from './client';
-import { refusedAs } from './failure';
+import { unseenAs } from './failure';
 import { listAll } from './pagination';
 
 /** The most conversations to look into. */
@@ -29,12 +29,12 @@ async function findOut(chat: ChatClient): Promise<ReadonlyMap<string, string> | 
 	const filter = 'space_type = "DIRECT_MESSAGE" OR space_type = "GROUP_CHAT"';
 	const { spaces = [] } = await chat
 		.call('spaces.list', { query: { filter, pageSize: 1000 } })
-		.catch(refusedAs({ spaces: [] }, 403));
+		.catch(unseenAs({ spaces: [] }));
 	const smallestFirst = [...spaces].sort((a, b) => people(a) - people(b));
 	let found: Map<string, string> | undefined;
 	for (const { name } of smallestFirst.slice(0, MAX_CONVERSATIONS)) {
 		const space = (name ?? '').replace(/^spaces\//, '');
-		const joined = await joinedPeople(chat, space).catch(refusedAs(undefined, 403));
+		const joined = await joinedPeople(chat, space).catch(unseenAs(undefined));
 		if (!joined) continue;
 		found = new Map(joined.filter(([person]) => !found || found.has(person)));
 		if (found.size === 1) break;

@@ -77,11 +77,13 @@ const tokens = new TokenCache();
  * that need the same one. A 401 has the token replaced, and the request repeated once.
  *
  * @param tokenFor the token that a service needs
+ * @param signal Stop, of which n8n tells by itself only requests that it signs
  */
 export function sendWithServiceAccount(
 	context: N8nContext,
 	origins: Origins,
 	tokenFor: (request: HttpRequest) => TokenRequest,
+	signal?: AbortSignal,
 ): Send {
 	return async (request) => {
 		const tokenRequest = tokenFor(request);
@@ -93,6 +95,7 @@ export function sendWithServiceAccount(
 					await context.helpers.httpRequest({
 						...optionsFor(request, origins),
 						headers: { Authorization: `Bearer ${token}` },
+						abortSignal: signal,
 					}),
 			);
 		const token = await tokens.token(tokenRequest, exchange);

@@ -216,7 +216,7 @@ export class Parameters {
 			const kind = Array.isArray(value) ? 'a list' : 'an object';
 			throw this.error(name, `holds ${kind} where a single value is expected`);
 		}
-		return String(value);
+		return this.parse(name, () => exactText(value));
 	}
 
 	private option<Value extends string>(name: string, text: string): Value {
@@ -243,6 +243,19 @@ export class Parameters {
 		}
 		return value as Record<string, unknown>;
 	}
+}
+
+/**
+ * A value as text.
+ *
+ * @throws Error whose message completes "<field> …" when it is a number that has lost digits, as an ID
+ *   that came as a number has
+ */
+export function exactText(value: unknown): string {
+	if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+		throw new Error('is a number of too many digits to be exact: give IDs as text');
+	}
+	return String(value);
 }
 
 function isLocator(value: unknown): value is { mode: string; value: unknown } {

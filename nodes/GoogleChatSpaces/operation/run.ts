@@ -50,13 +50,10 @@ export async function run<Context extends ItemContext, SomeOperation extends Ope
 	const total = execution.getInputData().length;
 	if (total === 0) return [[]];
 	const operation = chosenOperation(execution, node.resources);
-	const items = new ItemsRun(execution, node, operation);
-	const outcomes = operation.executeAll ? await items.together() : await items.each();
+	const outcomes = await new ItemsRun(execution, node, operation).outcomes();
 	const failed = outcomes.find((outcome) => 'failure' in outcome);
 	if (failed && !execution.continueOnFail()) {
-		const done = outcomes.filter((outcome) => 'results' in outcome);
-		const itemsDone = done.reduce((sum, { itemIndexes }) => sum + itemIndexes.length, 0);
-		throw withProgress(failed.failure, itemsDone, total);
+		throw withProgress(failed.failure, itemsDone(outcomes), total);
 	}
 	return [outcomes.flatMap(outputItems)];
 }
@@ -69,11 +66,21 @@ class ItemsRun<Context extends ItemContext, SomeOperation extends Operation<Cont
 		private readonly operation: SomeOperation,
 	) {}
 
+	async outcomes(): Promise<Outcome[]> {
+		return this.operation.executeAll ? await this.together() : await this.each();
+	}
+
 	/** Does each item by itself, several at once; those that Stop kept from starting have no outcome. */
-	async each(): Promise<Outcome[]> {
-		const { execution, node, operation } = this;
-		const count = execution.getInputData().length;
-		const concurrency = node.concurrency(this.parameters(0));
+	private async each(): Promise<Outcome[]> {
+		const { execution, operation } = this;
+		const itemIndexes = this.itemIndexes();
+		let concurrency: number;
+		try {
+			concurrency = this.node.concurrency(this.parameters(0));
+		} catch (error) {
+			return [this.failure(itemIndexes, error)];
+		}
+		const { length: count } = itemIndexes;
 		const signal = execution.getExecutionCancelSignal();
 		const outcomes: Outcome[] = [];
 		const turnAt = (itemIndex: number) => this.turnAt(itemIndex);
@@ -90,8 +97,8 @@ class ItemsRun<Context extends ItemContext, SomeOperation extends Operation<Cont
 	}
 
 	/** Does all items at once, or none: what one of them would have said may be what the others need. */
-	async together(): Promise<Outcome[]> {
-		const itemIndexes = [...this.execution.getInputData().keys()];
+	private async together(): Promise<Outcome[]> {
+		const itemIndexes = this.itemIndexes();
 		const contexts: Array<Context & { itemIndex: number }> = [];
 		for (const itemIndex of itemIndexes) {
 			try {
@@ -100,7 +107,8 @@ class ItemsRun<Context extends ItemContext, SomeOperation extends Operation<Cont
 				return [this.failure(itemIndexes, error, itemIndex)];
 			}
 		}
-		const outputs = (await this.operation.executeAll?.(contexts)) ?? [];
+		const continueOnFail = this.execution.continueOnFail();
+		const outputs = (await this.operation.executeAll?.(contexts, continueOnFail)) ?? [];
 		return outputs
 			.map((output) =>
 				'json' in output
@@ -108,6 +116,10 @@ class ItemsRun<Context extends ItemContext, SomeOperation extends Operation<Cont
 					: this.failure(output.itemIndexes, output.error),
 			)
 			.sort((a, b) => a.itemIndexes[0] - b.itemIndexes[0]);
+	}
+
+	private itemIndexes(): number[] {
+		return [...this.execution.getInputData().keys()];
 	}
 
 	private turnAt(itemIndex: number): string | undefined {
@@ -182,6 +194,16 @@ function toNodeError(node: INode, error: Error, itemIndex: number): NodeOperatio
 	// n8n replaces a message in which it finds an error code such as EPERM, a person's text included.
 	failure.message = error.message;
 	return failure;
+}
+
+/** How many items have all that came of them in results. */
+function itemsDone(outcomes: readonly Outcome[]): number {
+	const done = new Set<number>();
+	for (const { itemIndexes } of outcomes) itemIndexes.forEach((index) => done.add(index));
+	for (const outcome of outcomes) {
+		if ('failure' in outcome) outcome.itemIndexes.forEach((index) => done.delete(index));
+	}
+	return done.size;
 }
 
 function withProgress<Failure extends NodeApiError | NodeOperationError>(

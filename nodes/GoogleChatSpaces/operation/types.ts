@@ -25,8 +25,15 @@ export interface Operation<Context extends ItemContext> {
 	 * in each other's way.
 	 */
 	turnAt?(parameters: Parameters): string | undefined;
-	/** Takes the place of `execute` where items have to be seen together. */
-	executeAll?(contexts: ReadonlyArray<Context & { itemIndex: number }>): Promise<BatchOutput[]>;
+	/**
+	 * Takes the place of `execute` where items have to be seen together.
+	 *
+	 * @param continueOnFail whether a failure is to keep nothing else from being done
+	 */
+	executeAll?(
+		contexts: ReadonlyArray<Context & { itemIndex: number }>,
+		continueOnFail: boolean,
+	): Promise<BatchOutput[]>;
 }
 
 /** What came of one or several items that were done together: an output item, or an error. */

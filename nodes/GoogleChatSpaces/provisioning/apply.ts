@@ -2,11 +2,11 @@ import type { ChatClient } from '../chat/client';
 import {
 	ChatApiError,
 	googleError,
-	isRefused,
 	isMisconfigured,
+	isRefused,
 	withAftermath,
 } from '../chat/failure';
-import { createMember, removeMember } from '../chat/memberships';
+import { createMember, removeSeenMember } from '../chat/memberships';
 import type { Membership } from '../chat/types';
 import { isChange, LAST_OWNER, losesOwner, type MemberPlan, type MemberStep } from './memberPlan';
 
@@ -76,8 +76,8 @@ async function applyStep(
 	if (losesOwner(step) && [...owners].every((name) => name === step.name)) {
 		return { ...step, outcome: 'refused', reason: LAST_OWNER };
 	}
-	const outcome = await change(place, step);
-	return { ...step, outcome, reason: EXPLAINED[outcome] ?? step.reason };
+	const { outcome, reason = EXPLAINED[outcome] ?? step.reason } = await change(place, step);
+	return { ...step, outcome, reason };
 }
 
 function untouched(step: MemberStep): DoneStep {
@@ -93,15 +93,25 @@ const EXPLAINED: Partial<Record<MemberOutcome, string>> = {
 	viaGroup: 'is in the space through a Google Group only, and stays as long as that does',
 };
 
-async function change(place: Place, step: MemberStep): Promise<MemberOutcome> {
+/** What came of a step; a reason only where the outcome does not say it. */
+interface Result {
+	readonly outcome: MemberOutcome;
+	readonly reason?: string;
+}
+
+async function change(place: Place, step: MemberStep): Promise<Result> {
 	switch (step.action) {
 		case 'add':
-			return await add(place, step).catch(cannotBeAdded);
+			return await add(place, step).then(asResult).catch(cannotBeAdded);
 		case 'remove':
-			return await removeOwn(place, step);
+			return await removeOwn(place, step).then(asResult);
 		default:
-			return await changeRole(place, step);
+			return await changeRole(place, step).then(asResult);
 	}
+}
+
+function asResult(outcome: MemberOutcome): Result {
+	return { outcome };
 }
 
 type Target = Pick<MemberStep, 'name' | 'membershipId' | 'to'>;
@@ -122,12 +132,18 @@ function membershipOf({ name }: Target): Membership {
 		: { member: { name, type: 'HUMAN' } };
 }
 
-function cannotBeAdded(error: unknown): MemberOutcome {
-	const isAddition =
-		error instanceof ChatApiError && error.method === 'members.create' && !isMisconfigured(error);
-	if (isAddition && isRefused(error, 403)) return 'blocked';
-	if (isAddition && isRefused(error, 400, 404)) return 'notFound';
-	throw error;
+/** Takes it for an answer that one person or group cannot be added: the others still can. */
+function cannotBeAdded(error: unknown): Result {
+	const isAddition = error instanceof ChatApiError && error.method === 'members.create';
+	if (!isAddition || !isRefused(error, 400, 403, 404)) throw error;
+	if (isRefused(error, 403)) return { outcome: 'blocked' };
+	const words = wordsOfGoogle(error);
+	if (/malformed user resource name/i.test(words)) return { outcome: 'notFound' };
+	return { outcome: 'blocked', reason: `Google says "${words}"` };
+}
+
+function wordsOfGoogle({ failure }: ChatApiError): string {
+	return failure.kind === 'refused' ? googleError(failure.body).message : '';
 }
 
 /**
@@ -158,7 +174,8 @@ export async function removeOwn(
 	{ chat, space, query }: Place,
 	step: Pick<MemberStep, 'membershipId'>,
 ): Promise<MemberOutcome> {
-	return await removeMember(chat, { space, member: step.membershipId ?? '' }, query)
+	const path = { space, member: step.membershipId ?? '' };
+	return await removeSeenMember(chat, { path, query })
 		.then((): MemberOutcome => 'removed')
 		.catch(derivedAs('viaGroup'));
 }
@@ -168,7 +185,7 @@ function derivedAs(outcome: MemberOutcome): (error: unknown) => MemberOutcome {
 	return (error) => {
 		const { failure } = error as Partial<ChatApiError>;
 		const reasons = failure?.kind === 'refused' ? googleError(failure.body).reasons : [];
-		if (reasons.includes('FAILED_PRECONDITION')) return outcome;
+		if (reasons.includes('FAILED_PRECONDITION') && !isMisconfigured(error)) return outcome;
 		throw error;
 	};
 }

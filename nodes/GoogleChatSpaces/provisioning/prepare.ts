@@ -1,7 +1,8 @@
-import { absentAs, refusedAs } from '../chat/failure';
-import { groupNames } from '../chat/groups';
+import { refusedAs } from '../chat/failure';
+import { groupName } from '../chat/groups';
 import { namesByEmail } from '../chat/paths';
 import type { MemberRole } from '../chat/types';
+import { inPool } from '../operation/pool';
 import {
 	planMembers,
 	takesAway,
@@ -45,7 +46,7 @@ export async function prepare<Wanted extends WantedMember>(
 	limits: Limits,
 ): Promise<Prepared<Wanted>> {
 	const roster = await Roster.read(access);
-	const found = await Promise.all(wanted.map(async ({ given }) => await roster.find(given)));
+	const found = await findAll(roster, wanted);
 	const wantedBy = groupBy(wanted, ({ given }, index) => found[index] ?? sameCase(given));
 	const desired = [...wantedBy].map(([name, same]) => desiredMember(name, same));
 	const plan = (rails: Pick<Rails, 'protectedNames' | 'callerNames'>) =>
@@ -55,6 +56,22 @@ export async function prepare<Wanted extends WantedMember>(
 	const protectedNames = await namesOf(access, roster, limits.protectedMembers);
 	const callerNames = await roster.signedIn();
 	return { plan: plan({ protectedNames, callerNames }), wantedBy };
+}
+
+/** The most people who are asked for at once. */
+const LOOKS_AT_ONCE = 10;
+
+/** The names of whom it finds, in order; the first failure ends it. */
+async function findAll(
+	roster: Roster,
+	wanted: readonly WantedMember[],
+): Promise<Array<string | undefined>> {
+	const found: Array<string | undefined> = [];
+	await inPool({ count: wanted.length, concurrency: LOOKS_AT_ONCE }, async (index) => {
+		found[index] = await roster.find(wanted[index].given);
+		return true;
+	});
+	return found;
 }
 
 /** Tells whether the same person is wanted with two roles. */
@@ -83,10 +100,9 @@ async function namesOf(
 		given.map(async (name) => {
 			const member = await roster.find(name);
 			if (member !== undefined || !hasGroups || !namesByEmail(name)) return member;
-			const [group] = await groupNames(chat, [name.replace(/^users\//, '')])
-				.catch(refusedAs([undefined], 400))
-				.catch(absentAs([undefined]));
-			return group;
+			return await groupName(chat, name.replace(/^users\//, '')).catch(
+				refusedAs(undefined, 400, 403, 404),
+			);
 		}),
 	);
 	return new Set(names.filter((name) => name !== undefined));

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { groupEmailOrName, userName } from '../chat/paths';
 import type { MemberRole } from '../chat/types';
-import { ParameterError, type Parameters } from '../operation/parameters';
+import { exactText, ParameterError, type Parameters } from '../operation/parameters';
 import type { DoneStep } from '../provisioning/apply';
 import { groups, people } from './fields';
 
@@ -237,7 +237,7 @@ function ofMember(error: unknown): ParameterError {
 function word(value: unknown): string {
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'object') throw new ParameterError('Row', 'holds a list or an object');
-	return String(value).trim();
+	return named(() => exactText(value)).trim();
 }
 
 /** A step as an output item tells it. */

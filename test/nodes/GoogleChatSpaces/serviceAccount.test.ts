@@ -67,6 +67,25 @@ describe('acts as', () => {
 		expect(exchanges).toHaveLength(2);
 	});
 
+	test('a person as one, however their email is written', async () => {
+		const { exchanges } = await chat.run(getTeam, {
+			items: [{ as: HANA }, { as: HANA.toUpperCase() }],
+			signIn: 'delegation',
+			as: '={{ $json.as }}',
+		});
+
+		expect(exchanges.length).toBeLessThanOrEqual(1);
+	});
+
+	test('whom each item says, where one is for OAuth2', async () => {
+		const { error } = await chat.run(
+			{ ...getTeam, authentication: '={{ $json.by }}' },
+			{ items: [{ by: 'oAuth2' }, { by: 'serviceAccount' }] },
+		);
+
+		expect(error?.message).toContain('credentials set for "googleChatSpacesServiceAccountApi"');
+	});
+
 	test('the person that the credential names, unless the node names one', async () => {
 		const credential = { delegatedEmail: ` ${ALICE} ` };
 		await chat.run(getTeam, { signIn: 'app', credential });

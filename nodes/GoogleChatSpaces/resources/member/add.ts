@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { withAftermath } from '../../chat/failure';
+import { ChatApiError, withAftermath } from '../../chat/failure';
 import { groupNames } from '../../chat/groups';
 import { addMember } from '../../chat/memberships';
 import { distinct, groupEmailOrName, userName } from '../../chat/paths';
@@ -78,7 +78,7 @@ export const add: ChatOperation = {
 			...(form.addApp ? [{ member: { name: 'users/app', type: 'BOT' } }] : []),
 		];
 		const added: IDataObject[] = [];
-		const failures: Array<{ name: string; error: unknown }> = [];
+		const failures: NotAdded[] = [];
 		for (const membership of newcomers) {
 			try {
 				const isPerson = membership.member?.type === 'HUMAN';
@@ -93,15 +93,31 @@ export const add: ChatOperation = {
 				failures.push({ name: nameOf(membership), error });
 			}
 		}
-		if (failures.length > 0) {
-			throw withAftermath(
-				failures[0].error,
-				`Not added: ${failures.map(({ name }) => name).join(', ')}. All others of ${newcomers.length} are in the space; run it again to add the rest.`,
-			);
-		}
+		if (failures.length > 0) throw withAftermath(failures[0].error, halfway(failures, newcomers));
 		return added;
 	},
 };
+
+interface NotAdded {
+	readonly name: string;
+	readonly error: unknown;
+}
+
+/** Says how far it came; who has been added may have been refused their role. */
+function halfway(failures: readonly NotAdded[], { length }: readonly Membership[]): string {
+	const names = (some: readonly NotAdded[]) => some.map(({ name }) => name).join(', ');
+	const withoutRole = failures.filter(({ error }) => isOfRole(error));
+	const notAdded = failures.filter(({ error }) => !isOfRole(error));
+	return [
+		...(notAdded.length > 0 ? [`Not added: ${names(notAdded)}.`] : []),
+		...(withoutRole.length > 0 ? [`In the space without the role: ${names(withoutRole)}.`] : []),
+		`All others of ${length} are in the space; run it again to do the rest.`,
+	].join(' ');
+}
+
+function isOfRole(error: unknown): boolean {
+	return error instanceof ChatApiError && error.method === 'members.patch';
+}
 
 interface AddForm {
 	space: string;

@@ -14,6 +14,6 @@ export const remove: ChatOperation = {
 	async execute({ parameters, chat, caller }) {
 		const path = chosenMember(parameters);
 		const query = adminQuery(parameters.collection('options'), caller);
-		return { deleted: true, outcome: await removeMember(chat, path, query) };
+		return { deleted: true, outcome: await removeMember(chat, { path, query }) };
 	},
 };

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ChatClient } from '../../chat/client';
-import { absentAs, blockedAs, withAftermath } from '../../chat/failure';
+import { absentAs, refusedAs, withAftermath } from '../../chat/failure';
 import { lastSegment } from '../../chat/memberships';
 import { listAll } from '../../chat/pagination';
 import { namesByEmail, spaceId, userName } from '../../chat/paths';
@@ -79,9 +79,9 @@ export const removeFromAll: ChatOperation = {
 	turnAt: () => 'the spaces of all leavers',
 	async execute(context) {
 		const form = readForm(context);
-		const { stays, isElsewhere } = await staysOf(context, form);
+		const { stays, elsewhere } = await staysOf(context, form);
 		const plan = planDeparture(stays, {
-			mayBeCaller: stays.length > 0 && (await mayBeCaller(context, form, stays, isElsewhere)),
+			mayBeCaller: stays.length > 0 && (await mayBeCaller(context, form, stays, elsewhere)),
 			isProtected: await isProtected(context.chat, form, stays),
 			hasSuccessor: form.successor !== undefined,
 			maxRemovals: form.maxRemovals,
@@ -136,8 +136,8 @@ function countOr(options: Parameters, name: string, otherwise: number): number {
 interface Found {
 	/** The spaces that the leaver is in. */
 	stays: Stay[];
-	/** Whether a space that the account is in, and in which no group hides anybody, is without the leaver. */
-	isElsewhere: boolean;
+	/** Spaces that the account is in and, as it seems, the leaver is not. */
+	elsewhere: Space[];
 }
 
 /** Looks into every space for the leaver and, where only they own it, for the successor. */
@@ -155,8 +155,10 @@ async function staysOf({ chat }: ChatContext, form: LeaverForm): Promise<Found> 
 	});
 	if (failures.length > 0) throw failures[0];
 	const found = stays.filter((stay) => stay !== undefined);
-	const isElsewhere = spaces.some((space, index) => !stays[index] && !mayHaveGroups(space));
-	return { stays: found, isElsewhere: isElsewhere && !form.query.useAdminAccess };
+	// An administrator is shown spaces that they are not in.
+	const own = form.query.useAdminAccess ? [] : spaces;
+	const elsewhere = own.filter((space) => !stays[spaces.indexOf(space)] && !mayHaveGroups(space));
+	return { stays: found, elsewhere };
 }
 
 async function spacesOf(chat: ChatClient, { query }: LeaverForm): Promise<Space[]> {
@@ -191,7 +193,10 @@ async function stayIn(chat: ChatClient, form: LeaverForm, found: Space): Promise
 	if (!isSoleOwner(stay) || form.successor === undefined) return stay;
 	const successor = await memberOf(chat, form, space, form.successor);
 	if (successor?.state !== 'JOINED') return stay;
-	return { ...stay, successor: { membershipId: lastSegment(successor.name) } };
+	const membershipId = lastSegment(successor.name);
+	// By another of their emails, or by their id.
+	if (membershipId === stay.membershipId) throw new ParameterError('Successor', 'is the leaver');
+	return { ...stay, successor: { membershipId } };
 }
 
 /** The membership of somebody in a space. Google says of who is not in it that it may not be seen. */
@@ -209,7 +214,7 @@ async function memberOf(
 }
 
 async function ownersOf(chat: ChatClient, { query }: LeaverForm, space: string): Promise<string[]> {
-	const filter = 'role = "ROLE_MANAGER" AND member.type = "HUMAN"';
+	const filter = `role = "ROLE_MANAGER" AND ${HUMANS}`;
 	const owners = await listAll(chat, 'members.list', {
 		path: { space },
 		query: { ...query, filter },
@@ -218,26 +223,50 @@ async function ownersOf(chat: ChatClient, { query }: LeaverForm, space: string):
 }
 
 /**
- * Whether the leaver is, or may be, the account that is signed in. It is in every space of its own
- * list, so whoever is missing in one is somebody else. A service account that acts as the leaver is
- * told to by name, and may.
+ * Whether the leaver is, or may be, the account that is signed in. A service account that acts as the
+ * leaver is told to by name, and may.
  */
 async function mayBeCaller(
 	{ chat, callerEmail }: ChatContext,
 	form: LeaverForm,
 	stays: readonly Stay[],
-	isElsewhere: boolean,
+	elsewhere: readonly Space[],
 ): Promise<boolean> {
-	if (callerEmail !== undefined || isElsewhere) return false;
-	const name = `users/${stays[0].membershipId}`;
+	if (callerEmail !== undefined) return false;
+	const [{ space, membershipId }] = stays;
 	if (form.callerEmail !== undefined) {
-		const [{ space }] = stays;
 		const caller = await memberOf(chat, form, space, form.callerEmail);
-		return lastSegment(caller?.name) === stays[0].membershipId;
+		return lastSegment(caller?.name) === membershipId;
 	}
+	const name = `users/${membershipId}`;
+	if (await isMissingInOne(chat, elsewhere, name)) return false;
 	const people = await signedInPeople(chat);
 	return people?.has(name) ?? true;
 }
+
+/** The most spaces of the account that are looked into for the leaver once more. */
+const MAX_LOOKS = 3;
+
+/**
+ * Whether the members of one of the account's own spaces are shown, and somebody is not among them: then
+ * they are not the account. That their membership was not shown tells less: the space may have gone.
+ */
+async function isMissingInOne(
+	chat: ChatClient,
+	spaces: readonly Space[],
+	name: string,
+): Promise<boolean> {
+	for (const space of spaces.slice(0, MAX_LOOKS)) {
+		const members = await listAll(chat, 'members.list', {
+			path: { space: spaceId(space.name ?? '') },
+			query: { filter: HUMANS },
+		}).catch(absentAs(undefined));
+		if (members) return members.every(({ member }) => member?.name !== name);
+	}
+	return false;
+}
+
+const HUMANS = 'member.type = "HUMAN"';
 
 async function isProtected(
 	chat: ChatClient,
@@ -264,7 +293,10 @@ function planOf({ steps, refusals }: DeparturePlan, form: LeaverForm): IDataObje
 	}));
 }
 
-/** Does the steps; where the account may not, the space is told as blocked and the others go on. */
+/**
+ * Does the steps. Where the account may not do one, or the successor does not own the space yet, the
+ * leaver stays in that space, which is told, and the others go on.
+ */
 async function apply(
 	chat: ChatClient,
 	form: LeaverForm,
@@ -272,27 +304,38 @@ async function apply(
 ): Promise<IDataObject[]> {
 	const done: IDataObject[] = [];
 	const blocked = new Set<string>();
+	const ownerless = new Set<string>();
 	for (const step of steps) {
+		if (ownerless.has(step.space)) {
+			done.push(output(step, form, 'refused', NOT_YET));
+			continue;
+		}
 		const outcome = blocked.has(step.space)
 			? 'blocked'
 			: await applyStep(chat, form, step)
-					.catch(blockedAs('blocked'))
+					.catch(refusedAs('blocked', 403))
 					.catch((error: unknown) => {
 						throw withAftermath(error, `${progress(done)} Run it again to do the rest.`);
 					});
 		if (outcome === 'blocked') blocked.add(step.space);
+		else if (step.action === 'promote' && !OWNS_NOW.has(outcome)) ownerless.add(step.space);
 		done.push(output(step, form, outcome, EXPLAINED[outcome]));
 	}
 	return done;
 }
 
+const OWNS_NOW: ReadonlySet<unknown> = new Set(['changed', 'joined', 'already']);
+const NOT_YET = 'the successor does not own the space yet: run it again when they do';
+
 function progress(done: readonly IDataObject[]): string {
-	const spaces = new Set(done.map(({ space }) => space));
-	return `Done by then: ${spaces.size === 0 ? 'nothing' : [...spaces].join(', ')}.`;
+	const left = done.filter(({ outcome }) => outcome === 'removed' || outcome === 'removedButGroup');
+	const spaces = new Set(left.map(({ space }) => space));
+	return `Left by then: ${spaces.size === 0 ? 'nothing' : [...spaces].join(', ')}.`;
 }
 
 const EXPLAINED: Readonly<Record<string, string>> = {
 	blocked: 'the account that is signed in may not do this in the space, or not yet',
+	invited: 'has to accept the invitation, and owns the space only then',
 	viaGroup: 'is in the space through a Google Group only, and stays as long as that does',
 	removedButGroup: 'is still in the space through a Google Group, and stays as long as that does',
 };

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ChatClient } from '../../chat/client';
-import { groupNames } from '../../chat/groups';
+import { groupName } from '../../chat/groups';
 import { ParameterError, type Parameters } from '../../operation/parameters';
 import { inPool } from '../../operation/pool';
 import type { BatchOutput } from '../../operation/types';
@@ -155,7 +154,7 @@ export const sync: ChatOperation = {
 		},
 	],
 	async execute(context) {
-		const outputs = await syncAll([{ ...context, itemIndex: 0 }]);
+		const outputs = await syncAll([{ ...context, itemIndex: 0 }], false);
 		return outputs.map(jsonOrThrow);
 	},
 	executeAll: syncAll,
@@ -193,9 +192,13 @@ interface Planned extends Target, Prepared<Wanted> {}
 
 /**
  * Syncs all the spaces of the input: reads and plans every one, and only where nothing is wrong with
- * any of them changes the first.
+ * any of them changes the first. A space that fails keeps the later ones from being changed, unless a
+ * failure is to keep nothing from being done.
  */
-async function syncAll(contexts: readonly SyncContext[]): Promise<BatchOutput[]> {
+async function syncAll(
+	contexts: readonly SyncContext[],
+	continueOnFail: boolean,
+): Promise<BatchOutput[]> {
 	const problems: Problem[] = [];
 	const targets = targetsOf(contexts.flatMap((context) => readSheet(context, problems)));
 	for (const target of targets) problems.push(...problemsOf(target));
@@ -203,33 +206,30 @@ async function syncAll(contexts: readonly SyncContext[]): Promise<BatchOutput[]>
 
 	const outputs: BatchOutput[] = [];
 	const concurrency = contexts.length > 0 ? requestSettings(contexts[0].parameters).concurrency : 1;
-	const forEach = async <Value>(values: Value[], task: (value: Value) => Promise<void>) =>
-		await inPool({ count: values.length, concurrency }, async (index) => {
-			await task(values[index]);
-			return true;
+	const forEach = async <Some extends Target>(some: Some[], task: (one: Some) => Promise<void>) =>
+		await inPool({ count: some.length, concurrency }, async (index) => {
+			const { itemIndexes } = some[index];
+			try {
+				await task(some[index]);
+				return true;
+			} catch (error) {
+				outputs.push({ itemIndexes, error });
+				return continueOnFail;
+			}
 		});
 
 	const planned: Planned[] = [];
-	const groups = new GroupNames();
 	await forEach(targets, async (target) => {
-		const { itemIndexes } = target;
-		try {
-			planned.push(await plan(target, groups));
-		} catch (error) {
-			outputs.push({ itemIndexes, error });
-		}
+		planned.push(await plan(target));
 	});
+	if (outputs.length > 0 && !continueOnFail) return outputs;
 	const late = planned.flatMap(problemsOfPlan);
 	if (late.length > 0) return [...outputs, refusal(planned.flatMap(itemsOf), late)];
 
 	await forEach(planned, async (space) => {
-		const { access, dryRun, itemIndexes } = space;
-		try {
-			const steps = dryRun ? asPlanned(space.plan) : await applyMemberPlan(access, space.plan);
-			outputs.push(...report(space, steps));
-		} catch (error) {
-			outputs.push({ itemIndexes, error });
-		}
+		const { access, dryRun } = space;
+		const steps = dryRun ? asPlanned(space.plan) : await applyMemberPlan(access, space.plan);
+		outputs.push(...report(space, steps));
 	});
 	return outputs;
 }
@@ -269,22 +269,22 @@ function readLimits(parameters: Parameters, options: Parameters): Limits {
 	};
 }
 
-/** Puts together what the items say of the same space, for the same account. */
+/** Puts together what the items say of the same space. */
 function targetsOf(sheets: Sheet[]): Target[] {
-	const clients = [...new Set(sheets.map(({ access }) => access.chat))];
-	const bySpace = groupBy(sheets, ({ access: { chat, space, query } }) =>
-		JSON.stringify([clients.indexOf(chat), space, query]),
-	);
+	const bySpace = groupBy(sheets, ({ access: { space } }) => space);
 	return [...bySpace.values()].map((same) => ({
 		...same[0],
-		settingsDiffer: new Set(same.map(settingsOf)).size > 1,
+		settingsDiffer: same.some((sheet) => !haveSameSettings(sheet, same[0])),
 		rows: same.flatMap(({ rows }) => rows),
 		itemIndexes: same.map(({ itemIndex }) => itemIndex),
 	}));
 }
 
-function settingsOf({ access: { callerEmail }, limits, dryRun, summary }: Settings): string {
-	return JSON.stringify([callerEmail, limits, dryRun, summary]);
+/** Two accounts would each plan by themselves, and no rail would hold for what they do together. */
+function haveSameSettings(one: Settings, other: Settings): boolean {
+	const settings = ({ access: { query, callerEmail }, limits, dryRun, summary }: Settings) =>
+		JSON.stringify([query, callerEmail, limits, dryRun, summary]);
+	return one.access.chat === other.access.chat && settings(one) === settings(other);
 }
 
 function problemsOf(target: Target): Problem[] {
@@ -320,25 +320,12 @@ function rolesOfRowsDiffer(rows: Row[]): boolean {
 	return rolesDiffer(rows);
 }
 
-/** Group emails whose names are asked for once in a run. */
-class GroupNames {
-	private readonly asked = new Map<ChatClient, Map<string, Promise<string[]>>>();
-
-	async of(chat: ChatClient, group: string): Promise<string> {
-		const known = this.asked.get(chat) ?? new Map<string, Promise<string[]>>();
-		this.asked.set(chat, known);
-		const names = known.get(group) ?? groupNames(chat, [group]);
-		known.set(group, names);
-		return (await names)[0];
-	}
-}
-
-async function plan(target: Target, groups: GroupNames): Promise<Planned> {
+async function plan(target: Target): Promise<Planned> {
 	const { access, rows, limits } = target;
 	const wanted: Wanted[] = [];
 	for (const row of rows) {
 		const { label, role } = row;
-		const given = row.isGroup ? await groups.of(access.chat, row.given) : row.given;
+		const given = row.isGroup ? await groupName(access.chat, row.given) : row.given;
 		wanted.push({ given, label, ...(role && { role }), row });
 	}
 	return { ...target, ...(await prepare(access, wanted, limits)) };

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { refusedAs } from '../../chat/failure';
+import { unseenAs } from '../../chat/failure';
 import { spaceId } from '../../chat/paths';
 import type { Space } from '../../chat/types';
 import type { ChatContext } from '../types';
@@ -38,7 +38,7 @@ export async function newSpaceOutput(
 	const space = await chat
 		.call('spaces.get', { path: { space: spaceId(answer.name ?? '') } })
 		// A credential that may only create may not look.
-		.catch(refusedAs(answer, 403));
+		.catch(unseenAs(answer));
 	const differs = COMPARED.filter((path) => {
 		const wanted = valueAt(asked, path);
 		// Google leaves out what is false.

@@ -1,17 +1,16 @@
-import { withAftermath } from '../../chat/failure';
 import { audienceName } from '../../chat/paths';
 import {
 	needCurrentSpace,
 	spacePatches,
 	type SpaceChanges,
-	type SpacePatch,
 	type UpdatablePermission,
 } from '../../chat/spacePatches';
-import type { PermissionSetting, Space } from '../../chat/types';
+import type { PermissionSetting } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 import { refuseFieldForApp } from '../callers';
 import type { ChatOperation } from '../types';
 import { adminOptions, adminQuery, chosenSpace, simplify, spaceLocator } from '../fields';
+import { applyPatches } from './applyPatches';
 import { MAX_DESCRIPTION, MAX_DISPLAY_NAME, MAX_GUIDELINES } from './newSpace';
 import { simplified } from './simplified';
 import { permissionTable, updateFields } from './updateFields';
@@ -25,28 +24,18 @@ export const update: ChatOperation = {
 	fields: [spaceLocator, updateFields, permissionTable, simplify, adminOptions],
 	turnAt: chosenSpace,
 	async execute({ parameters, chat, caller }) {
-		const path = { space: chosenSpace(parameters) };
-		const admin = adminQuery(parameters.collection('options'), caller);
+		const space = chosenSpace(parameters);
+		const query = adminQuery(parameters.collection('options'), caller);
 		const changes = readChanges(parameters);
-		if (admin.useAdminAccess) refuseAdminAccess(parameters, changes);
+		if (query.useAdminAccess) refuseAdminAccess(parameters, changes);
 		if (changes.audience !== undefined) {
 			refuseFieldForApp(parameters.collection('updateFields'), 'audience', caller);
 		}
 		const current = needCurrentSpace(changes)
-			? await chat.call('spaces.get', { path, query: admin })
+			? await chat.call('spaces.get', { path: { space }, query })
 			: undefined;
 		const patches = spacePatches(changes, current);
-
-		let updated: Space = {};
-		for (const [index, { mask, body }] of patches.entries()) {
-			const query = { updateMask: mask.join(','), ...admin };
-			try {
-				updated = await chat.call('spaces.patch', { path, query, body });
-			} catch (error) {
-				throw withAftermath(error, halfway(patches, index));
-			}
-		}
-		return simplified(parameters, updated);
+		return simplified(parameters, (await applyPatches({ chat, space, query }, patches)) ?? {});
 	},
 };
 
@@ -130,12 +119,4 @@ function refuseAdminAccess(parameters: Parameters, changes: SpaceChanges): void 
 	if (changes.permissions?.viewSpaceMembership) {
 		throw parameters.error('permissions', 'cannot change View Members with Use Admin Access', fix);
 	}
-}
-
-/** Says how far a change that takes several calls has come. */
-function halfway(patches: SpacePatch[], failed: number): string {
-	if (patches.length === 1) return 'Nothing was changed.';
-	const names = (part: SpacePatch[]) => part.flatMap(({ mask }) => mask).join(', ');
-	const done = failed === 0 ? 'Nothing was changed' : `Changed: ${names(patches.slice(0, failed))}`;
-	return `${done}. Not changed: ${names(patches.slice(failed))}.`;
 }

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ChatClient } from '../../chat/client';
-import { isRefused, refusedAs, withAftermath } from '../../chat/failure';
-import { groupNames } from '../../chat/groups';
+import { absentAs, isRefused } from '../../chat/failure';
+import { groupName } from '../../chat/groups';
 import { listAll } from '../../chat/pagination';
 import { spaceId } from '../../chat/paths';
 import { searchQuery } from '../../chat/searchQuery';
@@ -15,10 +15,11 @@ import { planMembers, type MemberPlan } from '../../provisioning/memberPlan';
 import { prepare, rolesDiffer, type Limits, type WantedMember } from '../../provisioning/prepare';
 import { leave } from '../../provisioning/leave';
 import type { Access } from '../../provisioning/roster';
-import { planSpace, type FieldStep, type SpacePlan } from '../../provisioning/spacePlan';
+import { planSpace, type FieldStep } from '../../provisioning/spacePlan';
 import { chosenSpace } from '../fields';
 import { stepOutput, twoRoles, type Row } from '../memberRows';
 import type { ChatContext, ChatOperation } from '../types';
+import { applyPatches } from './applyPatches';
 import { simplified } from './simplified';
 import { upsertFields } from './upsertFields';
 import { newSpaceOf, readUpsertForm, type Finding, type UpsertForm } from './upsertForm';
@@ -65,7 +66,7 @@ async function wantedMembers(chat: ChatClient, rows: readonly Row[]): Promise<Wa
 	const wanted: Wanted[] = [];
 	for (const row of rows) {
 		const { label, role } = row;
-		const given = row.isGroup ? (await groupNames(chat, [row.given]))[0] : row.given;
+		const given = row.isGroup ? await groupName(chat, row.given) : row.given;
 		wanted.push({ given, label, ...(role && { role }), row });
 	}
 	return wanted;
@@ -127,6 +128,7 @@ async function preview(
 	{ space }: Found,
 ): Promise<IDataObject[]> {
 	const { displayName } = form.wanted;
+	const left = form.leave ? [LEAVES] : [];
 	if (space === undefined) {
 		const desired = wanted.map(({ given, label, role }) => ({ name: given, label, role }));
 		const reason =
@@ -136,6 +138,7 @@ async function preview(
 		return [
 			{ displayName, action: 'create', outcome: 'planned', reason },
 			...asPlanned(planMembers([], desired, NO_RAILS)).map((step) => stepOutput(step)),
+			...left,
 		];
 	}
 	const current = await chat.call('spaces.get', { path: { space }, query: form.query });
@@ -145,6 +148,7 @@ async function preview(
 	const all = [
 		...steps.map((step) => fieldOutput(step, 'planned')),
 		...asPlanned(plan).map((step) => stepOutput(step)),
+		...left,
 	];
 	const nothing = { action: 'none', outcome: 'unchanged', reason: 'is as it should be' };
 	return (all.length > 0 ? all : [nothing]).map((step) => ({
@@ -153,6 +157,12 @@ async function preview(
 		...step,
 	}));
 }
+
+const LEAVES: IDataObject = {
+	action: 'leave',
+	outcome: 'planned',
+	reason: 'once one of the Owners has joined and owns the space',
+};
 
 const NO_RAILS = {
 	removeOthers: false,
@@ -183,13 +193,14 @@ async function make(
 	const { query } = form;
 	const read = chat.call('spaces.get', { path: { space }, query });
 	// Who has handed a space over and left it sees it no more.
-	const current = form.leave && setUp ? await read.catch(refusedAs(undefined, 403)) : await read;
+	const current = form.leave && setUp ? await read.catch(absentAs(undefined)) : await read;
 	if (!current) return { name: `spaces/${space}`, outcome: 'unchanged', steps: [HAS_LEFT] };
 
 	const fields = planSpace(current, form.wanted);
 	const access: Access = { chat, caller, space, query, ...callerOf(form) };
 	const plan = await memberPlan(access, wanted);
-	const updated = await patch(access, fields, current);
+	const patches = spacePatches(fields.changes, current);
+	const updated = (await applyPatches(access, patches)) ?? current;
 	const members = await applyRest(access, plan, setUp?.invited ?? new Set());
 	const left = form.leave ? [await leave(access, plan, members, setUp?.created ?? false)] : [];
 
@@ -304,29 +315,6 @@ async function memberPlan(access: Access, wanted: readonly Wanted[]): Promise<Me
 		}
 	}
 	return plan;
-}
-
-/** Changes the space where it differs. @returns it as it is then */
-async function patch(
-	{ chat, space, query }: Access,
-	plan: SpacePlan,
-	current: Space,
-): Promise<Space> {
-	const patches = spacePatches(plan.changes, current);
-	let updated = current;
-	for (const [index, { mask, body }] of patches.entries()) {
-		const rest = patches.slice(index).flatMap((one) => one.mask);
-		updated = await chat
-			.call('spaces.patch', {
-				path: { space },
-				query: { updateMask: mask.join(','), ...query },
-				body,
-			})
-			.catch((error: unknown) => {
-				throw withAftermath(error, `Not changed: ${rest.join(', ')}. Run it again to do the rest.`);
-			});
-	}
-	return updated;
 }
 
 /** Does the plan, but for whom Google left out of the setup: to ask again would not help. */

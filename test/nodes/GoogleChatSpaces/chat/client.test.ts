@@ -231,6 +231,31 @@ describe('an answer was lost', () => {
 	});
 });
 
+test('a refusal for the quota of a method that no pacer knows is waited out, too', async () => {
+	const quota = refusal(429, 'RESOURCE_EXHAUSTED', { 'retry-after': '7' });
+	const request = { query: { 'groupKey.id': 'all@example.com' } };
+
+	expect(await outcome('groups.lookup', request, [quota, quota, ok({ name: 'groups/1' })])).toEqual(
+		{
+			answer: { name: 'groups/1' },
+			sent: Array(3).fill('GET /v1/groups:lookup {"groupKey.id":"all@example.com"}'),
+			ms: 14_000,
+		},
+	);
+});
+
+test.each<ChatMethodName>(['spaces.get', 'groups.lookup'])(
+	'nothing is sent once it was stopped: %s',
+	async (method) => {
+		const stop = new AbortController();
+		stop.abort();
+		const { chat, sent } = clientOf([], stop.signal);
+
+		await expect(chat.call(method, inSpace)).rejects.toThrow(StoppedError);
+		expect(sent).toEqual([]);
+	},
+);
+
 test('Stop ends the wait for a further try', async () => {
 	const stop = new AbortController();
 	const { chat, sent } = clientOf([refusal(503, '', { 'retry-after': '100' })], stop.signal);

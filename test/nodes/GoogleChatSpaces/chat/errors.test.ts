@@ -53,6 +53,7 @@ const refusal = (error: ApiError): Failure => ({
 const TRY_SIGN_IN =
 	'Open the credential and sign in with Google again. Access may have been revoked, or the client secret changed.';
 const inSpace: ChatRequest = { path: { space: 'AAAA' } };
+const lookUp: ChatRequest = { query: { 'groupKey.id': 'all@example.com' } };
 const named: ChatRequest = { body: { displayName: 'Berlin' } };
 
 describe('explains each refusal of Google that is known', () => {
@@ -96,6 +97,14 @@ describe('explains each refusal of Google that is known', () => {
 			apiDisabled('123456789012'),
 			'Could not get the space AAAA: the Google Chat API is turned off in the Google Cloud project of the credential',
 			'In the Google Cloud console, open APIs & Services > Library, choose Google Chat API, and enable it. It takes a few minutes to take effect.',
+		],
+		[
+			'Cloud Identity turned off',
+			'groups.lookup',
+			lookUp,
+			apiDisabled('123'),
+			'Could not look up the Google Group all@example.com: the Cloud Identity API is turned off in the Google Cloud project of the credential',
+			'In the Google Cloud console, open APIs & Services > Library, choose Cloud Identity API, and enable it. It takes a few minutes to take effect. The ID of the group works without it.',
 		],
 		[
 			'no Chat app configured',
@@ -232,6 +241,19 @@ describe('explains what is no answer of Google', () => {
 		const { message, httpCode } = explain('spaces.list', {}, { kind: 'unanswered', words });
 		expect(message).toBe(`Could not list spaces: ${problem}`);
 		expect(httpCode).toBeNull();
+	});
+
+	test('a delegation that leaves out the lookup of groups', () => {
+		const { message, description } = explain('groups.lookup', lookUp, {
+			kind: 'unanswered',
+			words: 'HTTP 401 of the token endpoint, unauthorized_client',
+		});
+		expect(message).toBe(
+			'Could not look up the Google Group all@example.com: the service account may not look up Google Groups as this person',
+		);
+		expect(description).toContain(
+			'add the scope https://www.googleapis.com/auth/cloud-identity.groups.readonly',
+		);
 	});
 
 	test('HTML', () => {

@@ -148,6 +148,12 @@ describe('refuses, by the name of the field', () => {
 			(from) => from.text('text', 4),
 			error('Text', 'has 5 characters, and Google takes at most 4'),
 		],
+		[
+			'an ID that came as a number and has lost digits',
+			{ text: Number('100000000000000000106') },
+			(from) => from.list('text'),
+			error('Text', 'is a number of too many digits to be exact: give IDs as text'),
+		],
 		['an object as text', { text: {} }, (from) => from.text('text'), error('Text', isObject)],
 		['a list as text', { text: ['a'] }, (from) => from.text('text'), error('Text', isList)],
 		[

@@ -12,17 +12,20 @@ const pools = fc.record({
 	turns: fc.array(fc.nat(5), { minLength: 40, maxLength: 40 }),
 	/** The task that says to start no further one; it may be none of them. */
 	last: fc.nat(80),
+	/** Whether all of them take turns. */
+	inTurns: fc.boolean(),
 });
 
 test('every task is done once, in order of start, the first alone, and no more at once than allowed', async () => {
 	await fc.assert(
-		fc.asyncProperty(pools, async ({ count, concurrency, turns, last }) => {
+		fc.asyncProperty(pools, async ({ count, concurrency, turns, last, inTurns }) => {
 			const started: number[] = [];
 			let running = 0;
 			let most = 0;
 			let startedAfterLast = 0;
 			let lastIsDone = false;
-			await inPool({ count, concurrency }, async (index) => {
+			const turnAt = () => (inTurns ? 'all' : undefined);
+			await inPool({ count, concurrency, turnAt }, async (index) => {
 				if (index > 0) expect(started).toContain(0);
 				if (lastIsDone) startedAfterLast++;
 				started.push(index);

@@ -1,7 +1,14 @@
 import Fastify from 'fastify';
 
 import { defaultSeed } from '../../../../emulator';
-import { byId, goOn, HANA, type RunOptions, startTestChat } from '../../../support/chat';
+import {
+	byId,
+	goOn,
+	HANA,
+	n8nInstance,
+	type RunOptions,
+	startTestChat,
+} from '../../../support/chat';
 
 const people = [{ email: HANA }];
 const chat = startTestChat({
@@ -104,6 +111,30 @@ describe('On Error', () => {
 			{ json: { space: '', error: 'Space is empty' }, pairedItem: { item: 2 } },
 		]);
 	});
+});
+
+test('a number of items at once that is none is told for all of them', async () => {
+	const requestOptions = { concurrency: '={{ "many" }}' };
+	const input = { items: spaces('AAAAone', 'AAAAtwo') };
+	const error = 'Concurrency is not a whole number from 1 on';
+
+	const stopped = await chat.run({ ...get, requestOptions }, input);
+	expect(stopped.error?.message).toBe(error);
+	const { items } = await chat.run({ ...get, requestOptions }, { ...input, node: goOn });
+	expect(items).toEqual([{ json: { error }, pairedItem: [{ item: 0 }, { item: 1 }] }]);
+});
+
+test('n8n instances with the same workflow, as after a copy, make a space each', async () => {
+	const create = { operation: 'create', displayName: 'Copied' };
+	const names = new Set<unknown>();
+	for (const instanceId of ['staging', 'production']) {
+		const replaced = jest.replaceProperty(n8nInstance(), 'instanceId', instanceId);
+		const { items } = await chat.run(create);
+		names.add(items[0].json.name);
+		replaced.restore();
+	}
+
+	expect(names.size).toBe(2);
 });
 
 test('what has to be seen together is left undone where one item cannot be read', async () => {

@@ -184,7 +184,7 @@ test('somebody who cannot be added keeps nobody else out, and is named', async (
 				error:
 					'Could not add blocked@example.com to the space AAAAteam: the account that is signed in may not do this there, or there is no such space',
 				message: expect.stringMatching(
-					/ Not added: blocked@example\.com\. All others of 3 are in the space; run it again to add the rest\.$/,
+					/ Not added: blocked@example\.com\. All others of 3 are in the space; run it again to do the rest\.$/,
 				),
 			},
 			pairedItem: { item: 0 },

@@ -30,6 +30,12 @@ const chat = startTestChat({
 				],
 			},
 			{
+				id: 'AAAAforeign',
+				spaceType: 'SPACE',
+				displayName: 'Foreign',
+				members: [{ email: 'bruno@example.com' }, { email: 'alice@example.com' }],
+			},
+			{
 				id: 'AAAAcrowd',
 				spaceType: 'SPACE',
 				displayName: 'Crowd',
@@ -280,11 +286,27 @@ describe('remove', () => {
 		const before = left();
 		const { items, requests } = await run({ operation: 'remove', memberId: byId(member) });
 
-		expect(requests).toEqual([request('DELETE', member)]);
+		expect(requests).toEqual([request('GET', member), request('DELETE', member)]);
 		expect(items).toEqual([
 			{ json: { deleted: true, outcome: 'removed' }, pairedItem: { item: 0 } },
 		]);
 		expect(left()).toEqual(before?.filter((other) => other !== id));
+	});
+
+	test('an answer that is lost in a space of others: nobody is told as removed', async () => {
+		chat.emulator.setFaults([
+			{
+				methods: ['chat.spaces.members.delete'],
+				count: 1,
+				effect: { kind: 'status', status: 503 },
+			},
+		]);
+		const { items } = await run(
+			{ operation: 'remove', spaceId: byId('AAAAforeign'), memberId: byId(ALICE) },
+			{ node: goOn },
+		);
+
+		expect(items[0].json.error).toContain('there is no such space');
 	});
 
 	test('a look that the sign-in may not take is no sign of absence', async () => {
@@ -321,6 +343,9 @@ describe.each(['get', 'update', 'remove'])('%s refuses before any request', (ope
 		);
 
 		expect(items[0]).toEqual({ json: { error }, pairedItem: { item: 0 } });
-		expect(requests.map(({ path, status }) => [path, status])).toEqual([[`${PATH}/${ALICE}`, 200]]);
+		const sent =
+			operation === 'remove' ? ['GET', 'DELETE'] : [operation === 'get' ? 'GET' : 'PATCH'];
+		const paths = requests.map(({ method, path, status }) => [method, path, status]);
+		expect(paths).toEqual(sent.map((method) => [method, `${PATH}/${ALICE}`, 200]));
 	});
 });

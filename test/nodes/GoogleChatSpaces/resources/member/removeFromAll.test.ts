@@ -6,6 +6,14 @@ import { goOn, HANA, type RunOptions, startTestChat } from '../../../../support/
 const IVAN = 'ivan.it@example.com';
 const ALICE = 'alice@example.com';
 const DAVID = 'david@example.com';
+const HUGO = 'hugo@example.com';
+const INVITEE = 'invitee@example.com';
+const newcomers = {
+	id: '03abc0000009',
+	email: 'newcomers@example.com',
+	displayName: 'Newcomers',
+	members: [INVITEE],
+};
 const spaces: Seed['spaces'] = [
 	{
 		id: 'AAAAmember',
@@ -37,9 +45,16 @@ const spaces: Seed['spaces'] = [
 		displayName: 'Without',
 		members: [{ email: HANA }, { email: IVAN }],
 	},
+	{
+		id: 'AAAAnewcomer',
+		spaceType: 'SPACE',
+		displayName: 'Of a newcomer',
+		members: [{ email: HUGO }, { email: newcomers.email }],
+	},
 	{ id: 'AAAAdm', spaceType: 'DIRECT_MESSAGE', members: [{ email: HANA }, { email: ALICE }] },
 ];
-const chat = startTestChat({ seed: { ...defaultSeed, spaces } });
+const groups = [...defaultSeed.groups, newcomers];
+const chat = startTestChat({ seed: { ...defaultSeed, groups, spaces } });
 
 const leave = async (parameters: INodeParameters = {}, options?: RunOptions) =>
 	await chat.run(
@@ -155,6 +170,35 @@ describe('rails', () => {
 		expect(writes(requests)).toEqual([]);
 	});
 
+	test('the account that is signed in stays where a look at one space was refused, too', async () => {
+		chat.emulator.setFaults([
+			{
+				methods: ['chat.spaces.members.get'],
+				count: 1,
+				effect: { kind: 'status', status: 403 },
+			},
+		]);
+		const { items, requests } = await leave({ leaver: HANA });
+
+		expect(new Set(items.map(({ json }) => json.outcome))).toEqual(new Set(['refused']));
+		expect(writes(requests)).toEqual([]);
+	});
+
+	test('the last owner stays until the successor has accepted', async () => {
+		const { items } = await leave(
+			{ leaver: HUGO, successor: INVITEE },
+			{ signIn: 'delegation', as: HUGO },
+		);
+
+		expect(told(items)).toEqual([
+			'Of a newcomer promote invitee@example.com invited',
+			'Of a newcomer remove hugo@example.com refused',
+		]);
+		expect(items[1].json.reason).toBe(
+			'the successor does not own the space yet: run it again when they do',
+		);
+	});
+
 	test('the protected stay, by an alias too', async () => {
 		const { items } = await leave({ options: { protectedMembers: 'alice.martin@example.com' } });
 
@@ -169,6 +213,12 @@ describe('rails', () => {
 			'Remove From All Spaces changed nothing. Successor is not a member of AAAAowned "Owned", which has no other owner. 3 spaces would be left, and Max Removals is 1.',
 		],
 		['a successor who leaves', { successor: ALICE }, {}, 'Successor is the leaver'],
+		[
+			'a successor who leaves, by an alias',
+			{ successor: 'alice.martin@example.com' },
+			asAlice,
+			'Successor is the leaver',
+		],
 		['nobody', { leaver: '={{ "" }}' }, {}, 'Leaver is empty'],
 	])('%s: nothing is written', async (_, parameters, options, message) => {
 		const { items, requests } = await leave(parameters, { ...options, node: goOn });
@@ -189,7 +239,7 @@ test('a failure halfway converges when run again', async () => {
 	]);
 	const first = await leave({ successor: IVAN }, asAlice);
 	expect(first.error?.description).toContain(
-		'Done by then: spaces/AAAAmember, spaces/AAAAowned. Run it again to do the rest.',
+		'Left by then: spaces/AAAAmember. Run it again to do the rest.',
 	);
 
 	const again = await leave({ successor: IVAN }, asAlice);

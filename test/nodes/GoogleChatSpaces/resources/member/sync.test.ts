@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { defaultSeed, type Seed } from '../../../../../emulator';
+import { defaultSeed, type Fault, type Seed } from '../../../../../emulator';
 import { byId, goOn, HANA, type RunOptions, startTestChat } from '../../../../support/chat';
 
 const IVAN = 'ivan.it@example.com';
@@ -408,6 +408,12 @@ describe('refuses before any write, all problems in one message', () => {
 			'Sync changed nothing. Space AAAAteam: has items with different settings, and is synced in one way only.',
 		],
 		[
+			'an ID that came as a number',
+			{ membersFrom: 'json', membersJson: '[{ "member": 100000000000000000106 }]' },
+			[{}],
+			'Member is a number of too many digits to be exact: give IDs as text',
+		],
+		[
 			'nobody at all',
 			{ removeOthers: true },
 			[{}],
@@ -425,6 +431,22 @@ describe('refuses before any write, all problems in one message', () => {
 		expect(requests).toEqual([]);
 		expect(items).toHaveLength(1);
 		expect(String(items[0].json.error)).toContain(message);
+	});
+
+	test('one space for two accounts, each of which would be kept from taking the last owner', async () => {
+		const items = [
+			{ email: HANA, as: HANA },
+			{ email: IVAN, as: IVAN },
+		].map((item) => ({ ...item, space: 'AAAAteam', role: 'owner' }));
+		const { error, requests } = await sync(
+			{ ...rowsOfItems, removeOthers: true, options: { maxRemovalPercent: 100 } },
+			{ items, signIn: 'delegation', as: '={{ $json.as }}' },
+		);
+
+		expect(error?.message).toBe(
+			'Sync changed nothing. Space AAAAteam: has items with different settings, and is synced in one way only.',
+		);
+		expect(requests).toEqual([]);
 	});
 
 	test('5,000 rows for one space', async () => {
@@ -519,4 +541,109 @@ test('a failure halfway says how far it came, and running again does the rest', 
 		'hana.hr@example.com none unchanged',
 		'david@example.com none unchanged',
 	]);
+});
+
+describe('where one space fails', () => {
+	const items = [
+		{ space: 'AAAAnodm', email: 'chloe@example.com' },
+		{ space: 'AAAAteam', email: 'grace@example.com' },
+		{ space: 'AAAAother', email: 'grace@example.com' },
+	];
+	const added = (requests: Array<{ method: string; path: string }>) =>
+		requests.map(brief).filter((request) => request.startsWith('POST'));
+
+	test('Stop Workflow: none is changed', async () => {
+		const { error, requests } = await sync(rowsOfItems, { items });
+
+		expect(error?.description).toContain('0 of 3 items were done');
+		expect(added(requests)).toEqual([]);
+	});
+
+	test('Continue: the others are', async () => {
+		const { items: output, requests } = await sync(rowsOfItems, { items, node: goOn });
+
+		expect(output[0].json.error).toContain('AAAAnodm');
+		expect(added(requests).sort()).toEqual(['POST AAAAother/members', 'POST AAAAteam/members']);
+	});
+});
+
+test('the items done are counted once, whatever they come to', async () => {
+	chat.emulator.setFaults([
+		{
+			methods: ['chat.spaces.members.create'],
+			skip: 1,
+			effect: { kind: 'status', status: 500 },
+		},
+	]);
+	const { error } = await sync(
+		{ ...rowsOfItems, requestOptions: { concurrency: 1, retryFor: 0 } },
+		{
+			items: [
+				{ space: 'AAAAteam', email: 'grace@example.com' },
+				{ space: 'AAAAteam', email: 'bruno@example.com' },
+				{ space: 'AAAAother', email: 'grace@example.com' },
+			],
+		},
+	);
+
+	expect(error?.description).toContain('2 of 3 items were done');
+});
+
+test.each<[string, Fault['effect'], RegExp]>([
+	['the quota is used up', { kind: 'status', status: 403, reason: 'RATE_LIMIT_EXCEEDED' }, /quota/],
+	[
+		'the project has no Chat app',
+		{ kind: 'status', status: 404, message: 'Google Chat app not found.' },
+		/has no Chat app/,
+	],
+])('nobody is told as kept out where %s', async (_, effect, message) => {
+	chat.emulator.setFaults([{ methods: ['chat.spaces.members.create'], effect }]);
+	const { error } = await sync({ members: 'david@example.com', requestOptions: { retryFor: 0 } });
+
+	expect(error?.message).toMatch(message);
+});
+
+test('whom Google refuses for a reason of its own is told in its words, and the others go on', async () => {
+	chat.emulator.setFaults([
+		{
+			methods: ['chat.spaces.members.create'],
+			count: 1,
+			effect: { kind: 'status', status: 400, message: 'Not this one.' },
+		},
+	]);
+	const { items } = await sync({ members: 'david@example.com, grace@example.com' });
+
+	expect(outcomes(items)).toEqual(
+		expect.arrayContaining(['david@example.com add blocked', 'grace@example.com add joined']),
+	);
+	expect(items.find(({ json }) => json.outcome === 'blocked')?.json.reason).toBe(
+		'Google says "Not this one."',
+	);
+});
+
+test('Chat that is turned off is no group that somebody comes through', async () => {
+	chat.emulator.setFaults([
+		{
+			methods: ['chat.spaces.members.delete'],
+			effect: {
+				kind: 'status',
+				status: 400,
+				reason: 'FAILED_PRECONDITION',
+				message: 'Google Chat is turned off. To use Chat API, turn on Google Chat.',
+			},
+		},
+	]);
+	const { error } = await sync({ ...all, members: 'chloe@example.com', removeOthers: true });
+
+	expect(error?.message).toContain('Google Chat is turned off');
+});
+
+test('a look that fails ends the looks', async () => {
+	chat.emulator.setFaults([
+		{ methods: ['chat.spaces.members.get'], effect: { kind: 'status', status: 400 } },
+	]);
+	const members = Array.from({ length: 100 }, (_, index) => `nobody${index}@example.com`);
+	const { requests } = await sync({ members: members.join() });
+
+	expect(requests.length).toBeLessThan(20);
 });

@@ -17,17 +17,22 @@ const chat = startTestChat({
 	},
 });
 
-const request = (space: string, status = 200, query = {}) => ({
-	method: 'DELETE',
+const request = (method: string, space: string, status = 200, query = {}) => ({
+	method,
 	path: `/v1/spaces/${space}`,
 	query,
 	status,
 });
+const lookAndDelete = (space: string) => [request('GET', space), request('DELETE', space)];
 const left = () => chat.emulator.state().spaces.map(({ name }) => name);
 
-test('deletes each space, and goes on after one that it may not', async () => {
+test('deletes each space that it sees, and goes on after one that it may not', async () => {
 	const { items, requests } = await chat.run(
-		{ operation: 'delete', spaceId: byId('={{ $json.space }}') },
+		{
+			operation: 'delete',
+			spaceId: byId('={{ $json.space }}'),
+			requestOptions: { concurrency: 1 },
+		},
 		{ items: [{ space: 'AAAAone' }, { space: 'AAAAalien' }, { space: 'AAAAtwo' }], node: goOn },
 	);
 
@@ -36,14 +41,18 @@ test('deletes each space, and goes on after one that it may not', async () => {
 		{
 			json: {
 				error:
-					'Could not delete the space AAAAalien: the account that is signed in may not do this there, or there is no such space',
+					'Could not get the space AAAAalien: the account that is signed in may not do this there, or there is no such space',
 				message: expect.stringContaining('Use Admin Access'),
 			},
 			pairedItem: { item: 1 },
 		},
 		{ json: { deleted: true }, pairedItem: { item: 2 } },
 	]);
-	expect(requests).toEqual([request('AAAAone'), request('AAAAalien', 403), request('AAAAtwo')]);
+	expect(requests).toEqual([
+		...lookAndDelete('AAAAone'),
+		request('GET', 'AAAAalien', 403),
+		...lookAndDelete('AAAAtwo'),
+	]);
 	expect(left()).toEqual(['spaces/AAAAalien']);
 });
 
@@ -54,7 +63,12 @@ test('with admin access, a space of others', async () => {
 	);
 
 	expect(items).toEqual([{ json: { deleted: true }, pairedItem: { item: 0 } }]);
-	expect(requests).toEqual([request('AAAAalien', 200, { useAdminAccess: 'true' })]);
+	const admin = { useAdminAccess: 'true' };
+	// The scope to delete is none to look.
+	expect(requests).toEqual([
+		request('GET', 'AAAAalien', 403, admin),
+		request('DELETE', 'AAAAalien', 200, admin),
+	]);
 });
 
 test('chat.spaces is no right to delete, and the error says which is', async () => {
@@ -87,5 +101,23 @@ test('refuses what is no space before any request', async () => {
 		},
 		{ json: { deleted: true }, pairedItem: { item: 1 } },
 	]);
-	expect(requests).toEqual([request('AAAAone')]);
+	expect(requests).toEqual(lookAndDelete('AAAAone'));
+});
+
+test.each([
+	['AAAAone', 'after', { deleted: true }],
+	['AAAAone', 'before', { deleted: true }],
+	['AAAAalien', 'before', { error: expect.stringContaining('there is no such space') }],
+])('%s, an answer lost %s the effect: it says what is so', async (space, when, json) => {
+	chat.emulator.setFaults([
+		{
+			methods: ['chat.spaces.delete'],
+			count: 1,
+			effect: { kind: 'status', status: 503, after: when === 'after' },
+		},
+	]);
+	const { items } = await chat.run({ operation: 'delete', spaceId: byId(space) }, { node: goOn });
+
+	expect(items[0].json).toMatchObject(json);
+	expect(left().includes(`spaces/${space}`)).toBe('error' in json);
 });

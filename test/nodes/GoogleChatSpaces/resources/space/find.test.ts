@@ -81,6 +81,18 @@ describe('Find Direct Message', () => {
 		expect(outcome.requests).toEqual(requests);
 	});
 
+	test('takes no fault in the set-up for there being none', async () => {
+		chat.emulator.setFaults([
+			{
+				methods: ['chat.spaces.findDirectMessage'],
+				effect: { kind: 'status', status: 404, message: 'Google Chat app not found. To create …' },
+			},
+		]);
+		const { error } = await chat.run({ ...parameters, ifNone: 'nothing' }, { items });
+
+		expect(error?.message).toContain('has no Chat app');
+	});
+
 	test('or creates it', async () => {
 		const outcome = await chat.run({ ...parameters, ifNone: 'create' }, { items });
 

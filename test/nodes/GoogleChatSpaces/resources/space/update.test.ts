@@ -352,6 +352,24 @@ describe('a failure says what is changed by then', () => {
 		expect(error?.description).toMatch(/ Nothing was changed\.$/);
 	});
 
+	test('where the answer was lost, nobody can tell', async () => {
+		chat.emulator.setFaults([
+			{ methods: ['chat.spaces.patch'], effect: { kind: 'status', status: 503, after: true } },
+		]);
+		const { error } = await update({
+			updateFields: {
+				displayName: 'New',
+				spaceHistoryState: 'HISTORY_OFF',
+				audience: 'audiences/default',
+			},
+			requestOptions: { retryFor: 0 },
+		});
+
+		expect(error?.description).toMatch(
+			/ Perhaps changed: display_name\. Not changed: space_history_state, access_settings\.audience\.$/,
+		);
+	});
+
 	test('when the space cannot be read, nothing is', async () => {
 		const { error, requests } = await update(
 			{ updateFields: { description: 'New', displayName: 'New' } },

@@ -192,6 +192,17 @@ test('a dry run tells the steps of a new space and of one that is there, and wri
 		['none', 'alice@example.com', 'unchanged'],
 	]);
 	expect(updated.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+
+	const leaving = await upsert({
+		...apollo,
+		groups: '',
+		findBy: 'idempotencyKey',
+		idempotencyKey: 'P1',
+		owners: IVAN,
+		options: { leave: true },
+		dryRun: true,
+	});
+	expect(leaving.items.at(-1)?.json).toMatchObject({ action: 'leave', outcome: 'planned' });
 });
 
 describe('by idempotency key', () => {
@@ -228,6 +239,19 @@ describe('by idempotency key', () => {
 			outcome: 'unchanged',
 			steps: [{ action: 'leave', outcome: 'already' }],
 		});
+	});
+
+	test('a quota that is used up is no sign of having left', async () => {
+		chat.emulator.setFaults([
+			{
+				methods: ['chat.spaces.get'],
+				effect: { kind: 'status', status: 403, reason: 'RATE_LIMIT_EXCEEDED' },
+			},
+		]);
+		const leave = { ...byKey, owners: IVAN, options: { leave: true } };
+		const { error } = await upsert({ ...leave, requestOptions: { retryFor: 0 } });
+
+		expect(error?.message).toContain('quota');
 	});
 
 	test('nobody leaves a space that the new owner has not joined', async () => {
