@@ -104,7 +104,8 @@ function scenarioMarkdown({ scenario, results }: Measured) {
 		]),
 	);
 	const runs = scenario.runs > 1 ? `Medians of ${scenario.runs} runs` : 'One run';
-	return `### ${scenario.title}\n\n${runs}:\n\n${table}`;
+	const remark = scenario.remark ? `\n\n${scenario.remark}` : '';
+	return `### ${scenario.title}\n\n${runs}:\n\n${table}${remark}`;
 }
 
 function machine() {

@@ -51,6 +51,8 @@ export interface Scenario {
 	/** What goes into the node */
 	items: IDataObject[];
 	work: Work;
+	/** What a reader of the measurements would ask, answered */
+	remark?: string;
 	/** How often each node does it */
 	runs: number;
 	/** Whether each run gets an n8n that has done nothing before */

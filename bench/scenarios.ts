@@ -54,6 +54,7 @@ const reads = ({ runs }: Size): Scenario => {
 		google: { seed: withSpaces(count), latencyMs: LATENCY_MS },
 		items: spaceItems(count),
 		work: getSpace(),
+		remark: `HTTP Request is faster here because it sends all ${count} at once, where ours sends ${CONCURRENCY} at a time. Sending all at once is also what loses it its writes to the quota, below.`,
 		runs,
 		figures: (results) => {
 			const { ms, cpuMs } = of(results, 'ours');
@@ -188,6 +189,8 @@ const serviceAccount = ({ runs }: Size): Scenario => ({
 	google: { seed: withSpaces(200) },
 	items: spaceItems(200),
 	work: getSpaceAsApp(),
+	remark:
+		'Each run begins with tokens that have just ended. Ours keeps its token from run to run, so it sends one request with the old one, which is refused, then exchanges it and sends that request again: the 201st. The other nodes ask for a token with each item.',
 	runs,
 	prepare: addApp,
 	figures: (results) => [

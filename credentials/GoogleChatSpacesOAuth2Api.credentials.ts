@@ -1,6 +1,6 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
-/** What every operation of the node needs; `chat.spaces` does not authorise a delete. */
+/** What every operation needs but for admin access and import; `chat.spaces` does not authorise a delete. */
 const DEFAULT_SCOPES = [
 	'https://www.googleapis.com/auth/chat.spaces',
 	'https://www.googleapis.com/auth/chat.delete',
@@ -33,7 +33,7 @@ export class GoogleChatSpacesOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName:
-				'The default scopes are enough for every operation. To use admin access, add https://www.googleapis.com/auth/chat.admin.spaces, https://www.googleapis.com/auth/chat.admin.memberships and https://www.googleapis.com/auth/chat.admin.delete; to import spaces, https://www.googleapis.com/auth/chat.import. Without a scope that an operation needs, Google refuses it.',
+				'The default scopes are enough for everything but admin access and import. To use admin access, add https://www.googleapis.com/auth/chat.admin.spaces, https://www.googleapis.com/auth/chat.admin.memberships and https://www.googleapis.com/auth/chat.admin.delete. To import spaces, use a service account that acts as a person: Google asks for one. Without a scope that an operation needs, Google refuses it.',
 			name: 'customScopesNotice',
 			type: 'notice',
 			default: '',

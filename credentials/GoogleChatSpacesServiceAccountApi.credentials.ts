@@ -17,7 +17,7 @@ import {
 } from '../nodes/GoogleChatSpaces/chat/serviceAccount';
 
 const PREFIX = 'https://www.googleapis.com/auth/';
-/** What every operation needs when acting as a person. */
+/** What every operation needs when acting as a person, but for admin access and import. */
 const USER_SCOPES = ['chat.spaces', 'chat.delete', 'chat.memberships'].map((name) => PREFIX + name);
 /** What the Chat app needs to do what an app can; all but chat.bot want an administrator's approval. */
 const APP_SCOPES = ['chat.bot', 'chat.app.spaces', 'chat.app.memberships', 'chat.app.delete'].map(
@@ -98,7 +98,7 @@ export class GoogleChatSpacesServiceAccountApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'The default scopes are enough for every operation. When acting as a person, each scope has to be allowed for the service account in the Admin console, under Security > Access and data control > API controls > Domain-wide delegation. To use admin access, add https://www.googleapis.com/auth/chat.admin.spaces, https://www.googleapis.com/auth/chat.admin.memberships and https://www.googleapis.com/auth/chat.admin.delete; to import spaces, https://www.googleapis.com/auth/chat.import.',
+				'The default scopes are enough for everything but admin access and import. When acting as a person, each scope has to be allowed for the service account in the Admin console, under Security > Access and data control > API controls > Domain-wide delegation. To use admin access, add https://www.googleapis.com/auth/chat.admin.spaces, https://www.googleapis.com/auth/chat.admin.memberships and https://www.googleapis.com/auth/chat.admin.delete; to import spaces as a person, https://www.googleapis.com/auth/chat.import.',
 			name: 'customScopesNotice',
 			type: 'notice',
 			default: '',
