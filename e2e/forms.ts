@@ -55,32 +55,77 @@ const choicesOf = (properties: INodeProperties[], name: string, chosen: INodePar
 		.flatMap(({ options }) => (isINodePropertyOptionsList(options) ? options : []))
 		.filter(({ value }) => value !== CUSTOM_API_CALL);
 
-function formsOfOperation(
-	properties: INodeProperties[],
-	title: string,
-	chosen: Form['parameters'],
-): Form[] {
-	const operation = String(chosen.operation);
-	const addable = properties.filter((property) => isAddable(property) && isShown(property, chosen));
-	const form = { title, operation, parameters: chosen };
+const isOptions = ({ type }: INodeProperties) => type === 'options';
+
+/** Whether the form shows a field only where another one has, or has not, some value. */
+const dependsOn = ({ displayOptions: { show, hide } = {} }: INodeProperties, name: string) =>
+	show?.[name] !== undefined || hide?.[name] !== undefined;
+
+/** The fields of these with a choice that changes what else there is, such as Space Type. */
+const switches = (fields: INodeProperties[]) =>
+	fields.filter(
+		(field) => isOptions(field) && fields.some((other) => dependsOn(other, field.name)),
+	);
+
+/** The same form with each other choice of a field. */
+const otherChoices = (
+	form: Form,
+	{ name, displayName, options, default: initial }: INodeProperties,
+) =>
+	(isINodePropertyOptionsList(options) ? options : [])
+		.filter(({ value }) => value !== initial)
+		.map(
+			(option): Form => ({
+				title: `${form.title}, ${displayName} ${option.name}`,
+				operation: form.operation,
+				parameters: { ...form.parameters, [name]: option.value },
+			}),
+		);
+
+/** A form as it opens, and once more with every optional field added where it has any. */
+function withAndWithoutOptions(properties: INodeProperties[], form: Form): Form[] {
+	const addable = properties.filter(
+		(property) => isAddable(property) && isShown(property, form.parameters),
+	);
 	if (addable.length === 0) return [form];
-	const parameters = { ...chosen, ...defaultsOf(addable) };
-	return [form, { title: `${title}, every option`, operation, parameters }];
+	const parameters = { ...form.parameters, ...defaultsOf(addable) };
+	return [form, { ...form, title: `${form.title}, every option`, parameters }];
 }
 
+function formsOfOperation(properties: INodeProperties[], form: Form): Form[] {
+	const own = properties.filter(
+		(property) => dependsOn(property, 'operation') && isShown(property, form.parameters),
+	);
+	return [form, ...switches(own).flatMap((field) => otherChoices(form, field))].flatMap((each) =>
+		withAndWithoutOptions(properties, each),
+	);
+}
+
+/** The forms of what every operation asks, such as Authentication, shown with one operation. */
+const commonForms = (properties: INodeProperties[], form: Form): Form[] =>
+	switches(properties.filter(({ displayOptions }) => !displayOptions?.show?.operation))
+		.filter(({ name }) => name !== 'resource')
+		.flatMap((field) => otherChoices(form, field));
+
 /**
- * The forms of a node: each operation of each resource as it opens, and once more with every
- * optional field added where it has any.
+ * The forms of a node: each operation of each resource as it opens and with each choice that changes
+ * it, and once more with every optional field added where it has any; and what all operations ask.
  */
-export const formsOf = ({ properties }: INodeTypeDescription): Form[] =>
-	choicesOf(properties, 'resource', {}).flatMap((resource) =>
-		choicesOf(properties, 'operation', { resource: resource.value }).flatMap((operation) =>
-			formsOfOperation(properties, `${resource.name}: ${operation.name}`, {
-				resource: resource.value,
-				operation: operation.value,
+export function formsOf({ properties }: INodeTypeDescription): Form[] {
+	const opened = choicesOf(properties, 'resource', {}).flatMap((resource) =>
+		choicesOf(properties, 'operation', { resource: resource.value }).map(
+			(operation): Form => ({
+				title: `${resource.name}: ${operation.name}`,
+				operation: String(operation.value),
+				parameters: { resource: resource.value, operation: operation.value },
 			}),
 		),
 	);
+	return [
+		...opened.flatMap((form) => formsOfOperation(properties, form)),
+		...opened.slice(0, 1).flatMap((form) => commonForms(properties, form)),
+	];
+}
 
 const COLUMNS = 4;
 

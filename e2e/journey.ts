@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import assert from 'node:assert/strict';
 import type { INode, INodeTypeDescription } from 'n8n-workflow';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Credential, N8nRest, SavedWorkflow } from '../editor/rest';
 import { isOurs } from '../editor/setup';
 import type { Camera } from './camera';
@@ -11,6 +11,12 @@ const RUN_LIMIT_MS = 60_000;
 
 /** What is seen of a page without scrolling. */
 export const VIEWPORT = { width: 1400, height: 1000 };
+
+/** As wide as a picture on a page can be and still be read. */
+const RUN_VIEWPORT = { width: 1280, height: 860 };
+
+/** By how much the input is made narrower there, for the sake of the output. */
+const NARROWER_PX = 130;
 
 const MARGIN_PX = 40;
 
@@ -62,7 +68,26 @@ export async function lookOnCanvas(
 	for (const node of nodes.filter(isOurs)) {
 		await page.getByTestId('canvas-node').filter({ hasText: node.name }).waitFor();
 	}
+	await checkNotes(page);
 	await camera.take(`canvas-${name}`, page);
+}
+
+/**
+ * Sees that the notes on the canvas show all of their text.
+ *
+ * @throws AssertionError when one is cut off
+ */
+async function checkNotes(page: Page) {
+	const notes = page.getByTestId('sticky');
+	await notes.first().waitFor();
+	const cutOff = await notes
+		.locator('*')
+		.evaluateAll((elements) =>
+			elements
+				.filter(({ scrollHeight, clientHeight }) => clientHeight > 0 && scrollHeight > clientHeight)
+				.map(({ textContent }) => textContent),
+		);
+	assert.deepEqual(cutOff, [], 'The notes show all of their text');
 }
 
 function isOf({ name, version }: INodeTypeDescription, { type, typeVersion }: INode): boolean {
@@ -97,7 +122,34 @@ export async function runOnCanvas(
 		await mark.waitFor({ timeout: RUN_LIMIT_MS });
 	}
 	await execute.filter({ hasText: 'Execute workflow' }).waitFor();
+	await checkNotes(page);
 	await camera.take(`canvas-${name}`, page);
+}
+
+/** Opens our node of the workflow that has just run on the canvas, with what went in and what came out. */
+export async function openRun(page: Page, { nodes }: SavedWorkflow, camera: Camera) {
+	const [node] = nodes.filter(isOurs);
+	await page.setViewportSize(RUN_VIEWPORT);
+	await page.getByTestId('canvas-node').filter({ hasText: node.name }).dblclick();
+	await page.getByTestId('parameter-input-operation').waitFor();
+	await moveLeft(page, page.getByTestId('panel-drag-button'), NARROWER_PX);
+	await page.getByTestId('output-panel').getByText('Schema', { exact: true }).click();
+	await page.getByText('Workflow executed successfully').waitFor({ state: 'hidden' });
+	await page.waitForLoadState('networkidle');
+	const box = await page.getByTestId('ndv').boundingBox();
+	await camera.take(`run-${node.name}`, page, box ?? undefined);
+	await page.setViewportSize(VIEWPORT);
+}
+
+async function moveLeft(page: Page, handle: Locator, distance: number) {
+	const box = await handle.boundingBox();
+	assert.ok(box, 'The handle is seen');
+	const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+	await page.mouse.move(x, y);
+	await page.mouse.down();
+	await page.mouse.move(x - distance, y, { steps: 10 });
+	await page.mouse.up();
+	await page.mouse.move(0, 0);
 }
 
 /**

@@ -9,14 +9,20 @@ import { defaultCache } from '../editor/cache';
 import { startEditor, type Editor } from '../editor/editor';
 import { freePort } from '../editor/preflight';
 import { endSignal, report } from '../editor/program';
-import type { SavedWorkflow } from '../editor/rest';
-import { bindCredentials, OWNER } from '../editor/setup';
+import { bindCredentials, needOf, OWNER } from '../editor/setup';
 import { defaultSeed } from '../emulator';
 import { name as packageName } from '../package.json';
 import { launchBrowser, signIn } from './browser';
 import { Camera } from './camera';
 import { formsOf, formsWorkflow } from './forms';
-import { connectCredential, lookOnCanvas, openForm, runOnCanvas, VIEWPORT } from './journey';
+import {
+	connectCredential,
+	lookOnCanvas,
+	openForm,
+	openRun,
+	runOnCanvas,
+	VIEWPORT,
+} from './journey';
 import { checkOnboarding, ONBOARDING } from './onboarding';
 
 const NODE_TYPE = `${packageName}.googleChatSpaces`;
@@ -43,22 +49,18 @@ const signInSteps = ({ editor, page, camera }: Stage): ListrTask[] => [
 	},
 ];
 
-/** Whether nothing but a click starts a workflow: no form, chat, webhook or clock. */
-const startsByHand = ({ nodes }: SavedWorkflow) =>
-	nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
-
 const exampleSteps = ({ editor, page, camera }: Stage): ListrTask[] =>
 	editor.workflows.map((workflow) => ({
-		title: `${startsByHand(workflow) ? 'Run' : 'Look at'} "${workflow.name}" on the canvas`,
+		title: `${needOf(workflow) ? 'Look at' : 'Run'} "${workflow.name}" on the canvas`,
 		task: async () => {
-			if (!startsByHand(workflow)) {
+			if (needOf(workflow)) {
 				await lookOnCanvas(page, editor.rest, workflow, camera);
 				return;
 			}
 			await runOnCanvas(page, editor.rest, workflow, camera);
-			if (workflow.name === ONBOARDING) {
-				await checkOnboarding(workflow, editor.emulator, ACCOUNT);
-			}
+			if (workflow.name !== ONBOARDING) return;
+			await checkOnboarding(workflow, editor.emulator, ACCOUNT);
+			await openRun(page, workflow, camera);
 		},
 	}));
 
@@ -119,7 +121,9 @@ async function e2e(options: Options) {
 		editor = await startEditor({ port: await freePort(), cache, userFolder, signal });
 		await inBrowser(editor, options, camera, signal);
 		process.stdout.write(`\nThe pictures are in ${camera.folder}\n`);
-		await rm(userFolder, { recursive: true });
+		await editor.stop();
+		editor = undefined;
+		await rm(options.screenshots ? work : userFolder, { recursive: true });
 	} catch (error) {
 		process.exitCode = 1;
 		if (signal.aborted) return;

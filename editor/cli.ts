@@ -6,7 +6,8 @@ import { defaultCache } from './cache';
 import { startEditor, type Editor } from './editor';
 import { Problem } from './problem';
 import { endSignal, report } from './program';
-import { OWNER } from './setup';
+import type { SavedWorkflow } from './rest';
+import { needOf, OWNER } from './setup';
 
 interface Options {
 	port: number;
@@ -15,6 +16,15 @@ interface Options {
 	fresh?: boolean;
 }
 
+const lines = (workflows: SavedWorkflow[], url: string) =>
+	workflows
+		.map((workflow) => {
+			const need = needOf(workflow);
+			const name = `"${workflow.name}"${need ? `, ${need}` : ''}`;
+			return `       ${name}: ${pc.cyan(`${url}/workflow/${workflow.id}`)}`;
+		})
+		.join('\n');
+
 const welcome = ({ url, emulator, credentials, workflows, log }: Editor) => `
 ${pc.bold('n8n is open:')} ${pc.cyan(url)}
   e-mail    ${OWNER.email}
@@ -22,7 +32,13 @@ ${pc.bold('n8n is open:')} ${pc.cyan(url)}
 
   1. Sign in, open Credentials, "${credentials.oAuth2.name}", and click "Sign in with Google":
      the emulator's consent page asks as whom.
-${workflows.map(({ id, name }) => `  2. Run "${name}": ${pc.cyan(`${url}/workflow/${id}`)}`).join('\n')}
+  2. Run, with a click on "Execute workflow":
+${lines(
+	workflows.filter((workflow) => !needOf(workflow)),
+	url,
+)}
+     Look at:
+${lines(workflows.filter(needOf), url)}
 
 Google Chat is the emulator at ${emulator.baseUrl}: what is in it is at ${pc.cyan(`${emulator.baseUrl}/_emulator/state`)}
 n8n's log is ${log}

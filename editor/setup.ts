@@ -26,6 +26,15 @@ export function credentialOverwrites({ baseUrl, authUrl, tokenUrl }: Emulator) {
 	};
 }
 
+/** Examples that a click alone does not run to a good end, and what they need first. */
+const NEEDS: Readonly<Record<string, string>> = {
+	'AI agent for spaces': 'it needs a model',
+	'Drift report': 'it asks for spaces that only you have',
+};
+
+/** What an example needs before a click runs it; undefined for nothing. */
+export const needOf = ({ name }: Pick<Workflow, 'name'>): string | undefined => NEEDS[name];
+
 /** Whether a node is one of this package. */
 export const isOurs = (node: INode) => node.type.startsWith(`${packageName}.`);
 

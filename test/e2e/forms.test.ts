@@ -12,6 +12,23 @@ const description: INodeTypeDescription = {
 	outputs: ['main'],
 	properties: [
 		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			default: 'person',
+			options: [
+				{ name: 'Person', value: 'person' },
+				{ name: 'App', value: 'app' },
+			],
+		},
+		{
+			displayName: 'App Name',
+			name: 'appName',
+			type: 'string',
+			default: '',
+			displayOptions: { show: { authentication: ['app'] } },
+		},
+		{
 			displayName: 'Resource',
 			name: 'resource',
 			type: 'options',
@@ -42,6 +59,38 @@ const description: INodeTypeDescription = {
 			options: [{ name: 'Get', value: 'get' }],
 		},
 		{
+			displayName: 'Find By',
+			name: 'findBy',
+			type: 'options',
+			default: 'key',
+			displayOptions: { show: { resource: ['space'], operation: ['update'] } },
+			options: [
+				{ name: 'Key', value: 'key' },
+				{ name: 'Name', value: 'name' },
+			],
+		},
+		{
+			displayName: 'Key',
+			name: 'key',
+			type: 'string',
+			default: '',
+			displayOptions: {
+				show: { resource: ['space'], operation: ['update'] },
+				hide: { findBy: ['name'] },
+			},
+		},
+		{
+			displayName: 'Order By',
+			name: 'orderBy',
+			type: 'options',
+			default: 'name',
+			displayOptions: { show: { resource: ['space'], operation: ['update'] } },
+			options: [
+				{ name: 'Name', value: 'name' },
+				{ name: 'Time', value: 'time' },
+			],
+		},
+		{
 			displayName: 'Fields',
 			name: 'fields',
 			type: 'collection',
@@ -70,22 +119,35 @@ const description: INodeTypeDescription = {
 
 const get = { resource: 'space', operation: 'get' };
 const update = { resource: 'space', operation: 'update' };
+const byName = { ...update, findBy: 'name' };
+const everyOption = { fields: { displayName: '', rows: { row: [{ who: 'all' }] } } };
 const forms = [
 	{ title: 'Space: Get', operation: 'get', parameters: get },
 	{ title: 'Space: Update', operation: 'update', parameters: update },
 	{
 		title: 'Space: Update, every option',
 		operation: 'update',
-		parameters: { ...update, fields: { displayName: '', rows: { row: [{ who: 'all' }] } } },
+		parameters: { ...update, ...everyOption },
+	},
+	{ title: 'Space: Update, Find By Name', operation: 'update', parameters: byName },
+	{
+		title: 'Space: Update, Find By Name, every option',
+		operation: 'update',
+		parameters: { ...byName, ...everyOption },
 	},
 	{
 		title: 'Member: Get',
 		operation: 'get',
 		parameters: { resource: 'member', operation: 'get' },
 	},
+	{
+		title: 'Space: Get, Authentication App',
+		operation: 'get',
+		parameters: { ...get, authentication: 'app' },
+	},
 ];
 
-it('finds each operation of each resource, and each optional field', () => {
+it('finds each operation of each resource, each choice that changes its form, and each optional field', () => {
 	expect(formsOf(description)).toEqual(forms);
 });
 
