@@ -17,7 +17,7 @@ export function refuseCaller(operation: ChatOperation, caller: ChatContext['call
 		throw new ParameterError(
 			'Operation',
 			`${operation.name} is for people, and Google does not let a Chat app do it`,
-			ACT_AS_A_PERSON,
+			wayOut(operation.methods.includes('spaces.completeImport')),
 		);
 	}
 }
@@ -34,9 +34,13 @@ export function refuseFieldForApp(
 	caller: ChatContext['caller'],
 ): void {
 	if (caller === 'app') {
-		throw fields.error(field, 'is for people, and not for the Chat app itself', ACT_AS_A_PERSON);
+		const problem = 'is for people, and not for the Chat app itself';
+		throw fields.error(field, problem, wayOut(field === 'importMode'));
 	}
 }
 
-const ACT_AS_A_PERSON =
-	'Fill in Impersonate User with the email of the person to act as, or choose an OAuth2 credential.';
+/** Who imports has to be a person by domain-wide delegation: signing in is not enough for Google. */
+function wayOut(isImport: boolean): string {
+	const delegation = 'Fill in Impersonate User with the email of the person to act as';
+	return isImport ? `${delegation}.` : `${delegation}, or choose an OAuth2 credential.`;
+}
