@@ -46,7 +46,7 @@ function table(reports: readonly Both[]): string {
 			'Requests',
 			'of them failed',
 			'Items failed',
-			'Time',
+			'Its clock',
 			'Killed at',
 			'Deviations',
 		],

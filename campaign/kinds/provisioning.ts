@@ -111,18 +111,27 @@ export const provisioningKinds: Record<string, Kind> = {
 			const names = new Set([CALLER, ...emails, ...groupEmails.map(groupName)]);
 			const staying = Object.entries(before).filter(([name]) => names.has(name));
 			const leaving = Object.keys(everybody(before)).filter((name) => !names.has(name));
-			// Who was there through a group that leaves needs a place of their own now.
 			const kept = Object.fromEntries(staying) as Members;
 			const { members, outcomes } = want(kept, emails, groupEmails);
-			truth.set(String(space), { ...(truth.get(String(space)) as SpaceTruth), members });
-			const left = leaving.map((name) =>
-				name in before || groupsWith(kept, name).length === 0 ? 'removed' : 'viaGroup',
+			const aGroupLeaves = Object.keys(before).some(
+				(name) => name.startsWith('groups/') && !names.has(name),
 			);
-			const known = knowable(campaign, String(space), 'removed');
+			// Nobody can tell through which of several groups somebody is there.
+			if (aGroupLeaves) Object.assign(members, newMembers(emails), members);
+			// Who was there through a group that leaves stays by a membership of their own.
+			const joined = [...emails, ...groupEmails.map(groupName)].map((name, index) =>
+				outcomes[index] === 'joined' && name in everybody(before) ? 'unchanged' : outcomes[index],
+			);
+			truth.set(String(space), { ...(truth.get(String(space)) as SpaceTruth), members });
+			const left = leaving.map((name) => {
+				if (groupsWith(members, name).length === 0) return 'removed';
+				return name in before ? 'removedButGroup' : 'viaGroup';
+			});
+			const known = knowable(campaign, String(space), 'removedButGroup');
 			return complainUnlessSame(outcomesIn(told).map(known), [
 				// The caller.
 				'unchanged',
-				...outcomes,
+				...joined,
 				...left.map(known),
 			]);
 		},

@@ -9,7 +9,7 @@ import type {
 	INodeParameters,
 } from 'n8n-workflow';
 
-import { credentialFor, defaultScopes } from '../../campaign/credential';
+import { credentialFor, defaultScopes, serviceAccountFor } from '../../campaign/credential';
 import { LeapingClock, liveBy } from '../../campaign/time';
 import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
 import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
@@ -100,7 +100,7 @@ export function startTestChat(options: EmulatorOptions = {}): TestChat {
 			return emulator;
 		},
 		credential: (as = HANA, scopes = defaultScopes) => credentialFor(emulator, as, scopes),
-		serviceAccount: (scopes) => serviceAccountOf(emulator, scopes),
+		serviceAccount: (scopes) => serviceAccountFor(emulator, scopes),
 		async run(parameters, options = {}) {
 			const {
 				signIn = 'oAuth2',
@@ -138,20 +138,6 @@ function signInParameters(signIn: SignIn, as = HANA): INodeParameters {
 		...(signIn === 'delegation' && { impersonateUser: as }),
 	};
 }
-
-function serviceAccountOf(emulator: Emulator, scopes?: string[]): ICredentialDataDecryptedObject {
-	const enabled = scopes?.map((scope) => (scope.includes('/') ? scope : PREFIX + scope)).join(' ');
-	return {
-		keyFrom: 'file',
-		privateKeyFile: JSON.stringify(emulator.serviceAccountKey()),
-		...(enabled && { customScopes: true, enabledScopes: enabled, enabledAppScopes: enabled }),
-		apiBaseUrl: emulator.baseUrl,
-		cloudIdentityBaseUrl: emulator.baseUrl,
-		tokenUrl: emulator.tokenUrl,
-	};
-}
-
-const PREFIX = 'https://www.googleapis.com/auth/';
 
 function outcome(run: NodeRun, emulator: Emulator): Outcome {
 	const error = run.nodeError('Node');

@@ -147,7 +147,7 @@ export async function removeSeenMember(chat: ChatClient, removal: Removal): Prom
 }
 
 /** Whether Google shows no such membership; any failure but a refusal of it goes on. */
-async function isMissing(chat: ChatClient, membership: Removal): Promise<boolean> {
+export async function isMissing(chat: ChatClient, membership: Removal): Promise<boolean> {
 	return await chat
 		.call('members.get', membership)
 		.then(({ state }) => state === 'NOT_A_MEMBER')

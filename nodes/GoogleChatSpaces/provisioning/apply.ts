@@ -6,7 +6,7 @@ import {
 	isRefused,
 	withAftermath,
 } from '../chat/failure';
-import { createMember, removeSeenMember } from '../chat/memberships';
+import { createMember, isMissing, removeSeenMember } from '../chat/memberships';
 import type { Membership } from '../chat/types';
 import { isChange, LAST_OWNER, losesOwner, type MemberPlan, type MemberStep } from './memberPlan';
 
@@ -22,6 +22,8 @@ export type MemberOutcome =
 	| 'notFound'
 	| 'changed'
 	| 'removed'
+	/** Their own membership is removed, and a Google Group keeps them in the space. */
+	| 'removedButGroup'
 	/** In the space through a Google Group only. */
 	| 'viaGroup'
 	| 'unchanged'
@@ -37,6 +39,8 @@ export interface Place {
 	/** The id of the space. */
 	readonly space: string;
 	readonly query: { useAdminAccess?: true };
+	/** Whether a Google Group may keep somebody in the space who is removed. */
+	readonly mayHaveGroups?: boolean;
 }
 
 /** What a plan would do, for a dry run. */
@@ -53,10 +57,11 @@ export function asPlanned({ steps }: Pick<MemberPlan, 'steps'>): DoneStep[] {
  */
 export async function applyMemberPlan(place: Place, plan: MemberPlan): Promise<DoneStep[]> {
 	const owners = new Set(plan.owners);
+	const mayHaveGroups = plan.steps.some(isGroupStaying);
 	const done: DoneStep[] = [];
 	for (const step of plan.steps) {
 		try {
-			const result = await applyStep(place, step, owners);
+			const result = await applyStep({ ...place, mayHaveGroups }, step, owners);
 			done.push(result);
 			keepCount(owners, result);
 		} catch (error) {
@@ -66,31 +71,48 @@ export async function applyMemberPlan(place: Place, plan: MemberPlan): Promise<D
 	return done;
 }
 
+function isGroupStaying({ name, action }: MemberStep): boolean {
+	return name.startsWith('groups/') && action !== 'remove';
+}
+
 async function applyStep(
 	place: Place,
 	step: MemberStep,
 	owners: ReadonlySet<string>,
 ): Promise<DoneStep> {
+	if (step.needsOwn) return await keep(place, step);
 	if (!isChange(step)) return untouched(step);
 	// Whom the plan wanted for an owner may have been invited only, or not be there at all.
 	if (losesOwner(step) && [...owners].every((name) => name === step.name)) {
 		return { ...step, outcome: 'refused', reason: LAST_OWNER };
 	}
-	const { outcome, reason = EXPLAINED[outcome] ?? step.reason } = await change(place, step);
+	const { outcome, reason = OUTCOMES_EXPLAINED[outcome] ?? step.reason } = await change(
+		place,
+		step,
+	);
 	return { ...step, outcome, reason };
+}
+
+/** Adds somebody themselves who stays; Google answers the same for who was there by themselves. */
+async function keep(place: Place, step: MemberStep): Promise<DoneStep> {
+	const { outcome, reason } = await add(place, step).then(asResult).catch(cannotBeAdded);
+	if (outcome === 'joined' || outcome === 'already') return untouched(step);
+	return { ...step, outcome, reason: reason ?? OUTCOMES_EXPLAINED[outcome] ?? step.reason };
 }
 
 function untouched(step: MemberStep): DoneStep {
 	return { ...step, outcome: step.action === 'refused' ? 'refused' : 'unchanged' };
 }
 
-const EXPLAINED: Partial<Record<MemberOutcome, string>> = {
+/** What there is to say of an outcome. */
+export const OUTCOMES_EXPLAINED: Partial<Record<MemberOutcome, string>> = {
 	already: 'was there already',
 	blocked:
 		'Google does not let the account add them: they may block it, have Chat turned off, or be outside the organization, or it may not add members here',
 	invited: 'has to accept the invitation, and gets a role only then',
 	notFound: 'Google knows nobody by this email or ID',
 	viaGroup: 'is in the space through a Google Group only, and stays as long as that does',
+	removedButGroup: 'is still in the space through a Google Group, and stays as long as that does',
 };
 
 /** What came of a step; a reason only where the outcome does not say it. */
@@ -171,13 +193,15 @@ export async function changeRole(place: Place, step: Target): Promise<MemberOutc
  * @throws ChatApiError when Google refuses
  */
 export async function removeOwn(
-	{ chat, space, query }: Place,
-	step: Pick<MemberStep, 'membershipId'>,
+	{ chat, space, query, mayHaveGroups }: Place,
+	{ membershipId = '' }: Pick<MemberStep, 'membershipId'>,
 ): Promise<MemberOutcome> {
-	const path = { space, member: step.membershipId ?? '' };
-	return await removeSeenMember(chat, { path, query })
+	const membership = { path: { space, member: membershipId }, query };
+	const outcome = await removeSeenMember(chat, membership)
 		.then((): MemberOutcome => 'removed')
 		.catch(derivedAs('viaGroup'));
+	if (outcome !== 'removed' || !mayHaveGroups) return outcome;
+	return (await isMissing(chat, membership)) ? 'removed' : 'removedButGroup';
 }
 
 /** Takes Google's refusal to touch who is in a space through a group only for an answer. */
@@ -193,7 +217,8 @@ function derivedAs(outcome: MemberOutcome): (error: unknown) => MemberOutcome {
 function keepCount(owners: Set<string>, { name, action, to, outcome }: DoneStep): void {
 	const stays = outcome === 'joined' || outcome === 'changed' || outcome === 'already';
 	if (stays && to === 'ROLE_MANAGER') owners.add(name);
-	if (outcome === 'removed' || (action === 'demote' && stays)) owners.delete(name);
+	const isRemoved = outcome === 'removed' || outcome === 'removedButGroup';
+	if (isRemoved || (action === 'demote' && stays)) owners.delete(name);
 }
 
 function progress(done: readonly DoneStep[], left: readonly MemberStep[]): string {

@@ -49,6 +49,8 @@ export interface MemberStep {
 	readonly from?: MemberRole;
 	/** Absent for who is to leave, and for groups. */
 	readonly to?: MemberRole;
+	/** For who stays, and may be there only through a group that leaves: to be added themselves before. */
+	readonly needsOwn?: true;
 	readonly reason: string;
 }
 
@@ -67,7 +69,17 @@ const RANK: Record<MemberRole, number> = {
 	ROLE_MANAGER: 2,
 };
 
-const ORDER: readonly MemberAction[] = ['add', 'promote', 'demote', 'remove', 'none', 'refused'];
+/** Once a group has left, who is still there is so by themselves, or through a group that stays. */
+const ORDER = [
+	'add',
+	'promote',
+	'demote',
+	'needsOwn',
+	'groupLeaves',
+	'remove',
+	'none',
+	'refused',
+] as const;
 
 /**
  * Plans how the members of a space become the desired ones: adds before removals, promotions before
@@ -88,8 +100,9 @@ export function planMembers(
 		...desired.map((member) => wishedStep(member, present.get(member.name))),
 		...others.map(removal),
 	].map((step) => withinRails(step, rails));
-	const steps = keepAnOwner(wished, owners).sort(
-		(a, b) => ORDER.indexOf(a.action) - ORDER.indexOf(b.action) || rankOf(b.to) - rankOf(a.to),
+	const safe = keepAnOwner(wished, owners);
+	const steps = (safe.some(isGroupLeaving) ? safe.map((step) => ofOwn(step, present)) : safe).sort(
+		(a, b) => placeOf(a) - placeOf(b) || rankOf(b.to) - rankOf(a.to),
 	);
 	const refusal = refusalOf(steps, actual.length, rails);
 	return { steps, owners, ...(refusal && { refusal }) };
@@ -112,6 +125,24 @@ export function losesOwner(step: MemberStep): boolean {
 
 function isOwner({ role, invited }: ActualMember): boolean {
 	return role === 'ROLE_MANAGER' && !invited;
+}
+
+function placeOf(step: MemberStep): number {
+	if (step.needsOwn) return ORDER.indexOf('needsOwn');
+	return ORDER.indexOf(isGroupLeaving(step) ? 'groupLeaves' : step.action);
+}
+
+function isGroupLeaving({ action, name }: MemberStep): boolean {
+	return action === 'remove' && name.startsWith('groups/');
+}
+
+/** Google does not tell who is in a space through a group only; it is nobody who has a role. */
+function ofOwn(step: MemberStep, present: ReadonlyMap<string, ActualMember>): MemberStep {
+	const stays = step.action === 'none' || step.action === 'refused';
+	const member = present.get(step.name);
+	if (!stays || !member || member.invited || member.role !== 'ROLE_MEMBER') return step;
+	const reason = step.action === 'none' ? 'stays, by themselves, as a group leaves' : step.reason;
+	return { ...step, needsOwn: true, reason };
 }
 
 function rankOf(role: MemberRole | undefined): number {

@@ -10,7 +10,7 @@ import { signedInPeople } from '../../chat/signedIn';
 import type { Membership, MemberRole, Space } from '../../chat/types';
 import { ParameterError, type Parameters } from '../../operation/parameters';
 import { inPool } from '../../operation/pool';
-import { changeRole, removeOwn } from '../../provisioning/apply';
+import { changeRole, OUTCOMES_EXPLAINED, removeOwn } from '../../provisioning/apply';
 import {
 	isSoleOwner,
 	planDeparture,
@@ -334,10 +334,9 @@ function progress(done: readonly IDataObject[]): string {
 }
 
 const EXPLAINED: Readonly<Record<string, string>> = {
+	...OUTCOMES_EXPLAINED,
 	blocked: 'the account that is signed in may not do this in the space, or not yet',
 	invited: 'has to accept the invitation, and owns the space only then',
-	viaGroup: 'is in the space through a Google Group only, and stays as long as that does',
-	removedButGroup: 'is still in the space through a Google Group, and stays as long as that does',
 };
 
 async function applyStep(
@@ -345,14 +344,11 @@ async function applyStep(
 	form: LeaverForm,
 	{ action, space, membershipId, to, mayHaveGroups }: DepartureStep,
 ): Promise<string> {
-	const place = { chat, space, query: form.query };
+	const place = { chat, space, query: form.query, mayHaveGroups };
 	if (action === 'refused') return action;
-	if (action === 'promote') {
-		return await changeRole(place, { name: `users/${membershipId}`, membershipId, to });
-	}
-	const outcome = await removeOwn(place, { membershipId });
-	if (outcome !== 'removed' || !mayHaveGroups) return outcome;
-	return (await memberOf(chat, form, space, form.leaver)) ? 'removedButGroup' : outcome;
+	return action === 'promote'
+		? await changeRole(place, { name: `users/${membershipId}`, membershipId, to })
+		: await removeOwn(place, { membershipId });
 }
 
 function output(

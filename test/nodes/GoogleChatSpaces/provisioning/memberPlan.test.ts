@@ -149,8 +149,11 @@ describe('for any actual and desired members', () => {
 		fc.assert(
 			fc.property(situation, ({ actual, desired, rails }) => {
 				const plan = planMembers(actual, desired, rails);
-				const order = ['add', 'promote', 'demote', 'remove', 'none', 'refused'];
-				const ranks = actions(plan).map((action) => order.indexOf(action));
+				const order = 'add promote demote keep group remove none refused'.split(' ');
+				const ranks = plan.steps.map(({ action, needsOwn, name }) => {
+					const isGroup = action === 'remove' && name.startsWith('groups/');
+					return order.indexOf(needsOwn ? 'keep' : isGroup ? 'group' : action);
+				});
 				expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
 				const removals = count(plan, 'remove');
 				const over =
@@ -160,6 +163,25 @@ describe('for any actual and desired members', () => {
 						removals === actual.length);
 				expect(plan.refusal !== undefined).toBe(over);
 				if (!rails.removeOthers) expect(removals).toBe(0);
+			}),
+			RUNS,
+		);
+	});
+
+	test('before a group leaves, who stays and may be there through it only gets a place', () => {
+		fc.assert(
+			fc.property(situation, ({ actual, desired, rails }) => {
+				const { steps } = planMembers(actual, desired, rails);
+				const isGroup = ({ name }: MemberStep) => name.startsWith('groups/');
+				const leaves = steps.some((step) => step.action === 'remove' && isGroup(step));
+				const invited = new Set(actual.filter((one) => one.invited).map((one) => one.name));
+				const plain = steps.filter(
+					({ action, from, name }) =>
+						(action === 'none' || action === 'refused') &&
+						from === 'ROLE_MEMBER' &&
+						!invited.has(name),
+				);
+				expect(steps.filter(({ needsOwn }) => needsOwn)).toEqual(leaves ? plain : []);
 			}),
 			RUNS,
 		);

@@ -35,6 +35,17 @@ const spaces: Seed['spaces'] = [
 			{ email: 'engineering@example.com' },
 		],
 	},
+	{
+		id: 'AAAAsquad',
+		spaceType: 'SPACE',
+		displayName: 'Squad',
+		members: [
+			{ email: HANA },
+			{ email: 'engineering@example.com' },
+			{ email: 'all-hands@example.com' },
+			{ email: 'farid@example.com' },
+		],
+	},
 	{ id: 'AAAAdm1', spaceType: 'DIRECT_MESSAGE', members: [{ email: HANA }, { email: MARIA }] },
 	{ id: 'AAAAdm2', spaceType: 'DIRECT_MESSAGE', members: [{ email: HANA }, { email: IVAN }] },
 	{
@@ -88,8 +99,11 @@ test('adds, promotes, demotes and removes in this order, and then has nothing to
 		'POST AAAAteam/members',
 		'PATCH AAAAteam/members/100000000000000000106',
 		'PATCH AAAAteam/members/100000000000000000103',
+		// Where a group stays, it may keep whom is removed.
 		'DELETE AAAAteam/members/100000000000000000108',
+		'GET AAAAteam/members/100000000000000000108',
 		'DELETE AAAAteam/members/100000000000000000131',
+		'GET AAAAteam/members/100000000000000000131',
 	]);
 	expect(first.items[0].json).toEqual({
 		space: 'spaces/AAAAteam',
@@ -105,7 +119,7 @@ test('adds, promotes, demotes and removes in this order, and then has nothing to
 		'all-hands@example.com add joined',
 		'ALICE@example.com promote changed',
 		'ivan.it@example.com demote changed',
-		'chloe@example.com remove removed',
+		'chloe@example.com remove removedButGroup',
 		'users/100000000000000000131 remove removed',
 		'hana.hr@example.com none unchanged',
 		'bruno@example.com none unchanged',
@@ -541,6 +555,53 @@ test('a failure halfway says how far it came, and running again does the rest', 
 		'hana.hr@example.com none unchanged',
 		'david@example.com none unchanged',
 	]);
+});
+
+describe('a group that leaves', () => {
+	const left = () =>
+		chat.emulator
+			.state()
+			.spaces.find(({ name }) => name === 'spaces/AAAAsquad')
+			?.memberships.map(({ member, groupMember }) => member?.email ?? groupMember?.name);
+
+	test('takes nobody along who is to stay', async () => {
+		const wanted = {
+			spaceId: byId('AAAAsquad'),
+			owners: HANA,
+			members: 'david@example.com',
+			removeOthers: true,
+			options: {
+				maxRemovalPercent: 100,
+				protectedMembers: 'elena@example.com',
+				signedInAccount: HANA,
+			},
+		};
+		const { items } = await sync(wanted);
+
+		expect(outcomes(items)).toEqual(
+			expect.arrayContaining([
+				'david@example.com none unchanged',
+				'elena@example.com refused refused',
+				'farid@example.com remove removed',
+			]),
+		);
+		expect(left()?.sort()).toEqual(['david@example.com', 'elena@example.com', HANA]);
+
+		const again = await sync(wanted);
+		expect(again.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
+
+	test('who stays through another one is told apart', async () => {
+		const { items } = await sync({
+			spaceId: byId('AAAAsquad'),
+			owners: HANA,
+			groups: 'engineering@example.com',
+			removeOthers: true,
+			options: { maxRemovalPercent: 100, signedInAccount: HANA },
+		});
+
+		expect(outcomes(items)).toContain('farid@example.com remove removedButGroup');
+	});
 });
 
 describe('where one space fails', () => {
