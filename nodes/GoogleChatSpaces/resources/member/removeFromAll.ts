@@ -1,23 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ChatClient } from '../../chat/client';
-import { absentAs, refusedAs, withAftermath } from '../../chat/failure';
-import { lastSegment } from '../../chat/memberships';
-import { listAll } from '../../chat/pagination';
-import { namesByEmail, spaceId, userName } from '../../chat/paths';
-import { searchQuery } from '../../chat/searchQuery';
-import { signedInPeople } from '../../chat/signedIn';
-import type { Membership, MemberRole, Space } from '../../chat/types';
+import { refusedAs, withAftermath } from '../../chat/failure';
+import { userName } from '../../chat/paths';
 import { ParameterError, type Parameters } from '../../operation/parameters';
-import { inPool } from '../../operation/pool';
 import { changeRole, OUTCOMES_EXPLAINED, removeOwn } from '../../provisioning/apply';
 import {
-	isSoleOwner,
 	planDeparture,
 	type DeparturePlan,
 	type DepartureStep,
-	type Stay,
 } from '../../provisioning/departure';
+import { findStays, type Leaver } from '../../provisioning/stays';
 import { adminQuery, useAdminAccess } from '../fields';
 import { requestSettings } from '../requestOptions';
 import {
@@ -79,10 +72,9 @@ export const removeFromAll: ChatOperation = {
 	turnAt: () => 'the spaces of all leavers',
 	async execute(context) {
 		const form = readForm(context);
-		const { stays, elsewhere } = await staysOf(context, form);
+		const { stays, ...rails } = await findStays(context.chat, form);
 		const plan = planDeparture(stays, {
-			mayBeCaller: stays.length > 0 && (await mayBeCaller(context, form, stays, elsewhere)),
-			isProtected: await isProtected(context.chat, form, stays),
+			...rails,
 			hasSuccessor: form.successor !== undefined,
 			maxRemovals: form.maxRemovals,
 		});
@@ -98,15 +90,8 @@ export const removeFromAll: ChatOperation = {
 	},
 };
 
-interface LeaverForm {
-	/** `users/{email or id}`. */
-	readonly leaver: string;
-	readonly successor?: string;
-	readonly query: { useAdminAccess?: true };
-	readonly callerEmail?: string;
-	readonly protectedMembers: readonly string[];
+interface LeaverForm extends Leaver {
 	readonly maxRemovals: number;
-	readonly concurrency: number;
 	readonly dryRun: boolean;
 }
 
@@ -122,6 +107,7 @@ function readForm({ parameters, caller, callerEmail }: ChatContext): LeaverForm 
 		successor,
 		query: adminQuery(options, caller),
 		...readSignedIn(options, callerEmail),
+		isDelegated: callerEmail !== undefined,
 		protectedMembers: readProtected(options),
 		maxRemovals: countOr(options, 'maxRemovals', 200),
 		concurrency: requestSettings(parameters).concurrency,
@@ -131,158 +117,6 @@ function readForm({ parameters, caller, callerEmail }: ChatContext): LeaverForm 
 
 function countOr(options: Parameters, name: string, otherwise: number): number {
 	return options.has(name) ? options.count(name) : otherwise;
-}
-
-interface Found {
-	/** The spaces that the leaver is in. */
-	stays: Stay[];
-	/** Spaces that the account is in and, as it seems, the leaver is not. */
-	elsewhere: Space[];
-}
-
-/** Looks into every space for the leaver and, where only they own it, for the successor. */
-async function staysOf({ chat }: ChatContext, form: LeaverForm): Promise<Found> {
-	const spaces = await spacesOf(chat, form);
-	const stays: Array<Stay | undefined> = [];
-	const failures: unknown[] = [];
-	const { concurrency } = form;
-	await inPool({ count: spaces.length, concurrency }, async (index) => {
-		stays[index] = await stayIn(chat, form, spaces[index]).catch((error: unknown) => {
-			failures.push(error);
-			return undefined;
-		});
-		return failures.length === 0;
-	});
-	if (failures.length > 0) throw failures[0];
-	const found = stays.filter((stay) => stay !== undefined);
-	// An administrator is shown spaces that they are not in.
-	const own = form.query.useAdminAccess ? [] : spaces;
-	const elsewhere = own.filter((space) => !stays[spaces.indexOf(space)] && !mayHaveGroups(space));
-	return { stays: found, elsewhere };
-}
-
-async function spacesOf(chat: ChatClient, { query }: LeaverForm): Promise<Space[]> {
-	if (query.useAdminAccess) {
-		const results = await listAll(chat, 'spaces.search', {
-			query: { query: searchQuery({ names: [] }, true), ...query },
-		});
-		return results.map(({ space = {} }) => space);
-	}
-	// Nobody can be removed from a direct message.
-	const filter = 'space_type = "SPACE" OR space_type = "GROUP_CHAT"';
-	return await listAll(chat, 'spaces.list', { query: { filter } });
-}
-
-function mayHaveGroups({ spaceType, membershipCount }: Space): boolean {
-	return spaceType === 'SPACE' && (!membershipCount || Boolean(membershipCount.joinedGroupCount));
-}
-
-async function stayIn(chat: ChatClient, form: LeaverForm, found: Space): Promise<Stay | undefined> {
-	const space = spaceId(found.name ?? '');
-	const membership = await memberOf(chat, form, space, form.leaver);
-	if (!membership) return undefined;
-	const role = (membership.role ?? 'ROLE_MEMBER') as MemberRole;
-	const stay = {
-		space,
-		displayName: found.displayName ?? '',
-		mayHaveGroups: mayHaveGroups(found),
-		membershipId: lastSegment(membership.name),
-		role,
-		owners: role === 'ROLE_MANAGER' ? await ownersOf(chat, form, space) : [],
-	};
-	if (!isSoleOwner(stay) || form.successor === undefined) return stay;
-	const successor = await memberOf(chat, form, space, form.successor);
-	if (successor?.state !== 'JOINED') return stay;
-	const membershipId = lastSegment(successor.name);
-	// By another of their emails, or by their id.
-	if (membershipId === stay.membershipId) throw new ParameterError('Successor', 'is the leaver');
-	return { ...stay, successor: { membershipId } };
-}
-
-/** The membership of somebody in a space. Google says of who is not in it that it may not be seen. */
-async function memberOf(
-	chat: ChatClient,
-	{ query }: LeaverForm,
-	space: string,
-	given: string,
-): Promise<Membership | undefined> {
-	const membership = await chat
-		.call('members.get', { path: { space, member: lastSegment(given) }, query })
-		.catch(absentAs(undefined));
-	const { state } = membership ?? {};
-	return state === 'JOINED' || state === 'INVITED' ? membership : undefined;
-}
-
-async function ownersOf(chat: ChatClient, { query }: LeaverForm, space: string): Promise<string[]> {
-	const filter = `role = "ROLE_MANAGER" AND ${HUMANS}`;
-	const owners = await listAll(chat, 'members.list', {
-		path: { space },
-		query: { ...query, filter },
-	});
-	return owners.map(({ member }) => member?.name ?? '');
-}
-
-/**
- * Whether the leaver is, or may be, the account that is signed in. A service account that acts as the
- * leaver is told to by name, and may.
- */
-async function mayBeCaller(
-	{ chat, callerEmail }: ChatContext,
-	form: LeaverForm,
-	stays: readonly Stay[],
-	elsewhere: readonly Space[],
-): Promise<boolean> {
-	if (callerEmail !== undefined) return false;
-	const [{ space, membershipId }] = stays;
-	if (form.callerEmail !== undefined) {
-		const caller = await memberOf(chat, form, space, form.callerEmail);
-		return lastSegment(caller?.name) === membershipId;
-	}
-	const name = `users/${membershipId}`;
-	if (await isMissingInOne(chat, elsewhere, name)) return false;
-	const people = await signedInPeople(chat);
-	return people?.has(name) ?? true;
-}
-
-/** The most spaces of the account that are looked into for the leaver once more. */
-const MAX_LOOKS = 3;
-
-/**
- * Whether the members of one of the account's own spaces are shown, and somebody is not among them: then
- * they are not the account. That their membership was not shown tells less: the space may have gone.
- */
-async function isMissingInOne(
-	chat: ChatClient,
-	spaces: readonly Space[],
-	name: string,
-): Promise<boolean> {
-	for (const space of spaces.slice(0, MAX_LOOKS)) {
-		const members = await listAll(chat, 'members.list', {
-			path: { space: spaceId(space.name ?? '') },
-			query: { filter: HUMANS },
-		}).catch(absentAs(undefined));
-		if (members) return members.every(({ member }) => member?.name !== name);
-	}
-	return false;
-}
-
-const HUMANS = 'member.type = "HUMAN"';
-
-async function isProtected(
-	chat: ChatClient,
-	form: LeaverForm,
-	stays: readonly Stay[],
-): Promise<boolean> {
-	if (stays.length === 0) return false;
-	const [{ space, membershipId }] = stays;
-	for (const given of form.protectedMembers) {
-		const same = given.toLowerCase() === form.leaver.toLowerCase();
-		// An email may be another one of the same person.
-		const known = namesByEmail(given) ? await memberOf(chat, form, space, given) : undefined;
-		const id = known ? lastSegment(known.name) : lastSegment(given);
-		if (same || id === membershipId) return true;
-	}
-	return false;
 }
 
 function planOf({ steps, refusals }: DeparturePlan, form: LeaverForm): IDataObject[] {

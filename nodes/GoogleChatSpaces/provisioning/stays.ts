@@ -1,0 +1,200 @@
+import type { ChatClient } from '../chat/client';
+import { absentAs } from '../chat/failure';
+import { lastSegment } from '../chat/memberships';
+import { listAll } from '../chat/pagination';
+import { namesByEmail, spaceId } from '../chat/paths';
+import { searchQuery } from '../chat/searchQuery';
+import { signedInPeople } from '../chat/signedIn';
+import type { Membership, MemberRole, Space } from '../chat/types';
+import { ParameterError } from '../operation/parameters';
+import { inPool } from '../operation/pool';
+import { isSoleOwner, type DepartureRails, type Stay } from './departure';
+
+/** Who is to leave, and how they are looked for. */
+export interface Leaver {
+	/** `users/{email or id}`. */
+	readonly leaver: string;
+	/** The same; who takes over what only the leaver owns. */
+	readonly successor?: string;
+	readonly query: { useAdminAccess?: true };
+	/** Of the account that is signed in, where it is known. */
+	readonly callerEmail?: string;
+	/** Whether that is a service account that was told whom to act as. */
+	readonly isDelegated: boolean;
+	/** `users/{email or id}`. */
+	readonly protectedMembers: readonly string[];
+	/** How many spaces are looked into at once. */
+	readonly concurrency: number;
+}
+
+export interface FoundStays extends Pick<DepartureRails, 'mayBeCaller' | 'isProtected'> {
+	readonly stays: readonly Stay[];
+}
+
+/**
+ * Finds the spaces that somebody is in: among those of the account or, with admin access, of the
+ * organization.
+ *
+ * @throws ChatApiError when a space of them cannot be looked into; ParameterError when the successor
+ *   turns out to be the leaver
+ */
+export async function findStays(chat: ChatClient, form: Leaver): Promise<FoundStays> {
+	const { stays, elsewhere } = await staysOf(chat, form);
+	return {
+		stays,
+		mayBeCaller: stays.length > 0 && (await mayBeCaller(chat, form, stays, elsewhere)),
+		isProtected: await isProtected(chat, form, stays),
+	};
+}
+
+interface Found {
+	/** The spaces that the leaver is in. */
+	stays: Stay[];
+	/** Spaces that the account is in and, as it seems, the leaver is not. */
+	elsewhere: Space[];
+}
+
+/** Looks into every space for the leaver and, where only they own it, for the successor. */
+async function staysOf(chat: ChatClient, form: Leaver): Promise<Found> {
+	const spaces = await spacesOf(chat, form);
+	const stays: Array<Stay | undefined> = [];
+	const failures: unknown[] = [];
+	const { concurrency } = form;
+	await inPool({ count: spaces.length, concurrency }, async (index) => {
+		stays[index] = await stayIn(chat, form, spaces[index]).catch((error: unknown) => {
+			failures.push(error);
+			return undefined;
+		});
+		return failures.length === 0;
+	});
+	if (failures.length > 0) throw failures[0];
+	const found = stays.filter((stay) => stay !== undefined);
+	// An administrator is shown spaces that they are not in.
+	const own = form.query.useAdminAccess ? [] : spaces;
+	const elsewhere = own.filter((space) => !stays[spaces.indexOf(space)] && !mayHaveGroups(space));
+	return { stays: found, elsewhere };
+}
+
+async function spacesOf(chat: ChatClient, { query }: Leaver): Promise<Space[]> {
+	if (query.useAdminAccess) {
+		const results = await listAll(chat, 'spaces.search', {
+			query: { query: searchQuery({ names: [] }, true), ...query },
+		});
+		return results.map(({ space = {} }) => space);
+	}
+	// Nobody can be removed from a direct message.
+	const filter = 'space_type = "SPACE" OR space_type = "GROUP_CHAT"';
+	return await listAll(chat, 'spaces.list', { query: { filter } });
+}
+
+function mayHaveGroups({ spaceType, membershipCount }: Space): boolean {
+	return spaceType === 'SPACE' && (!membershipCount || Boolean(membershipCount.joinedGroupCount));
+}
+
+async function stayIn(chat: ChatClient, form: Leaver, found: Space): Promise<Stay | undefined> {
+	const space = spaceId(found.name ?? '');
+	const membership = await memberOf(chat, form, space, form.leaver);
+	if (!membership) return undefined;
+	const role = (membership.role ?? 'ROLE_MEMBER') as MemberRole;
+	const stay = {
+		space,
+		displayName: found.displayName ?? '',
+		mayHaveGroups: mayHaveGroups(found),
+		membershipId: lastSegment(membership.name),
+		role,
+		owners: role === 'ROLE_MANAGER' ? await ownersOf(chat, form, space) : [],
+	};
+	if (!isSoleOwner(stay) || form.successor === undefined) return stay;
+	const successor = await memberOf(chat, form, space, form.successor);
+	if (successor?.state !== 'JOINED') return stay;
+	const membershipId = lastSegment(successor.name);
+	// By another of their emails, or by their id.
+	if (membershipId === stay.membershipId) throw new ParameterError('Successor', 'is the leaver');
+	return { ...stay, successor: { membershipId } };
+}
+
+/** The membership of somebody in a space. Google says of who is not in it that it may not be seen. */
+async function memberOf(
+	chat: ChatClient,
+	{ query }: Leaver,
+	space: string,
+	given: string,
+): Promise<Membership | undefined> {
+	const membership = await chat
+		.call('members.get', { path: { space, member: lastSegment(given) }, query })
+		.catch(absentAs(undefined));
+	const { state } = membership ?? {};
+	return state === 'JOINED' || state === 'INVITED' ? membership : undefined;
+}
+
+async function ownersOf(chat: ChatClient, { query }: Leaver, space: string): Promise<string[]> {
+	const filter = `role = "ROLE_MANAGER" AND ${HUMANS}`;
+	const owners = await listAll(chat, 'members.list', {
+		path: { space },
+		query: { ...query, filter },
+	});
+	return owners.map(({ member }) => member?.name ?? '');
+}
+
+/**
+ * Whether the leaver is, or may be, the account that is signed in. A service account that acts as the
+ * leaver is told to by name, and may.
+ */
+async function mayBeCaller(
+	chat: ChatClient,
+	form: Leaver,
+	stays: readonly Stay[],
+	elsewhere: readonly Space[],
+): Promise<boolean> {
+	if (form.isDelegated) return false;
+	const [{ space, membershipId }] = stays;
+	if (form.callerEmail !== undefined) {
+		const caller = await memberOf(chat, form, space, form.callerEmail);
+		return lastSegment(caller?.name) === membershipId;
+	}
+	const name = `users/${membershipId}`;
+	if (await isMissingInOne(chat, elsewhere, name)) return false;
+	const people = await signedInPeople(chat);
+	return people?.has(name) ?? true;
+}
+
+/** The most spaces of the account that are looked into for the leaver once more. */
+const MAX_LOOKS = 3;
+
+/**
+ * Whether the members of one of the account's own spaces are shown, and somebody is not among them: then
+ * they are not the account. That their membership was not shown tells less: the space may have gone.
+ */
+async function isMissingInOne(
+	chat: ChatClient,
+	spaces: readonly Space[],
+	name: string,
+): Promise<boolean> {
+	for (const space of spaces.slice(0, MAX_LOOKS)) {
+		const members = await listAll(chat, 'members.list', {
+			path: { space: spaceId(space.name ?? '') },
+			query: { filter: HUMANS },
+		}).catch(absentAs(undefined));
+		if (members) return members.every(({ member }) => member?.name !== name);
+	}
+	return false;
+}
+
+const HUMANS = 'member.type = "HUMAN"';
+
+async function isProtected(
+	chat: ChatClient,
+	form: Leaver,
+	stays: readonly Stay[],
+): Promise<boolean> {
+	if (stays.length === 0) return false;
+	const [{ space, membershipId }] = stays;
+	for (const given of form.protectedMembers) {
+		const same = given.toLowerCase() === form.leaver.toLowerCase();
+		// An email may be another one of the same person.
+		const known = namesByEmail(given) ? await memberOf(chat, form, space, given) : undefined;
+		const id = known ? lastSegment(known.name) : lastSegment(given);
+		if (same || id === membershipId) return true;
+	}
+	return false;
+}
