@@ -133,7 +133,7 @@ function notForAppNotice({ value, operations }: (typeof resources)[number]): INo
 function itemIdentity(execution: IExecuteFunctions, itemIndex: number): string[] {
 	const { $runIndex } = execution.getWorkflowDataProxy(itemIndex);
 	return [
-		// A workflow that was copied to another n8n keeps its ids, and executions count from 1 there, too.
+		// A workflow keeps its ids when it is copied to another n8n, and executions count from 1 there, too.
 		execution.getInstanceId(),
 		execution.getWorkflow().id ?? '',
 		execution.getExecutionId(),

@@ -35,6 +35,7 @@ interface Endpoints {
 /** The node's connections to Google in one run: one for each person that it acts as. */
 export class Connections {
 	private readonly made = new Map<string, Promise<Connection>>();
+	private account?: Promise<ServiceAccount>;
 
 	constructor(private readonly context: N8nContext) {}
 
@@ -45,14 +46,27 @@ export class Connections {
 	 * @throws when the node has no such credential; UnusableKeyError when its key is none
 	 */
 	async of(parameters: Parameters): Promise<Connection> {
-		const isServiceAccount = parameters.choice('authentication') === 'serviceAccount';
-		const person = isServiceAccount ? parameters.parsed('impersonateUser', email) : undefined;
-		const id = isServiceAccount ? `as ${person?.toLowerCase() ?? ''}` : '';
-		const made = this.made.get(id);
-		if (made) return await made;
-		const connection = (
-			isServiceAccount ? serviceAccountSignIn(this.context, person) : oAuth2SignIn(this.context)
-		).then((signIn) => connect(this.context, signIn, parameters));
+		const { context } = this;
+		if (parameters.choice('authentication') !== 'serviceAccount') {
+			return await this.once('', parameters, async () => await oAuth2SignIn(context));
+		}
+		const impersonated = parameters.parsed('impersonateUser', email);
+		const account = await (this.account ??= context.getCredentials(ACCOUNT_CREDENTIAL_TYPE));
+		const person = impersonated ?? (account.delegatedEmail.trim() || undefined);
+		return await this.once(
+			`as ${person?.toLowerCase() ?? ''}`,
+			parameters,
+			async () => await serviceAccountSignIn(context, account, person),
+		);
+	}
+
+	private async once(
+		id: string,
+		parameters: Parameters,
+		signIn: () => Promise<SignIn>,
+	): Promise<Connection> {
+		const connection =
+			this.made.get(id) ?? signIn().then((made) => connect(this.context, made, parameters));
 		this.made.set(id, connection);
 		return await connection;
 	}
@@ -106,14 +120,13 @@ interface ServiceAccount extends Endpoints, KeyFields, ICredentialDataDecryptedO
 
 const CLOUD_IDENTITY_SCOPE = 'https://www.googleapis.com/auth/cloud-identity.groups.readonly';
 
-/** @param impersonated the person to act as; without one the credential says */
+/** @param subject the email of the person to act as; undefined for the Chat app itself */
 async function serviceAccountSignIn(
 	context: N8nContext,
-	impersonated: string | undefined,
+	account: ServiceAccount,
+	subject: string | undefined,
 ): Promise<SignIn> {
-	const account = await context.getCredentials<ServiceAccount>(ACCOUNT_CREDENTIAL_TYPE);
 	const key = serviceAccountKey(account);
-	const subject = impersonated ?? (account.delegatedEmail.trim() || undefined);
 	const scopeFor = ({ service }: HttpRequest) => {
 		if (service === 'cloudIdentity') return CLOUD_IDENTITY_SCOPE;
 		return subject === undefined ? account.appScope : account.scope;

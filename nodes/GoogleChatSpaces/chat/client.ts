@@ -86,6 +86,10 @@ export class ChatClient {
 				return ambiguous ? await this.asItIsNow(method, answer) : answer;
 			}
 			const { failure } = result;
+			if (failure.kind === 'unanswered' && signal?.aborted) {
+				leave({ counted: true });
+				throw new StoppedError();
+			}
 			const elapsedMs = this.clock.now() - startedAt;
 			if (failure.kind === 'refused' && failure.status === 401) signInsRefused++;
 			const decision = nextStep({ failure, attempts, signInsRefused, elapsedMs }, this.retry);
@@ -110,7 +114,7 @@ export class ChatClient {
 			return { failure: { kind: 'unanswered', words: wordsOf(error) } };
 		}
 		const { status, headers } = answer;
-		const waitMs = retryAfterMs(headers['retry-after'], this.clock.now());
+		const waitMs = retryAfterMs(headers['retry-after'], Date.now());
 		if (!isObject(answer.body)) {
 			const isCut = String(headers['content-type']).startsWith('application/json');
 			return { failure: { kind: 'unreadable', status, retryAfterMs: waitMs, isCut } };

@@ -2,7 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 /** Time, so that tests need not wait for it. */
 export interface Clock {
-	/** ms since the epoch; never goes back. */
+	/** ms since a moment that stays the same; never goes back. */
 	now(): number;
 	/** Resolves after so many ms. */
 	sleep(ms: number): Promise<void>;
@@ -10,7 +10,7 @@ export interface Clock {
 
 export const systemClock: Clock = {
 	// `Date` goes back when the machine's clock is set, and who waits by it would wait that much longer.
-	now: () => performance.timeOrigin + performance.now(),
+	now: () => performance.now(),
 	sleep,
 };
 
@@ -19,6 +19,23 @@ export class StoppedError extends Error {
 	constructor() {
 		super('The execution was stopped');
 	}
+}
+
+/**
+ * What a promise that others wait for, too, comes to.
+ *
+ * @throws StoppedError as soon as the signal says so; the promise goes on
+ */
+export async function unlessStopped<Value>(
+	promise: Promise<Value>,
+	signal?: AbortSignal,
+): Promise<Value> {
+	return await new Promise((resolve, reject) => {
+		const stop = () => reject(new StoppedError());
+		if (signal?.aborted) stop();
+		signal?.addEventListener('abort', stop, { once: true });
+		void promise.then(resolve, reject).then(() => signal?.removeEventListener('abort', stop));
+	});
 }
 
 /** The longest that a single sleep lasts, in ms; so no timer outlives Stop by more. */

@@ -47,6 +47,11 @@ export function withAftermath(error: unknown, aftermath: string): unknown {
 	return error;
 }
 
+/** Whether a failed call may have taken effect all the same. */
+export function isAmbiguous(error: unknown): boolean {
+	return error instanceof ChatApiError && error.tries.ambiguous;
+}
+
 /** Says what a call tries to do, with the names in its request. */
 function taskOf(method: ChatMethodName, { path = {}, query = {}, body = {} }: ChatRequest): string {
 	const { displayName, space, member, groupMember } = body as {

@@ -14,10 +14,11 @@ export async function groupName(chat: ChatClient, group: string): Promise<string
 	if (group.startsWith('groups/')) return group;
 	const known = asked.get(chat) ?? new Map<string, Promise<string>>();
 	asked.set(chat, known);
-	const name = known.get(group) ?? lookUp(chat, group);
-	known.set(group, name);
+	const email = group.toLowerCase();
+	const name = known.get(email) ?? lookUp(chat, group);
+	known.set(email, name);
 	// A failure is told to those who wait for this answer; who comes later asks again.
-	name.catch(() => known.delete(group));
+	name.catch(() => known.delete(email));
 	return await name;
 }
 

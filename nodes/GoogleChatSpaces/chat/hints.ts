@@ -129,10 +129,13 @@ const REFUSALS: readonly HintRule[] = [
 	},
 ];
 
-const NO_QUOTA: Hint = {
-	problem: 'the Google Cloud project has used up its quota for this minute',
-	fix: 'Run the workflow again in a minute, or ask Google for more under APIs & Services > Google Chat API > Quotas.',
-};
+function quotaHint({ method }: ChatApiError): Hint {
+	const api = method === 'groups.lookup' ? 'Cloud Identity API' : 'Google Chat API';
+	return {
+		problem: 'the Google Cloud project has used up its quota for this minute',
+		fix: `Run the workflow again in a minute, or ask Google for more under APIs & Services > ${api} > Quotas.`,
+	};
+}
 
 const NO_SUCH_GROUP: Hint = {
 	problem: 'no Google Group has this email, or the account may not see it',
@@ -220,7 +223,7 @@ export function hintFor(error: ChatApiError): Hint {
 	const { failure } = error;
 	switch (failure.kind) {
 		case 'refused':
-			if (isQuotaRefusal(failure)) return NO_QUOTA;
+			if (isQuotaRefusal(failure)) return quotaHint(error);
 			return refusalHint(error, failure.status, googleError(failure.body));
 		case 'unreadable':
 			return {

@@ -1,5 +1,5 @@
 import type { ChatClient } from './client';
-import { absentAs, isAbsence, misconfiguredAs, refusedAs, unseenAs } from './failure';
+import { absentAs, isAbsence, isRefused, misconfiguredAs, refusedAs, unseenAs } from './failure';
 import { listAll } from './pagination';
 import type { Membership, MemberRole } from './types';
 
@@ -44,13 +44,19 @@ export async function addMember(chat: ChatClient, addition: Addition): Promise<A
  */
 export async function createMember(chat: ChatClient, addition: Addition): Promise<Added> {
 	const { space, membership, query } = addition;
-	const created = await chat
-		.call('members.create', { path: { space }, query, body: membership })
-		.catch(refusedAs(undefined, 409));
-	if (created) return await withRole(chat, addition, created, false);
-	// Google most often answers with the membership that is there, and sometimes with a conflict.
-	const present = (await presentMembership(chat, addition)) ?? membership;
-	return await withRole(chat, addition, present, true);
+	return await chat.call('members.create', { path: { space }, query, body: membership }).then(
+		async (created) => await withRole(chat, addition, created, false),
+		async (error: unknown) => await withPresent(chat, addition, error),
+	);
+}
+
+/** Google most often answers with the membership that is there, and sometimes with a conflict. */
+async function withPresent(chat: ChatClient, addition: Addition, error: unknown): Promise<Added> {
+	if (!isRefused(error, 409)) throw error;
+	const present = await presentMembership(chat, addition);
+	// To make a manager of somebody whose role is not known might take the space from an owner.
+	if (!present && addition.role === 'ROLE_ASSISTANT_MANAGER') throw error;
+	return await withRole(chat, addition, present ?? addition.membership, true);
 }
 
 async function withRole(
@@ -141,9 +147,19 @@ export async function removeSeenMember(chat: ChatClient, removal: Removal): Prom
 		(error: unknown) => error,
 	);
 	if (refusal === undefined) return;
-	// Google says 403 for a missing member and a missing right alike.
-	const isGone = isAbsence(refusal) && (await isMissing(chat, removal));
+	// Google says 403 for a missing member, a missing space and a missing right alike.
+	const isGone =
+		isAbsence(refusal) &&
+		(await isMissing(chat, removal)) &&
+		(await isSeen(chat, { space: removal.path.space }, removal.query));
 	if (!isGone) throw refusal;
+}
+
+async function isSeen(chat: ChatClient, path: { space: string }, query: Removal['query']) {
+	return await chat
+		.call('spaces.get', { path, query })
+		.then(() => true)
+		.catch(absentAs(false));
 }
 
 /** Whether Google shows no such membership; any failure but a refusal of it goes on. */

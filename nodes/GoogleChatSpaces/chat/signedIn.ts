@@ -50,7 +50,11 @@ function people({
 	return membershipCount?.joinedDirectHumanUserCount ?? Number.MAX_SAFE_INTEGER;
 }
 
-async function joinedPeople(chat: ChatClient, space: string): Promise<Array<[string, string]>> {
+/** The people who have joined a space: their names, `users/{id}`, and their emails. */
+export async function joinedPeople(
+	chat: ChatClient,
+	space: string,
+): Promise<Array<[string, string]>> {
 	const memberships = await listAll(chat, 'members.list', {
 		path: { space },
 		query: { filter: 'member.type = "HUMAN"' },

@@ -7,6 +7,7 @@ import {
 	type ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
+import { unlessStopped } from './clock';
 import type { Service } from './methods';
 import { exchangeForm, TokenCache, type TokenAnswer, type TokenRequest } from './serviceAccount';
 
@@ -98,11 +99,11 @@ export function sendWithServiceAccount(
 						abortSignal: signal,
 					}),
 			);
-		const token = await tokens.token(tokenRequest, exchange);
+		const token = await unlessStopped(tokens.token(tokenRequest, exchange), signal);
 		const answer = await attempt(token);
 		if (answer.status !== 401) return answer;
 		await tokens.forget(tokenRequest, token);
-		return await attempt(await tokens.token(tokenRequest, exchange));
+		return await attempt(await unlessStopped(tokens.token(tokenRequest, exchange), signal));
 	};
 }
 

@@ -2,6 +2,7 @@ import type { ChatClient } from '../chat/client';
 import {
 	ChatApiError,
 	googleError,
+	isAmbiguous,
 	isMisconfigured,
 	isRefused,
 	withAftermath,
@@ -65,7 +66,8 @@ export async function applyMemberPlan(place: Place, plan: MemberPlan): Promise<D
 			done.push(result);
 			keepCount(owners, result);
 		} catch (error) {
-			throw withAftermath(error, progress(done, plan.steps.slice(done.length)));
+			const left = plan.steps.slice(done.length);
+			throw withAftermath(error, progress(done, left, isAmbiguous(error)));
 		}
 	}
 	return done;
@@ -221,11 +223,21 @@ function keepCount(owners: Set<string>, { name, action, to, outcome }: DoneStep)
 	if (isRemoved || (action === 'demote' && stays)) owners.delete(name);
 }
 
-function progress(done: readonly DoneStep[], left: readonly MemberStep[]): string {
+/** @param isOpen whether the first step that is left may have taken effect */
+function progress(done: readonly DoneStep[], left: readonly MemberStep[], isOpen: boolean): string {
 	const changes = (steps: readonly MemberStep[]) =>
-		steps.filter(isChange).map(({ action, label }) => `${action} ${label}`);
-	const [did, missing] = [changes(done), changes(left)].map((list) => shortened(list));
-	return `${did === '' ? 'Nothing was changed before' : `Done: ${did}`}. Not done: ${missing}. Run it again to do the rest.`;
+		shortened(steps.filter(isChange).map(({ action, label }) => `${action} ${label}`));
+	const did = changes(done);
+	const perhaps = changes(isOpen ? left.slice(0, 1) : []);
+	const missing = changes(isOpen ? left.slice(1) : left);
+	return [
+		did === '' ? 'Nothing was changed before.' : `Done: ${did}.`,
+		perhaps !== '' && `Perhaps done: ${perhaps}.`,
+		missing !== '' && `Not done: ${missing}.`,
+		'Run it again to do the rest.',
+	]
+		.filter(Boolean)
+		.join(' ');
 }
 
 const MAX_LISTED = 10;

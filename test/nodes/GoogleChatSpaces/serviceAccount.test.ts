@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { generateKeyPairSync } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
@@ -75,6 +76,29 @@ describe('acts as', () => {
 		});
 
 		expect(exchanges.length).toBeLessThanOrEqual(1);
+	});
+
+	test('a person as one, whether the node or the credential names them', async () => {
+		const { items } = await chat.run(
+			{
+				resource: 'member',
+				operation: 'sync',
+				spaceId: byId('AAAAteam'),
+				membersFrom: 'items',
+				member: '={{ $json.member }}',
+			},
+			{
+				items: [
+					{ as: '', member: 'bruno@example.com' },
+					{ as: HANA, member: 'chloe@example.com' },
+				],
+				signIn: 'delegation',
+				as: '={{ $json.as }}',
+				credential: { delegatedEmail: HANA },
+			},
+		);
+
+		expect(items.map(({ json }) => json.outcome)).toEqual(['joined', 'joined']);
 	});
 
 	test('whom each item says, where one is for OAuth2', async () => {
@@ -459,3 +483,25 @@ test('a person outside the organization is not for the Chat app to add', async (
 		`Could not add pat@partner.example to the space ${String(items[0].json.name).slice('spaces/'.length)}: Google says "App authentication adds people of the organization only."`,
 	);
 });
+
+test.each(['oauth.token', 'chat.spaces.get'])(
+	'Stop ends a silent %s',
+	async (method) => {
+		const stop = new AbortController();
+		chat.emulator.setFaults([{ methods: [method], effect: { kind: 'latency', ms: 20_000 } }]);
+		const run = chat.run(getTeam, {
+			signIn: 'delegation',
+			// Nobody else of these tests, so that there is no token yet.
+			as: method === 'oauth.token' ? 'grace@example.com' : HANA,
+			signal: stop.signal,
+		});
+		const isThere = () =>
+			method === 'oauth.token' ||
+			chat.emulator.requests().some(({ path }) => path.includes('AAAAteam'));
+		while (!isThere()) await setImmediate();
+		stop.abort();
+
+		expect((await run).run.status).toBe('canceled');
+	},
+	10_000,
+);

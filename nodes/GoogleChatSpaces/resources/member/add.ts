@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ChatApiError, withAftermath } from '../../chat/failure';
+import { ChatApiError, isAmbiguous, withAftermath } from '../../chat/failure';
 import { groupNames } from '../../chat/groups';
 import { addMember } from '../../chat/memberships';
 import { distinct, groupEmailOrName, userName } from '../../chat/paths';
@@ -107,8 +107,11 @@ interface NotAdded {
 function halfway(failures: readonly NotAdded[], { length }: readonly Membership[]): string {
 	const names = (some: readonly NotAdded[]) => some.map(({ name }) => name).join(', ');
 	const withoutRole = failures.filter(({ error }) => isOfRole(error));
-	const notAdded = failures.filter(({ error }) => !isOfRole(error));
+	const others = failures.filter(({ error }) => !isOfRole(error));
+	const perhaps = others.filter(({ error }) => isAmbiguous(error));
+	const notAdded = others.filter(({ error }) => !isAmbiguous(error));
 	return [
+		...(perhaps.length > 0 ? [`Perhaps added: ${names(perhaps)}.`] : []),
 		...(notAdded.length > 0 ? [`Not added: ${names(notAdded)}.`] : []),
 		...(withoutRole.length > 0 ? [`In the space without the role: ${names(withoutRole)}.`] : []),
 		`All others of ${length} are in the space; run it again to do the rest.`,

@@ -1,5 +1,5 @@
 import type { ChatClient } from '../../chat/client';
-import { ChatApiError, withAftermath } from '../../chat/failure';
+import { isAmbiguous, withAftermath } from '../../chat/failure';
 import type { SpacePatch } from '../../chat/spacePatches';
 import type { Space } from '../../chat/types';
 
@@ -38,15 +38,15 @@ export async function applyPatches(
 
 /** Says how far it came. */
 function progress(patches: readonly SpacePatch[], failed: number, error: unknown): string {
-	const isOpen = error instanceof ChatApiError && error.tries.ambiguous;
+	const isOpen = isAmbiguous(error);
 	const fields = (part: readonly SpacePatch[]) => part.flatMap(({ mask }) => mask).join(', ');
 	const done = fields(patches.slice(0, failed));
 	const open = fields(isOpen ? [patches[failed]] : []);
 	const left = fields(patches.slice(isOpen ? failed + 1 : failed));
 	return [
-		done === '' ? !isOpen && 'Nothing was changed.' : `Changed: ${done}.`,
+		done !== '' && `Changed: ${done}.`,
 		open !== '' && `Perhaps changed: ${open}.`,
-		left !== '' && patches.length > 1 && `Not changed: ${left}.`,
+		left !== '' && `Not changed: ${left}.`,
 	]
 		.filter(Boolean)
 		.join(' ');

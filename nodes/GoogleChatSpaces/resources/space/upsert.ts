@@ -128,7 +128,9 @@ async function preview(
 	{ space }: Found,
 ): Promise<IDataObject[]> {
 	const { displayName } = form.wanted;
-	const left = form.leave ? [LEAVES] : [];
+	const left = form.leave
+		? [{ member: form.callerEmail ?? 'the signed-in account', ...LEAVES }]
+		: [];
 	if (space === undefined) {
 		const desired = wanted.map(({ given, label, role }) => ({ name: given, label, role }));
 		const reason =

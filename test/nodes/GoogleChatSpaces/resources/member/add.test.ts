@@ -258,3 +258,52 @@ describe('refuses before any request', () => {
 		expect(requests).toEqual([look('alice@example.com')]);
 	});
 });
+
+test('after an answer that was lost it is said that somebody may have been added', async () => {
+	chat.emulator.setFaults([
+		{
+			methods: ['chat.spaces.members.create'],
+			effect: { kind: 'status', status: 503, after: true },
+		},
+	]);
+	const { error } = await chat.run({
+		...add,
+		people: 'bruno@example.com',
+		requestOptions: { retryFor: 0 },
+	});
+
+	expect(error?.description).toContain('Perhaps added: bruno@example.com.');
+});
+
+test('who has been added without their role is told so', async () => {
+	chat.emulator.setFaults([
+		{ methods: ['chat.spaces.members.patch'], effect: { kind: 'status', status: 400 } },
+	]);
+	const { error } = await chat.run({ ...add, people: 'bruno@example.com', role: 'ROLE_MANAGER' });
+
+	expect(error?.description).toContain('In the space without the role: bruno@example.com.');
+});
+
+test.each([
+	['ROLE_MANAGER', ['GET', 'POST', 'GET', 'PATCH']],
+	// It might take the space from an owner.
+	['ROLE_ASSISTANT_MANAGER', ['GET', 'POST', 'GET']],
+])('who is there without being seen: %s', async (role, methods) => {
+	chat.emulator.setFaults([
+		{ methods: ['chat.spaces.members.create'], effect: { kind: 'status', status: 409 } },
+		{ methods: ['chat.spaces.members.get'], effect: { kind: 'status', status: 403 } },
+	]);
+	const { error, requests } = await chat.run({ ...add, people: 'alice@example.com', role });
+
+	expect(requests.map(({ method }) => method)).toEqual(methods);
+	expect(error === undefined).toBe(role === 'ROLE_MANAGER');
+});
+
+test('a group of several items is looked up once', async () => {
+	const { requests } = await chat.run(
+		{ ...add, people: '', groups: '={{ $json.group }}' },
+		{ items: [{ group: 'engineering@example.com' }, { group: 'Engineering@example.com' }] },
+	);
+
+	expect(requests.filter(({ path }) => path === '/v1/groups:lookup')).toHaveLength(1);
+});

@@ -184,6 +184,21 @@ describe('rails', () => {
 		expect(writes(requests)).toEqual([]);
 	});
 
+	test('the account that is signed in stays where another one is named for it', async () => {
+		const options = { signedInAccount: 'hanna.hr@example.com' };
+		const { items, requests } = await leave({ leaver: HANA, options });
+
+		expect(new Set(items.map(({ json }) => json.outcome))).toEqual(new Set(['refused']));
+		expect(writes(requests)).toEqual([]);
+	});
+
+	test('a leaver who is somebody else costs no look at who is in a space', async () => {
+		const { requests } = await leave({ leaver: IVAN });
+		const lists = requests.filter(({ path }) => path.endsWith('/members'));
+
+		expect(lists.map(({ path }) => path)).toEqual(['/v1/spaces/AAAAdm/members']);
+	});
+
 	test('the last owner stays until the successor has accepted', async () => {
 		const { items } = await leave(
 			{ leaver: HUGO, successor: INVITEE },

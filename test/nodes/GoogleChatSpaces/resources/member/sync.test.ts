@@ -333,6 +333,17 @@ describe('rails', () => {
 		expect(requests).toHaveLength(2);
 	});
 
+	test('the account that is signed in stays where another one is named for it', async () => {
+		const { items } = await sync({
+			spaceId: byId('AAAAother'),
+			owners: 'bruno@example.com',
+			removeOthers: true,
+			options: { maxRemovalPercent: 100, signedInAccount: 'hanna.hr@example.com' },
+		});
+
+		expect(outcomes(items)).toContain(`${HANA} refused refused`);
+	});
+
 	test('protected members stay as they are, by an alias too', async () => {
 		const { items } = await sync({
 			owners: `${HANA}, ${IVAN}`,
@@ -537,6 +548,22 @@ test('who was taken out by somebody else since the look counts as removed', asyn
 	});
 
 	expect(outcomes(items)).toContain('bruno@example.com remove removed');
+});
+
+test('where the account has lost the space, nobody is told as removed', async () => {
+	const refuse = (method: string): Fault => ({
+		methods: [`chat.spaces.${method}`],
+		effect: { kind: 'status', status: 403 },
+	});
+	chat.emulator.setFaults([refuse('members.delete'), refuse('members.get'), refuse('get')]);
+	const { error } = await sync({
+		...all,
+		members: 'chloe@example.com, invitee@example.com',
+		removeOthers: true,
+	});
+
+	expect(error?.message).toContain('Could not remove');
+	expect(error?.description).toContain('Not done: remove bruno@example.com, ');
 });
 
 test('a failure halfway says how far it came, and running again does the rest', async () => {
