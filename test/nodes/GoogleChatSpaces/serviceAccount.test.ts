@@ -6,6 +6,7 @@ import { inspect } from 'node:util';
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
 import { defaultSeed } from '../../../emulator';
+import { TokenCache } from '../../../nodes/GoogleChatSpaces/chat/serviceAccount';
 import { byId, goOn, HANA, type Outcome, type RunOptions, startTestChat } from '../../support/chat';
 import { pick } from '../../support/picker';
 
@@ -484,24 +485,23 @@ test('a person outside the organization is not for the Chat app to add', async (
 	);
 });
 
-test.each(['oauth.token', 'chat.spaces.get'])(
-	'Stop ends a silent %s',
-	async (method) => {
-		const stop = new AbortController();
-		chat.emulator.setFaults([{ methods: [method], effect: { kind: 'latency', ms: 20_000 } }]);
-		const run = chat.run(getTeam, {
-			signIn: 'delegation',
-			// Nobody else of these tests, so that there is no token yet.
-			as: method === 'oauth.token' ? 'grace@example.com' : HANA,
-			signal: stop.signal,
-		});
-		const isThere = () =>
-			method === 'oauth.token' ||
-			chat.emulator.requests().some(({ path }) => path.includes('AAAAteam'));
-		while (!isThere()) await setImmediate();
-		stop.abort();
+/** Were Stop not to end it, the silence would outlast the time that a test has. */
+test.each(['oauth.token', 'chat.spaces.get'])('Stop ends a silent %s', async (method) => {
+	const stop = new AbortController();
+	const tokens = jest.spyOn(TokenCache.prototype, 'token');
+	chat.emulator.setFaults([{ methods: [method], effect: { kind: 'latency', ms: 8_000 } }]);
+	const run = chat.run(getTeam, {
+		signIn: 'delegation',
+		// Nobody else of these tests, so that there is no token yet.
+		as: method === 'oauth.token' ? 'grace@example.com' : HANA,
+		signal: stop.signal,
+	});
+	const isUnderWay = () =>
+		method === 'oauth.token'
+			? tokens.mock.calls.length > 0
+			: chat.emulator.requests().some(({ path }) => path.includes('AAAAteam'));
+	while (!isUnderWay()) await setImmediate();
+	stop.abort();
 
-		expect((await run).run.status).toBe('canceled');
-	},
-	10_000,
-);
+	expect((await run).run.status).toBe('canceled');
+});
