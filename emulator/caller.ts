@@ -55,16 +55,17 @@ export function authorize(
 ): Caller {
 	const { project, organization } = directory;
 	const signIn = grant.principal.kind === 'app' ? 'app' : useAdminAccess ? 'admin' : 'user';
-	const granted = facts.methods[methodId].scopes.filter(
+	const sent = facts.methods[methodId].scopes.filter(
 		(scope) => signInOf(scope) === signIn && grant.scopes.includes(scope),
 	);
-	if (granted.length === 0) throw insufficientScopes(methodId);
+	if (sent.length === 0) throw insufficientScopes(methodId);
 	if (project.chatApiEnabled === false) throw apiDisabled(project.number);
 	if (!project.chatApp) throw chatAppNotFound();
 	if (organization.restrictsApp) throw organizationRestricts();
 
 	if (grant.principal.kind === 'app') {
-		requireApproval(grant.principal.serviceAccount, granted, directory);
+		const granted = approvedOf(sent, grant.principal.serviceAccount, directory);
+		if (granted.length === 0) throw organizationRestricts();
 		if (useAdminAccess) throw permissionDenied();
 		return { kind: 'app', id: project.chatApp.id, granted, scopes: grant.scopes };
 	}
@@ -76,21 +77,24 @@ export function authorize(
 		id: person.id,
 		person,
 		asAdmin: useAdminAccess,
-		granted,
+		granted: sent,
 		scopes: grant.scopes,
 	};
 }
 
 /** `chat.app.*` scopes work only once an administrator has approved them; `chat.bot` needs nobody. */
-function requireApproval(
+function approvedOf(
+	scopes: readonly string[],
 	serviceAccount: string,
-	granted: readonly string[],
 	directory: Directory,
-): void {
+): string[] {
 	const approved = directory.serviceAccount(serviceAccount)?.approvedAppScopes ?? [];
-	if (!granted.some((scope) => scope === 'chat.bot' || approved.includes(scope))) {
-		throw organizationRestricts();
-	}
+	return scopes.filter((scope) => scope === 'chat.bot' || approved.includes(scope));
+}
+
+/** Whether a person acts with administrator privileges. */
+export function isAdmin(caller: Caller): boolean {
+	return caller.kind === 'user' && caller.asAdmin;
 }
 
 /** Whether the token's only right to this call is to import. */

@@ -48,6 +48,11 @@ export class ApiError extends Error {
 	}
 }
 
+/** @throws ApiError (INVALID_ARGUMENT) if the condition holds */
+export function refuse(condition: unknown, message: string): void {
+	if (condition) throw invalidArgument(message);
+}
+
 const SERVICE = 'chat.googleapis.com';
 
 function errorInfo(reason: string, metadata: Record<string, string>): ErrorDetail {

@@ -66,12 +66,7 @@ export class State {
 
 	/** All spaces in order of creation; what import mode let expire is gone. */
 	spaces(): SpaceRecord[] {
-		for (const space of this.spacesById.values()) {
-			if (space.importMode && (space.importModeExpireTime ?? 0) <= this.now()) {
-				this.spacesById.delete(space.id);
-			}
-		}
-		return [...this.spacesById.values()];
+		return [...this.spacesById.keys()].flatMap((id) => this.space(id) ?? []);
 	}
 
 	space(id: string): SpaceRecord | undefined {

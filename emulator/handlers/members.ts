@@ -1,18 +1,20 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
 import type { Call, Handler } from '../call';
+import { isAdmin } from '../caller';
 import {
 	failedPrecondition,
 	insufficientScopes,
 	invalidArgument,
 	malformedMembership,
 	permissionDenied,
+	refuse,
 } from '../errors';
 import { IMPORT_EPOCH } from '../facts/overlay';
 import { matches, parseFilter, restrictions, type FieldRule, type Filter } from '../filter';
 import { page } from '../paging';
 import { groupMembership, hasRole, mayIn, openSpace } from '../spaces/access';
-import { inviteeOf, join, mayJoin, type Invitee } from '../spaces/people';
+import { inviteeOf, join, mayJoin, refuseTimes, type Invitee } from '../spaces/people';
 import { membershipView } from '../spaces/views';
 import type { Role } from '../spaces/permissions';
 import type { MemberRecord, SpaceRecord } from '../state';
@@ -29,14 +31,6 @@ const LIST_RULES: Readonly<Record<string, FieldRule>> = {
 };
 
 const ROLES: readonly Role[] = ['ROLE_MEMBER', 'ROLE_ASSISTANT_MANAGER', 'ROLE_MANAGER'];
-
-function refuse(condition: unknown, message: string): void {
-	if (condition) throw invalidArgument(message);
-}
-
-function isAdmin({ caller }: Call): boolean {
-	return caller.kind === 'user' && caller.asAdmin;
-}
 
 /** A scope for the calling app's own membership opens no other. */
 function requireScopeFor({ caller, methodId }: Call, kind: MemberRecord['kind']): void {
@@ -79,7 +73,7 @@ function openMember(call: Call): { space: SpaceRecord; member: MemberRecord; der
 	const member = direct ?? derivedMember(call, space, id);
 	if (!member || member.state === 'NOT_A_MEMBER') throw permissionDenied();
 	if (member.kind === 'group' && caller.kind === 'app') throw permissionDenied();
-	if (member.kind === 'app' && isAdmin(call)) {
+	if (member.kind === 'app' && isAdmin(call.caller)) {
 		throw invalidArgument('App memberships are not supported with admin access.');
 	}
 	return { space, member, derived: !direct };
@@ -95,7 +89,7 @@ function checkInvitee(call: Call, space: SpaceRecord, invitee: Invitee): void {
 			'App authentication adds people of the organization only.',
 		);
 	}
-	if (isAdmin(call)) {
+	if (isAdmin(call.caller)) {
 		refuse(
 			invitee.kind === 'app' || outsider,
 			'Admin access adds people and groups of the organization only.',
@@ -142,10 +136,7 @@ export const create: Handler = (call) => {
 	const invitee = inviteeOf(call.directory, membership);
 	checkInvitee(call, space, invitee);
 	if (space.importMode) return membershipView(call, space, importMember(call, space, invitee));
-	refuse(
-		membership.createTime ?? membership.deleteTime,
-		'create_time and delete_time are for import mode only.',
-	);
+	refuseTimes(membership);
 	const permission = invitee.kind === 'app' ? 'manageApps' : 'manageMembersAndGroups';
 	if (!mayIn(call, space, permission)) throw permissionDenied();
 	const existing = space.members.get(invitee.id);
@@ -196,7 +187,7 @@ export const list: Handler = (call) => {
 	const { caller, query } = call;
 	const space = openSpace(call, call.path.parent);
 	const filter = query.filter ? parseFilter(query.filter, LIST_RULES) : undefined;
-	if (isAdmin(call)) requireTypeFilter(filter);
+	if (isAdmin(call.caller)) requireTypeFilter(filter);
 	refuse(
 		caller.kind === 'app' && query.showInvited,
 		'show_invited is not supported with app authentication.',
@@ -208,7 +199,7 @@ export const list: Handler = (call) => {
 			member.state !== 'NOT_A_MEMBER' &&
 			(member.state !== 'INVITED' || query.showInvited) &&
 			(member.kind !== 'group' || (query.showGroups && caller.kind === 'user')) &&
-			(member.kind !== 'app' || (caller.kind === 'user' && !isAdmin(call))) &&
+			(member.kind !== 'app' || (caller.kind === 'user' && !isAdmin(call.caller))) &&
 			passes(filter, member),
 	);
 	const { items, nextPageToken } = page(call, shown);
@@ -228,6 +219,19 @@ function mayChangeRole(call: Call, space: SpaceRecord, from: Role, to: Role): bo
 	);
 }
 
+/** As long as others are in a space, somebody owns it. */
+function requireAnotherOwner(space: SpaceRecord, member: MemberRecord): void {
+	const others = [...space.members.values()].filter(
+		({ id, state }) => id !== member.id && state !== 'NOT_A_MEMBER',
+	);
+	if (member.role !== 'ROLE_MANAGER' || others.length === 0) return;
+	if (!others.some(({ role, state }) => role === 'ROLE_MANAGER' && state === 'JOINED')) {
+		throw failedPrecondition(
+			'The only owner of a space cannot leave, be removed or become anything else.',
+		);
+	}
+}
+
 export const patch: Handler = (call) => {
 	const mask = call.query.updateMask ?? [];
 	refuse(mask.length === 0, 'update_mask is required.');
@@ -242,10 +246,17 @@ export const patch: Handler = (call) => {
 	refuse(member.kind !== 'human', 'Roles are for people only.');
 	if (!mayChangeRole(call, space, member.role, role)) throw permissionDenied();
 	if (derived) throw failedPrecondition('The person is a member through a group only.');
+	if (role !== 'ROLE_MANAGER') requireAnotherOwner(space, member);
 	if (member.state === 'INVITED') throw failedPrecondition('The person has not joined the space.');
 	member.role = role;
 	return membershipView(call, space, member);
 };
+
+/** The calling app is removed by a scope and by a name of its own. */
+function requireOwnApp({ caller, methodId, path }: Call): void {
+	if (!caller.granted.includes('chat.memberships.app')) throw insufficientScopes(methodId);
+	if (splitName(path.name).member !== 'app') throw malformedMembership();
+}
 
 /** People may leave; to remove others takes the permission, and to remove an owner an owner. */
 function mayRemove(call: Call, space: SpaceRecord, member: MemberRecord): boolean {
@@ -258,6 +269,7 @@ function mayRemove(call: Call, space: SpaceRecord, member: MemberRecord): boolea
 export const remove: Handler = (call) => {
 	const { space, member, derived } = openMember(call);
 	requireScopeFor(call, member.kind);
+	if (member.kind === 'app' && call.caller.kind === 'user') requireOwnApp(call);
 	refuse(
 		call.caller.kind === 'app' && member.kind !== 'human',
 		'App authentication removes people only.',
@@ -268,6 +280,7 @@ export const remove: Handler = (call) => {
 	);
 	if (!mayRemove(call, space, member)) throw permissionDenied();
 	if (derived) throw failedPrecondition('The person is a member through a group only.');
+	requireAnotherOwner(space, member);
 	const answer = membershipView(call, space, member);
 	space.members.delete(member.id);
 	return { ...answer, state: 'NOT_A_MEMBER' };

@@ -1,4 +1,5 @@
 import type { Call, Handler } from '../call';
+import { isAdmin } from '../caller';
 import { invalidArgument } from '../errors';
 import {
 	MAX_SEARCH_PAGE_WITHOUT_ADMIN,
@@ -147,7 +148,7 @@ function candidates({ caller, directory, state }: Call, asAdmin: boolean): Space
 }
 
 export const search: Handler = (call) => {
-	const asAdmin = call.caller.kind === 'user' && call.caller.asAdmin;
+	const asAdmin = isAdmin(call.caller);
 	const filter = parseQuery(call, asAdmin);
 	const meaningful = asAdmin || restrictions(filter).some(({ field }) => field === 'display_name');
 	const matching = meaningful

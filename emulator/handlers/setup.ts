@@ -1,7 +1,7 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
 import type { Call, Handler } from '../call';
-import { invalidArgument, permissionDenied } from '../errors';
+import { invalidArgument, permissionDenied, refuse } from '../errors';
 import { MAX_SETUP_MEMBERSHIPS } from '../facts/overlay';
 import {
 	addCreator,
@@ -11,13 +11,9 @@ import {
 	repeatedRequest,
 } from '../spaces/create';
 import { findDirectMessage, findAppDirectMessage } from '../spaces/find';
-import { inviteeOf, join, mayJoin, type Invitee } from '../spaces/people';
+import { inviteeOf, join, mayJoin, refuseTimes, type Invitee } from '../spaces/people';
 import { spaceView } from '../spaces/views';
 import type { SpaceRecord } from '../state';
-
-function refuse(condition: boolean, message: string): void {
-	if (condition) throw invalidArgument(message);
-}
 
 /** How many memberships each space type takes, and of what kind. */
 function checkInvitees(space: chat_v1.Schema$Space, invitees: Invitee[]): void {
@@ -103,6 +99,7 @@ export const setup: Handler = (call) => {
 	checkNewSpace(call, space);
 	const invitees = (memberships ?? []).map((membership) => inviteeOf(call.directory, membership));
 	checkInvitees(space, invitees);
+	memberships?.forEach(refuseTimes);
 	checkDistinct(invitees, call.caller.id);
 	const repeated = repeatedRequest(call, requestId, space);
 	if (repeated) return repeated;

@@ -1,7 +1,7 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
 import type { Handler } from '../call';
-import { isImportOnly } from '../caller';
+import { isAdmin, isImportOnly } from '../caller';
 import { invalidArgument, permissionDenied } from '../errors';
 import { matches, parseFilter, type FieldRule } from '../filter';
 import { page } from '../paging';
@@ -67,7 +67,7 @@ export const list: Handler = (call) => {
 
 export const patch: Handler = (call) => {
 	const mask = call.query.updateMask ?? [];
-	checkSpaceMask(mask, { asAdmin: call.caller.kind === 'user' && call.caller.asAdmin });
+	checkSpaceMask(mask, { asAdmin: isAdmin(call.caller) });
 	const record = openSpace(call, call.path.name);
 	updateSpace(call, record, call.body as Space, mask);
 	const permissions = mask.some((path) => path.startsWith('permission_settings.'));

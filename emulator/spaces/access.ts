@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { isImportOnly } from '../caller';
+import { isAdmin, isImportOnly } from '../caller';
 import type { Directory } from '../directory';
 import { appNotMember, malformedSpace, permissionDenied } from '../errors';
 import type { MemberRecord, SpaceRecord } from '../state';
@@ -30,7 +30,7 @@ export function roleIn(space: SpaceRecord, id: string, directory: Directory): Ro
 }
 
 function isVisible({ caller, directory }: Call, space: SpaceRecord): boolean {
-	if (caller.kind === 'user' && caller.asAdmin) {
+	if (isAdmin(caller)) {
 		return (
 			space.spaceType === 'SPACE' &&
 			!space.importMode &&

@@ -3,7 +3,7 @@ import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 import type { Call } from '../call';
 import { isImportOnly, type Caller } from '../caller';
 import type { Directory } from '../directory';
-import { displayNameTaken, insufficientScopes, invalidArgument, permissionDenied } from '../errors';
+import { displayNameTaken, insufficientScopes, permissionDenied, refuse } from '../errors';
 import { IMPORT_EPOCH, IMPORT_MODE_DAYS } from '../facts/overlay';
 import type { SpaceRecord, SpaceType } from '../state';
 import { predefinedPermissions } from './permissions';
@@ -11,10 +11,6 @@ import { predefinedPermissions } from './permissions';
 type Space = chat_v1.Schema$Space;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-function refuse(condition: unknown, message: string): void {
-	if (condition) throw invalidArgument(message);
-}
 
 function isSet(value: string | null | undefined): value is string {
 	return Boolean(value) && !value?.endsWith('_UNSPECIFIED');
@@ -117,6 +113,7 @@ function checkImport(space: Space, { methodId, caller, now }: Call): void {
 		if (isImportOnly(caller)) throw insufficientScopes(methodId);
 		return;
 	}
+	refuse(caller.kind === 'app', 'Import mode is not supported with app authentication.');
 	if (!caller.scopes.includes('chat.import')) throw insufficientScopes(methodId);
 	const created = space.createTime ? Date.parse(space.createTime) : now;
 	refuse(

@@ -1,7 +1,7 @@
 import { invalidArgument } from '../errors';
 import { SPACE_MASK_GROUPS } from '../facts/overlay';
 
-const VIEW_PAIR: readonly string[] = [
+export const VIEW_PAIR: readonly string[] = [
 	'access_settings.access_permission_settings.view_space_membership_setting',
 	'permission_settings.view_space_membership',
 ];

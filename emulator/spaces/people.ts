@@ -2,7 +2,7 @@ import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
 import type { Call } from '../call';
 import type { Directory } from '../directory';
-import { invalidArgument, malformedUser } from '../errors';
+import { invalidArgument, malformedUser, refuse } from '../errors';
 import type { SeedGroup, SeedPerson } from '../seed';
 import type { MemberRecord, SpaceRecord } from '../state';
 
@@ -56,6 +56,11 @@ export function inviteeOf(directory: Directory, membership: chat_v1.Schema$Membe
 	// people outside the organization are invited by email only
 	if (!member.name?.includes('@') && !directory.isInternal(person)) throw malformedUser();
 	return { kind: 'human', id: person.id, person };
+}
+
+/** Only in import mode does a membership say when it was. */
+export function refuseTimes({ createTime, deleteTime }: chat_v1.Schema$Membership): void {
+	refuse(createTime ?? deleteTime, 'create_time and delete_time are for import mode only.');
 }
 
 /** Whether the space may take somebody in: no blocks, Chat turned on, outsiders only where allowed. */

@@ -45,7 +45,7 @@ export function predefinedPermissions(
 	);
 }
 
-/** Whether a role has a permission; spaces without settings (chats) allow everything to members. */
+/** Whether a role has a permission: owners have all; spaces without settings (chats) allow everything to members. */
 export function isAllowed(
 	settings: chat_v1.Schema$PermissionSettings | undefined,
 	permission: Permission,
@@ -56,7 +56,7 @@ export function isAllowed(
 	if (!settings) return true;
 	switch (role) {
 		case 'ROLE_MANAGER':
-			return setting?.managersAllowed === true;
+			return true;
 		case 'ROLE_ASSISTANT_MANAGER':
 			return setting?.assistantManagersAllowed === true;
 		default:

@@ -1,10 +1,11 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
 import type { Call } from '../call';
-import { invalidArgument, permissionDenied } from '../errors';
+import { permissionDenied, refuse } from '../errors';
 import type { SpaceRecord } from '../state';
 import { hasRole, mayIn } from './access';
 import { requireFreeName } from './create';
+import { VIEW_PAIR } from './mask';
 import { predefinedPermissions, type Permission } from './permissions';
 
 type Space = chat_v1.Schema$Space;
@@ -13,10 +14,6 @@ type Space = chat_v1.Schema$Space;
 interface Update {
 	check(call: Call, record: SpaceRecord, space: Space): void;
 	apply(call: Call, record: SpaceRecord, space: Space): void;
-}
-
-function refuse(condition: unknown, message: string): void {
-	if (condition) throw invalidArgument(message);
 }
 
 function requirePermission(call: Call, record: SpaceRecord, permission: Permission): void {
@@ -125,6 +122,15 @@ function resultingAudiences(call: Call, record: SpaceRecord, space: Space, field
 	return inMask ? requestedAudiences(space, field) : record.audiences[field];
 }
 
+/** The mask's pair of settings who may view the members comes in a pair in the body, too. */
+function requireViewPair({ accessSettings, permissionSettings }: Space): void {
+	refuse(
+		!accessSettings?.accessPermissionSettings?.viewSpaceMembershipSetting ||
+			!permissionSettings?.viewSpaceMembership,
+		`${VIEW_PAIR.join(' and ')} must both be in the request body.`,
+	);
+}
+
 function accessUpdate(field: AccessField): Update {
 	return {
 		check(call, record, space) {
@@ -133,6 +139,7 @@ function accessUpdate(field: AccessField): Update {
 				throw permissionDenied();
 			}
 			checkAudiences(call, requestedAudiences(space, field));
+			if (field === 'view') requireViewPair(space);
 			const discover = resultingAudiences(call, record, space, 'discover');
 			const join = resultingAudiences(call, record, space, 'join');
 			refuse(
@@ -154,7 +161,8 @@ function accessUpdate(field: AccessField): Update {
 
 function permissionUpdate(permission: Permission): Update {
 	return {
-		check(call, record) {
+		check(call, record, space) {
+			if (permission === 'viewSpaceMembership') requireViewPair(space);
 			refuse(record.spaceType !== 'SPACE', 'Permissions are for the space type SPACE only.');
 			if (!hasRole(call, record, 'ROLE_MANAGER', 'ROLE_ASSISTANT_MANAGER')) {
 				throw permissionDenied();

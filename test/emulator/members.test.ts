@@ -100,7 +100,19 @@ describe('members.create', () => {
 		});
 		const got = await hana().spaces.members.get({ name: `${parent}/members/app` });
 		expect(got.data.member?.type).toBe('BOT');
-		const removed = await onlyApp.spaces.members.delete({ name: `${parent}/members/app` });
+		const name = `${parent}/members/app`;
+		const without = bench.as('hana.hr@example.com', ['chat.memberships']);
+		expect(await refusal(without.spaces.members.delete({ name }))).toMatchObject({
+			code: 403,
+			message: 'Request had insufficient authentication scopes.',
+		});
+		const byId = onlyApp.spaces.members.delete({ name: got.data.name ?? '' });
+		expect(await refusal(byId)).toEqual({
+			code: 400,
+			status: 'INVALID_ARGUMENT',
+			message: 'Missing or malformed membership resource name in the request.',
+		});
+		const removed = await onlyApp.spaces.members.delete({ name });
 		expect(removed.data.state).toBe('NOT_A_MEMBER');
 	});
 
@@ -208,6 +220,39 @@ describe('roles', () => {
 		for (const member of ['03abc0000001', 'invitee@example.com', 'david@example.com']) {
 			expect(await refusal(setRole(parent, member, 'ROLE_MANAGER'))).toMatchObject({ code: 400 });
 		}
+	});
+});
+
+describe('the only owner', () => {
+	const LAST_OWNER = {
+		code: 400,
+		status: 'FAILED_PRECONDITION',
+		message: 'The only owner of a space cannot leave, be removed or become anything else.',
+	};
+
+	test('stays until somebody else owns the space, whoever asks', async () => {
+		const parent = await namedSpace(hana(), 'A', ['alice@example.com']);
+		const name = `${parent}/members/hr@example.com`;
+		expect(await refusal(hana().spaces.members.delete({ name }))).toEqual(LAST_OWNER);
+		const useAdminAccess = true;
+		expect(await refusal(admin().spaces.members.delete({ name, useAdminAccess }))).toEqual(
+			LAST_OWNER,
+		);
+		expect(await refusal(setRole(parent, 'hr@example.com', 'ROLE_MEMBER'))).toEqual(LAST_OWNER);
+		expect((await setRole(parent, 'hr@example.com', 'ROLE_MANAGER')).data.role).toBe(
+			'ROLE_MANAGER',
+		);
+		await setRole(parent, 'alice@example.com', 'ROLE_MANAGER');
+		expect((await setRole(parent, 'hr@example.com', 'ROLE_MEMBER')).data.role).toBe('ROLE_MEMBER');
+		expect((await hana().spaces.members.delete({ name })).data.state).toBe('NOT_A_MEMBER');
+	});
+
+	test('leaves when nobody else is there', async () => {
+		const parent = await namedSpace(hana(), 'A', ['invitee@example.com']);
+		const name = `${parent}/members/hr@example.com`;
+		expect(await refusal(hana().spaces.members.delete({ name }))).toEqual(LAST_OWNER);
+		await hana().spaces.members.delete({ name: `${parent}/members/invitee@example.com` });
+		expect((await hana().spaces.members.delete({ name })).data.state).toBe('NOT_A_MEMBER');
 	});
 });
 

@@ -59,6 +59,7 @@ test('acts as a person of the organization by domain-wide delegation', async () 
 });
 
 describe('as the app', () => {
+	const hana = () => bench.as('hana.hr@example.com');
 	const app = () =>
 		signedIn(['chat.app.spaces', 'chat.app.memberships', 'chat.app.delete', 'chat.bot']);
 	const create = async (more = {}) =>
@@ -112,9 +113,43 @@ describe('as the app', () => {
 		expect(await refusal(call)).toMatchObject({ code: 400 });
 	});
 
+	test('may not import', async () => {
+		const importer = signedIn(['chat.app.spaces.create', 'chat.import']);
+		const call = importer.spaces.create({
+			requestBody: {
+				spaceType: 'SPACE',
+				displayName: 'Old',
+				customer: 'customers/my_customer',
+				importMode: true,
+			},
+		});
+		expect(await refusal(call)).toEqual({
+			code: 400,
+			status: 'INVALID_ARGUMENT',
+			message: 'Import mode is not supported with app authentication.',
+		});
+	});
+
+	test('gets nothing by an unapproved scope beside chat.bot', async () => {
+		const { data } = await hana().spaces.setup({
+			requestBody: { space: { spaceType: 'SPACE', displayName: 'A' } },
+		});
+		const name = data.name ?? '';
+		await hana().spaces.members.create({
+			parent: name,
+			requestBody: { member: { name: 'users/app', type: 'BOT' } },
+		});
+		const bot = await signedIn(['chat.bot'], { email: UNDELEGATED }).spaces.get({ name });
+		const both = await signedIn(['chat.bot', 'chat.app.spaces'], {
+			email: UNDELEGATED,
+		}).spaces.get({ name });
+		expect(both.data).toEqual(bot.data);
+		expect(both.data).not.toHaveProperty('accessSettings');
+	});
+
 	test('needs the customer, membership and approval', async () => {
 		expect(await refusal(create({ customer: undefined }))).toMatchObject({ code: 400 });
-		const theirs = await namedSpace(bench.as('hana.hr@example.com'), 'Not the app’s');
+		const theirs = await namedSpace(hana(), 'Not the app’s');
 		expect(await refusal(app().spaces.get({ name: theirs }))).toMatchObject({
 			message: 'This Chat app is not a member of this space.',
 		});

@@ -288,6 +288,13 @@ describe('spaces.setup', () => {
 			},
 		],
 		[
+			'a time',
+			{
+				space: { spaceType: 'SPACE', displayName: 'x' },
+				memberships: [{ ...human('alice@example.com'), createTime: '2020-01-01T00:00:00Z' }],
+			},
+		],
+		[
 			'no member type',
 			{
 				space: { spaceType: 'SPACE', displayName: 'x' },
@@ -411,6 +418,17 @@ describe('spaces.patch', () => {
 			assistantManagersAllowed: true,
 			membersAllowed: true,
 		};
+		for (const half of [
+			{ accessSettings: view },
+			{ permissionSettings: { viewSpaceMembership: everyone } },
+		]) {
+			expect(await refusal(patch(name, pair, half))).toEqual({
+				code: 400,
+				status: 'INVALID_ARGUMENT',
+				message:
+					'access_settings.access_permission_settings.view_space_membership_setting and permission_settings.view_space_membership must both be in the request body.',
+			});
+		}
 		const { data: viewed } = await patch(name, pair, {
 			accessSettings: view,
 			permissionSettings: { viewSpaceMembership: everyone },
@@ -454,6 +472,15 @@ describe('spaces.patch', () => {
 		const open = await namedSpace(hana(), 'Open', ['alice@example.com']);
 		await patch(open, 'display_name', { displayName: 'B' }, alice);
 		expect(await refusal(patch(open, 'access_settings.audience', {}, alice))).toEqual(DENIED);
+	});
+
+	test('owners keep every permission', async () => {
+		const name = await namedSpace(hana(), 'A');
+		await patch(name, 'permission_settings.modifySpaceDetails', {
+			permissionSettings: { modifySpaceDetails: {} },
+		});
+		const { data } = await patch(name, 'display_name', { displayName: 'B' });
+		expect(data.displayName).toBe('B');
 	});
 
 	test('a group chat becomes a space', async () => {
