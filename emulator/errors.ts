@@ -95,12 +95,13 @@ export function failedPrecondition(message: string): ApiError {
 }
 
 /** What Google's JSON front end answers when a request doesn't fit its message. */
-export function badRequest(violations: FieldViolation[]): ApiError {
-	return new ApiError(
-		'INVALID_ARGUMENT',
-		violations.map(({ description }) => description).join('\n'),
-		[{ '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations: violations }],
-	);
+export function badRequest(
+	violations: FieldViolation[],
+	message = violations.map(({ description }) => description).join('\n'),
+): ApiError {
+	return new ApiError('INVALID_ARGUMENT', message, [
+		{ '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations: violations },
+	]);
 }
 
 export function unauthenticated(methodId: string): ApiError {

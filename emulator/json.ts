@@ -1,4 +1,5 @@
-import { invalidArgument } from './errors';
+import { badRequest, type ApiError } from './errors';
+import { facts } from './facts';
 
 type Json = Record<string, unknown>;
 
@@ -25,43 +26,57 @@ export function withoutDefaults(value: unknown): unknown {
 	);
 }
 
-type Selection = Map<string, Selection | undefined>;
+/** Field names as a tree; an absent subtree means all of it. */
+export type Selection = Map<string, Selection | undefined>;
 
-/** `a,b(c,d),e/f` as a tree; an absent subtree means all of it. */
-function parseFields(text: string): Selection {
+/**
+ * Reads a partial response such as `a,b(c,d),e/f`.
+ *
+ * @param schema of the response, which has to have each of the fields
+ * @throws ApiError (INVALID_ARGUMENT)
+ */
+export function parseFields(text: string, schema: string): Selection {
 	const tokens = text.match(/[^,()/\s]+|[,()/]/g) ?? [];
 	let position = 0;
-	const invalid = () => invalidArgument(`Invalid field selection ${text}`);
 
-	function path(into: Selection): void {
+	function invalid(at: string): ApiError {
+		const description = `Error expanding 'fields' parameter. Cannot find matching fields for path '${at}'.`;
+		return badRequest([{ field: text, description }], 'Request contains an invalid argument.');
+	}
+
+	function path(into: Selection, within: string | undefined, parents: readonly string[]): void {
 		const name = tokens[position++];
-		if (name === undefined || /^[,()/]$/.test(name)) throw invalid();
+		if (name === undefined || /^[,()/]$/.test(name)) throw invalid(text);
+		const names = [...parents, name];
+		const fields = within === undefined ? {} : facts.schemas[within];
+		if (name !== '*' && !Object.hasOwn(fields, name)) throw invalid(names.join('.'));
+		const below = name === '*' ? undefined : fields[name].ref;
 		if (tokens[position] === '/') {
 			position += 1;
-			const below = into.get(name) ?? new Map();
-			path(below);
-			into.set(name, below);
+			const selection = into.get(name) ?? new Map();
+			path(selection, below, names);
+			into.set(name, selection);
 		} else if (tokens[position] === '(') {
 			position += 1;
-			into.set(name, list());
-			if (tokens[position++] !== ')') throw invalid();
+			into.set(name, list(below, names));
+			if (tokens[position++] !== ')') throw invalid(text);
 		} else {
 			into.set(name, undefined);
 		}
 	}
 
-	function list(): Selection {
+	function list(within: string | undefined, parents: readonly string[]): Selection {
 		const selection: Selection = new Map();
-		path(selection);
+		path(selection, within, parents);
 		while (tokens[position] === ',') {
 			position += 1;
-			path(selection);
+			path(selection, within, parents);
 		}
 		return selection;
 	}
 
-	const selection = list();
-	if (position < tokens.length) throw invalid();
+	const selection = list(schema, []);
+	if (position < tokens.length) throw invalid(text);
 	return selection;
 }
 
@@ -79,13 +94,13 @@ function select(value: unknown, selection: Selection | undefined): unknown {
 /**
  * Writes an answer as Google's front end does.
  *
- * @param fields partial response, as the query parameter of that name
+ * @param fields partial response
  */
 export function responseText(
 	answer: object,
-	{ fields, prettyPrint = true }: { fields?: string; prettyPrint?: boolean } = {},
+	{ fields, prettyPrint = true }: { fields?: Selection; prettyPrint?: boolean } = {},
 ): string {
 	const message = withoutDefaults(answer);
-	const selected = fields ? select(message, parseFields(fields)) : message;
+	const selected = select(message, fields);
 	return prettyPrint ? `${JSON.stringify(selected, null, 2)}\n` : JSON.stringify(selected);
 }

@@ -2,11 +2,15 @@ import { createHash } from 'node:crypto';
 
 import type { Call } from './call';
 import { invalidArgument } from './errors';
+import { facts } from './facts';
 import { PAGE_SIZES } from './facts/overlay';
+import type { Query } from './validate';
 
 /** A token holds where to go on, and for which request; another request may not use it. */
 function fingerprint({ methodId, caller, path, query }: Call): string {
-	const parameters = { ...query, pageSize: undefined, pageToken: undefined };
+	const parameters = Object.keys(facts.methods[methodId].parameters)
+		.filter((name) => name !== 'pageSize' && name !== 'pageToken')
+		.map((name) => query[name as keyof Query]);
 	const text = JSON.stringify([methodId, caller.id, path, parameters]);
 	return createHash('sha256').update(text).digest('base64url').slice(0, 12);
 }

@@ -28,7 +28,7 @@ export interface SpaceRecord {
 	singleUserBotDm: boolean;
 	historyState: string;
 	externalUserAllowed: boolean;
-	/** Absent for direct messages and for spaces of consumer accounts. */
+	/** The organization that owns it; absent for what people of no or another organization made. */
 	customer?: string;
 	createTime: number;
 	lastActiveTime: number;
@@ -104,7 +104,7 @@ export class State {
 
 	private addSeedSpace(seed: SeedSpace): void {
 		const createTime = seed.createTime ? Date.parse(seed.createTime) : this.now();
-		const [creator] = seed.members;
+		const owner = this.directory.requirePerson(seed.members[0].email);
 		const named = seed.spaceType === 'SPACE';
 		const space: SpaceRecord = {
 			id: seed.id ?? this.nextSpaceId(),
@@ -115,13 +115,13 @@ export class State {
 			singleUserBotDm: false,
 			historyState: 'HISTORY_ON',
 			externalUserAllowed: seed.externalUserAllowed ?? false,
-			...(seed.spaceType !== 'DIRECT_MESSAGE' && {
+			...(this.directory.isInternal(owner) && {
 				customer: this.directory.organization.customer,
 			}),
 			createTime,
 			lastActiveTime: seed.lastActiveTime ? Date.parse(seed.lastActiveTime) : createTime,
 			hasMessages: seed.hasMessages ?? true,
-			creatorId: this.directory.requirePerson(creator.email).id,
+			creatorId: owner.id,
 			audiences: { discover: [], join: [], view: [] },
 			importMode: false,
 			members: new Map(),

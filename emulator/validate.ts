@@ -1,6 +1,7 @@
 import { badRequest, invalidArgument, type FieldViolation } from './errors';
 import { facts, type FieldFact, type MethodFact } from './facts';
 import { BODY_FIELDS, ENUM_NAMES, MAX_LENGTHS } from './facts/overlay';
+import { parseFields, type Selection } from './json';
 
 /** Every query parameter of every method, parsed. */
 export interface Query {
@@ -22,7 +23,7 @@ export interface Query {
 
 /** Query parameters of Google's front end that the emulator obeys. */
 export interface SystemQuery {
-	fields?: string;
+	fields?: Selection;
 	prettyPrint?: boolean;
 }
 
@@ -142,10 +143,12 @@ function scalarError(enumKey: string, fact: FieldFact, raw: unknown): string | u
 
 /** RFC 3339 with a zone, as protobuf's Timestamp demands. */
 export function isTimestamp(text: string): boolean {
-	return (
-		/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(text) &&
-		!Number.isNaN(Date.parse(text))
-	);
+	const [, local, zone] =
+		/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
+	const time = Date.parse(`${local}Z`);
+	if (Number.isNaN(time) || Number.isNaN(Date.parse(local + zone))) return false;
+	// Date.parse takes February 30 for March 2, and 24:00 for the next day
+	return new Date(time).toISOString().startsWith(local);
 }
 
 /**
@@ -231,5 +234,6 @@ export function readQuery(methodId: string, search: string): Query & SystemQuery
 	if (query.alt !== undefined && query.alt !== 'json') {
 		throw invalidArgument('The emulator answers in JSON only: alt must be json.');
 	}
+	if (typeof query.fields === 'string') query.fields = parseFields(query.fields, method.response);
 	return query;
 }

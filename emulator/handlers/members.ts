@@ -39,17 +39,14 @@ function requireScopeFor({ caller, methodId }: Call, kind: MemberRecord['kind'])
 }
 
 /** A person who is in the space through a group has a membership, though none of their own. */
-function derivedMember(call: Call, space: SpaceRecord, id: string): MemberRecord | undefined {
-	const group = groupMembership(space, id, call.directory);
-	return (
-		group && {
-			id,
-			kind: 'human',
-			role: 'ROLE_MEMBER',
-			state: 'JOINED',
-			createTime: group.createTime,
-		}
-	);
+function throughGroup({ createTime }: MemberRecord, id: string): MemberRecord {
+	return { id, kind: 'human', role: 'ROLE_MEMBER', state: 'JOINED', createTime };
+}
+
+/** A membership that is no history: of who has joined or is invited. */
+function currentMember(space: SpaceRecord, id: string): MemberRecord | undefined {
+	const member = space.members.get(id);
+	return member?.state === 'NOT_A_MEMBER' ? undefined : member;
 }
 
 function splitName(name: string): { space: string; member: string } {
@@ -69,9 +66,10 @@ function openMember(call: Call): { space: SpaceRecord; member: MemberRecord; der
 			: names.member.includes('@')
 				? (directory.person(names.member)?.id ?? '')
 				: names.member;
-	const direct = space.members.get(id);
-	const member = direct ?? derivedMember(call, space, id);
-	if (!member || member.state === 'NOT_A_MEMBER') throw permissionDenied();
+	const direct = currentMember(space, id);
+	const group = groupMembership(space, id, directory);
+	const member = direct ?? (group && throughGroup(group, id));
+	if (!member) throw permissionDenied();
 	if (member.kind === 'group' && caller.kind === 'app') throw permissionDenied();
 	if (member.kind === 'app' && isAdmin(call.caller)) {
 		throw invalidArgument('App memberships are not supported with admin access.');
@@ -139,7 +137,7 @@ export const create: Handler = (call) => {
 	refuseTimes(membership);
 	const permission = invitee.kind === 'app' ? 'manageApps' : 'manageMembersAndGroups';
 	if (!mayIn(call, space, permission)) throw permissionDenied();
-	const existing = space.members.get(invitee.id);
+	const existing = currentMember(space, invitee.id);
 	if (existing) return membershipView(call, space, existing);
 	if (!mayJoin(space, invitee, call.directory)) throw permissionDenied();
 	return membershipView(call, space, join(call, space, invitee));
@@ -152,12 +150,11 @@ export const get: Handler = (call) => {
 
 /** Everybody in the space, also who is there through a group only. */
 function allMembers({ directory }: Call, space: SpaceRecord): MemberRecord[] {
-	const members = new Map(space.members);
-	for (const group of [...space.members.values()].filter(({ kind }) => kind === 'group')) {
+	const members = new Map([...space.members].filter(([, { state }]) => state !== 'NOT_A_MEMBER'));
+	for (const group of [...members.values()].filter(({ kind }) => kind === 'group')) {
 		for (const email of directory.group(group.id)?.members ?? []) {
 			const { id } = directory.requirePerson(email);
-			if (members.has(id)) continue;
-			members.set(id, { ...group, id, kind: 'human', role: 'ROLE_MEMBER' });
+			if (!members.has(id)) members.set(id, throughGroup(group, id));
 		}
 	}
 	return [...members.values()];
@@ -196,7 +193,6 @@ export const list: Handler = (call) => {
 		throw permissionDenied();
 	const shown = allMembers(call, space).filter(
 		(member) =>
-			member.state !== 'NOT_A_MEMBER' &&
 			(member.state !== 'INVITED' || query.showInvited) &&
 			(member.kind !== 'group' || (query.showGroups && caller.kind === 'user')) &&
 			(member.kind !== 'app' || (caller.kind === 'user' && !isAdmin(call.caller))) &&

@@ -159,7 +159,5 @@ export const search: Handler = (call) => {
 	const { items, nextPageToken } = page(call, ordered, max);
 	const spaces = items.map((space) => spaceView(call, space));
 	const results = spaces.map((space) => ({ space }));
-	return asAdmin
-		? { results, spaces, nextPageToken, totalSize: ordered.length }
-		: { results, nextPageToken };
+	return asAdmin ? { results, spaces, nextPageToken, totalSize: ordered.length } : { results };
 };

@@ -1,7 +1,7 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
 import type { Handler } from '../call';
-import { isAdmin, isImportOnly } from '../caller';
+import { isAdmin } from '../caller';
 import { invalidArgument, permissionDenied } from '../errors';
 import { matches, parseFilter, type FieldRule } from '../filter';
 import { page } from '../paging';
@@ -77,7 +77,7 @@ export const patch: Handler = (call) => {
 export const remove: Handler = (call) => {
 	const record = openSpace(call, call.path.name);
 	if (!hasRole(call, record, 'ROLE_MANAGER')) throw permissionDenied();
-	if (record.spaceType !== 'SPACE' && !isImportOnly(call.caller)) {
+	if (record.spaceType !== 'SPACE' && !record.importMode) {
 		throw invalidArgument('Named spaces only can be deleted.');
 	}
 	call.state.deleteSpace(record.id);

@@ -18,7 +18,9 @@ export function groupMembership(
 	personId: string,
 	directory: Directory,
 ): MemberRecord | undefined {
-	const group = directory.groupsWith(personId).find(({ id }) => space.members.has(id));
+	const group = directory
+		.groupsWith(personId)
+		.find(({ id }) => space.members.get(id)?.state === 'JOINED');
 	return group && space.members.get(group.id);
 }
 

@@ -144,7 +144,7 @@ export function newSpace(
 	const spaceType = space.spaceType as SpaceType;
 	const named = spaceType === 'SPACE';
 	const byConsumer = caller.kind === 'user' && directory.isConsumer(caller.person);
-	const organized = spaceType !== 'DIRECT_MESSAGE' && !byConsumer;
+	const organized = caller.kind === 'app' || directory.isInternal(caller.person);
 	const audience = space.accessSettings?.audience;
 	const createTime = space.createTime ? Date.parse(space.createTime) : now;
 	const record: SpaceRecord = {

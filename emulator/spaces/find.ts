@@ -6,6 +6,7 @@ export function findDirectMessage(
 	personId: string,
 	otherId: string,
 ): SpaceRecord | undefined {
+	if (personId === otherId) return undefined;
 	return state
 		.spaces()
 		.find(

@@ -58,6 +58,7 @@ const spaceType: Update = {
 	apply({ caller }, record) {
 		if (record.spaceType === 'SPACE') return;
 		record.spaceType = 'SPACE';
+		record.hasMessages = true;
 		record.permissions = predefinedPermissions();
 		const converter = record.members.get(caller.id);
 		if (converter?.kind === 'human') converter.role = 'ROLE_MANAGER';

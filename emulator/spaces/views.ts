@@ -62,6 +62,7 @@ export function membershipCount(space: SpaceRecord): chat_v1.Schema$MembershipCo
 /** The whole space, as its owner would get it. */
 export function fullSpace(space: SpaceRecord): chat_v1.Schema$Space {
 	const named = space.spaceType === 'SPACE';
+	// Google shows neither time nor organization of direct messages
 	const dated = space.spaceType !== 'DIRECT_MESSAGE';
 	const { description, guidelines } = space;
 	return {
@@ -82,7 +83,7 @@ export function fullSpace(space: SpaceRecord): chat_v1.Schema$Space {
 		accessSettings: named ? accessSettings(space) : undefined,
 		spaceUri: spaceUri(space),
 		membershipCount: membershipCount(space),
-		customer: space.customer,
+		customer: dated ? space.customer : undefined,
 		permissionSettings: space.permissions,
 	};
 }

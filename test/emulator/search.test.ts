@@ -1,3 +1,5 @@
+import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
+
 import { defaultSeed, type Seed } from '../../emulator';
 import {
 	ADMIN_SCOPES,
@@ -116,6 +118,14 @@ describe('spaces.search', () => {
 		expect(await refusal(call)).toMatchObject({ code: 400 });
 	});
 
+	test('without admin access there is one page', async () => {
+		const query = 'space_type = "SPACE" AND display_name:"fun"';
+		const { data } = await hana().spaces.search({ query, pageSize: 1 });
+		expect(data).toEqual({
+			results: [{ space: expect.objectContaining({ displayName: 'Fun event' }) as unknown }],
+		});
+	});
+
 	test('without admin access orders descending only', async () => {
 		const query = 'space_type = "SPACE" AND display_name:"fun"';
 		const call = hana().spaces.search({ query, orderBy: 'create_time ASC' });
@@ -134,6 +144,8 @@ describe('spaces.findGroupChats', () => {
 		expect(expanded.data.spaces).toMatchObject([{ spaceType: 'GROUP_CHAT' }]);
 		expect((await find(['alice@example.com'])).data).toEqual({});
 		expect((await find([...both, 'app'])).data).toEqual({});
+		const appId = defaultSeed.project.chatApp?.id ?? '';
+		expect((await find([...both, appId])).data).toEqual({});
 		const tooMany = Array.from({ length: 50 }, () => 'alice@example.com');
 		expect(await refusal(find(tooMany))).toMatchObject({ code: 400 });
 		const memberships = bench.as('hana.hr@example.com', ['chat.memberships']);
@@ -142,6 +154,14 @@ describe('spaces.findGroupChats', () => {
 			spaceView: 'SPACE_VIEW_EXPANDED',
 		});
 		expect(await refusal(unreadable)).toMatchObject({ code: 403 });
+	});
+
+	test('finds the chat of the others where some block and no chat has all', async () => {
+		const users = ['alice@example.com', 'bruno@example.com', 'blocked@example.com'];
+		const { data } = await hana().spaces.findGroupChats({
+			users: users.map((user) => `users/${user}`),
+		});
+		expect(data).toEqual({ spaces: [{ name: expect.stringMatching(/^spaces\//) as unknown }] });
 	});
 });
 
@@ -188,6 +208,67 @@ describe('import mode', () => {
 		expect((await hana().spaces.get({ name: parent })).data.importMode).toBeUndefined();
 		const again = importer().spaces.completeImport({ name: parent, requestBody: {} });
 		expect(await refusal(again)).toEqual(DENIED);
+	});
+
+	/** An import where a person or group was a member once. */
+	const importWith = async (requestBody: chat_v1.Schema$Membership, spaceType = 'SPACE') => {
+		const { data } = await importer().spaces.create({
+			requestBody: {
+				spaceType,
+				...(spaceType === 'SPACE' && { displayName: 'Old' }),
+				importMode: true,
+				createTime: '2019-05-01T12:00:00Z',
+			},
+		});
+		const parent = data.name ?? '';
+		await importer().spaces.members.create({
+			parent,
+			requestBody: {
+				...requestBody,
+				createTime: '2019-05-02T12:00:00Z',
+				deleteTime: '2020-05-02T12:00:00Z',
+			},
+		});
+		return parent;
+	};
+
+	test('who was a member once can become one again, directly or through a group', async () => {
+		const parent = await importWith(human('david@example.com'));
+		await importer().spaces.completeImport({ name: parent, requestBody: {} });
+		const name = `${parent}/members/david@example.com`;
+		expect(await refusal(hana().spaces.members.get({ name }))).toEqual(DENIED);
+		const engineering = { groupMember: { name: 'groups/03abc0000001' } };
+		const group = await hana().spaces.members.create({ parent, requestBody: engineering });
+		const through = await hana().spaces.members.get({ name });
+		expect(through.data).toMatchObject({ state: 'JOINED', role: 'ROLE_MEMBER' });
+		const listed = await hana().spaces.members.list({ parent });
+		expect(listed.data.memberships).toContainEqual(through.data);
+		await hana().spaces.members.delete({ name: group.data.name ?? '' });
+		const { data } = await hana().spaces.members.create({
+			parent,
+			requestBody: human('david@example.com'),
+		});
+		expect(data).toMatchObject({ state: 'JOINED', createTime: '2026-01-05T09:00:00.000Z' });
+		expect(data).not.toHaveProperty('deleteTime');
+	});
+
+	test('a group that was a member once lets nobody in', async () => {
+		const parent = await importWith({ groupMember: { name: 'groups/03abc0000001' } });
+		await importer().spaces.completeImport({ name: parent, requestBody: {} });
+		expect(await refusal(bench.as('david@example.com').spaces.get({ name: parent }))).toEqual(
+			DENIED,
+		);
+		const listed = await hana().spaces.members.list({ parent, showGroups: true });
+		expect(listed.data.memberships).toHaveLength(1);
+	});
+
+	test('of a group chat is given up by either scope', async () => {
+		for (const scopes of [['chat.import'], ['chat.import', 'chat.delete']]) {
+			const name = await importWith(human('alice@example.com'), 'GROUP_CHAT');
+			const { data } = await bench.as('hana.hr@example.com', scopes).spaces.delete({ name });
+			expect(data).toEqual({});
+		}
+		expect(bench.emulator.state().spaces).toHaveLength(4);
 	});
 
 	test('ends with the space after 90 days', async () => {

@@ -77,6 +77,19 @@ describe('spaces.create', () => {
 		});
 	});
 
+	test.each(['pat@partner.example', 'casey.consumer@gmail.com'])(
+		'a space of %s is not of the organization',
+		async (user) => {
+			const { data } = await bench.as(user).spaces.create({
+				requestBody: { spaceType: 'SPACE', displayName: 'Theirs' },
+			});
+			expect(data).not.toHaveProperty('customer');
+			const admin = bench.as('ada.admin@example.com', ADMIN_SCOPES);
+			const call = admin.spaces.get({ name: data.name ?? '', useAdminAccess: true });
+			expect(await refusal(call)).toEqual(DENIED);
+		},
+	);
+
 	test('a repeat of a requestId echoes its own fields with the first name and changes nothing', async () => {
 		const first = await hana().spaces.create({
 			requestId: 'r1',
@@ -203,15 +216,21 @@ describe('spaces.setup', () => {
 		const app = await hana().spaces.setup(withApp);
 		expect(app.data).toMatchObject({ type: 'DM', singleUserBotDm: true });
 		expect((await hana().spaces.setup(withApp)).data).toEqual(app.data);
+		expect(first.data).not.toHaveProperty('customer');
+		const { data: members } = await hana().spaces.members.list({ parent: first.data.name ?? '' });
+		expect(members.memberships?.map(({ affiliation }) => affiliation)).toEqual([
+			'INTERNAL',
+			'INTERNAL',
+		]);
 		const found = await hana().spaces.findDirectMessage({ name: 'users/alice.martin@example.com' });
 		expect(found.data).toEqual(first.data);
-		expect(
-			await refusal(hana().spaces.findDirectMessage({ name: 'users/bruno@example.com' })),
-		).toEqual({
-			code: 404,
-			status: 'NOT_FOUND',
-			message: "The specified direct message doesn't exist.",
-		});
+		for (const name of ['users/bruno@example.com', 'users/hr@example.com']) {
+			expect(await refusal(hana().spaces.findDirectMessage({ name }))).toEqual({
+				code: 404,
+				status: 'NOT_FOUND',
+				message: "The specified direct message doesn't exist.",
+			});
+		}
 	});
 
 	test('a direct message with somebody who blocks fails and leaves nothing', async () => {
@@ -335,6 +354,14 @@ describe('spaces.list', () => {
 		expect(second.data).not.toHaveProperty('nextPageToken');
 		const foreign = hana().spaces.list({ pageSize: 2, pageToken: pageToken ?? '' });
 		expect(await refusal(foreign)).toMatchObject({ code: 400 });
+		const partial = await hana().spaces.list({
+			filter,
+			pageToken: pageToken ?? '',
+			pageSize: 2,
+			fields: 'spaces/displayName',
+			quotaUser: 'x',
+		});
+		expect(partial.data).toEqual({ spaces: [{ displayName: 'C' }] });
 	});
 
 	test.each([
@@ -495,6 +522,8 @@ describe('spaces.patch', () => {
 			displayName: 'Now named',
 		});
 		expect(converted.data).toMatchObject({ spaceType: 'SPACE', displayName: 'Now named' });
+		const { data: listed } = await hana().spaces.list();
+		expect(listed).toEqual({ spaces: [expect.objectContaining({ name: data.name }) as unknown] });
 	});
 });
 

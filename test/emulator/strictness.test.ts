@@ -128,6 +128,52 @@ test('a partial response holds the selected fields only', async () => {
 });
 
 test.each([
+	['(', '('],
+	['nope', 'nope'],
+	['name,accessSettings(audience,nope)', 'accessSettings.nope'],
+	['name/x', 'name.x'],
+	['membershipCount(joinedGroupCount', 'membershipCount(joinedGroupCount'],
+])('the selection %s is refused before anything happens', async (fields, path) => {
+	const search = new URLSearchParams({ fields });
+	const body = { spaceType: 'SPACE', displayName: 'A' };
+	expect(await raw('POST', `/v1/spaces?${search}`, body)).toEqual({
+		status: 400,
+		body: {
+			error: {
+				code: 400,
+				message: 'Request contains an invalid argument.',
+				status: 'INVALID_ARGUMENT',
+				details: [
+					{
+						'@type': 'type.googleapis.com/google.rpc.BadRequest',
+						fieldViolations: [
+							{
+								field: fields,
+								description: `Error expanding 'fields' parameter. Cannot find matching fields for path '${path}'.`,
+							},
+						],
+					},
+				],
+			},
+		},
+	});
+	expect(bench.emulator.state()).toEqual({ spaces: [] });
+});
+
+test.each(['2019-02-30T12:00:00Z', '2019-03-01T24:00:00Z', '2019-04-31T00:00:00+02:00'])(
+	'%s is no time',
+	async (createTime) => {
+		const space = { spaceType: 'SPACE', displayName: 'A', createTime };
+		expect(await raw('POST', '/v1/spaces', space)).toEqual(
+			badRequest({
+				field: 'space.create_time',
+				description: `Invalid value at 'space.create_time' (type.googleapis.com/google.protobuf.Timestamp), "${createTime}"`,
+			}),
+		);
+	},
+);
+
+test.each([
 	['GET', '/v1/spaces/a%20b', 400],
 	['GET', '/v1/spaces/..%2fusers', 400],
 	['GET', '/v1/spaces/a%2fb', 400],

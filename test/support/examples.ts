@@ -332,11 +332,12 @@ const spaces: Example[] = [
 	{
 		operation: 'space.search',
 		parameters: {
+			useAdminAccess: true,
 			searchBy: 'query',
-			query: 'space_type = "SPACE" AND display_name:"Many"',
+			query: 'customer = "customers/my_customer" AND space_type = "SPACE" AND display_name:"Many"',
 			returnAll: true,
 		},
-		as: OMAR,
+		...spaceAdmin,
 	},
 	{
 		operation: 'space.completeImport',
