@@ -19,7 +19,9 @@ function wholeNumber(text: string): number {
 }
 
 function quotaMode(text: string): QuotaMode {
-	return text === 'off' || text === 'google' ? text : wholeNumber(text);
+	if (text === 'off' || text === 'google') return text;
+	if (/^0*[1-9]\d*$/.test(text)) return Number(text);
+	throw new InvalidArgumentError('Give off, google or a whole number from 1.');
 }
 
 /** The default seed with what the file puts in its place. */

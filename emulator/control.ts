@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 
 import { ApiError } from './errors';
-import type { Fault } from './faults';
+import type { Fault, FaultEffect } from './faults';
 import type { Emulator } from './types';
 
 /** A request that means nothing here. */
@@ -46,14 +46,13 @@ function serve(control: FastifyInstance, emulator: Emulator): void {
 		emulator.revokeTokens();
 		return {};
 	});
-	control.post('/tokens', ({ body }) => {
-		const { expiresInSeconds } = (body ?? {}) as { expiresInSeconds?: number };
-		return emulator.issueToken({
+	control.post('/tokens', ({ body }) =>
+		emulator.issueToken({
 			user: textIn(body, 'user'),
 			scopes: textsIn(body, 'scopes'),
-			expiresInSeconds,
-		});
-	});
+			expiresInSeconds: secondsIn(body, 'expiresInSeconds'),
+		}),
+	);
 	control.get('/serviceAccountKey', ({ query }) =>
 		emulator.serviceAccountKey(query as { email?: string }),
 	);
@@ -84,19 +83,76 @@ function textIn(body: unknown, field: string): string {
 	throw new BadRequest(`The body has to be an object with ${field}, as text.`);
 }
 
+function isTexts(value: unknown): value is string[] {
+	return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
+
+function secondsIn(body: unknown, field: string): number | undefined {
+	const value = valueIn(body, field);
+	if (value === undefined || typeof value === 'number') return value;
+	throw new BadRequest(`The body has to be an object with ${field}, as a number, or without.`);
+}
+
 function textsIn(body: unknown, field: string): string[] {
 	const value = valueIn(body, field);
-	if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value;
+	if (isTexts(value)) return value;
 	throw new BadRequest(`The body has to be an object with ${field}, as a list of texts.`);
+}
+
+interface NumberRule {
+	from: number;
+	to?: number;
+	required?: true;
+}
+
+/** The numbers of a fault and of its effect, and between what they lie. */
+const FAULT_NUMBERS: Readonly<Record<string, NumberRule>> = {
+	probability: { from: 0, to: 1 },
+	count: { from: 0 },
+	skip: { from: 0 },
+	seed: { from: 0 },
+};
+
+const STATUS: NumberRule = { from: 400, to: 599 };
+const MILLISECONDS: NumberRule = { from: 0, required: true };
+
+const EFFECT_NUMBERS: Readonly<Record<FaultEffect['kind'], Record<string, NumberRule>>> = {
+	status: { status: { ...STATUS, required: true }, retryAfterSeconds: { from: 0 } },
+	latency: { ms: MILLISECONDS },
+	slowHeaders: { ms: MILLISECONDS },
+	cut: {},
+	html: { status: STATUS },
+	truncated: {},
+	expireToken: {},
+};
+
+function checkNumbers(holder: unknown, where: string, rules: Record<string, NumberRule>): void {
+	for (const [field, { from, to = Infinity, required }] of Object.entries(rules)) {
+		const value = valueIn(holder, field);
+		if (value === undefined && !required) continue;
+		if (typeof value === 'number' && value >= from && value <= to) continue;
+		const range = to === Infinity ? `from ${from}` : `from ${from} to ${to}`;
+		throw new BadRequest(`${where}${field} has to be a number ${range}.`);
+	}
+}
+
+function checkFault(fault: unknown, where: string): void {
+	const effect = valueIn(fault, 'effect');
+	const kind = valueIn(effect, 'kind');
+	if (typeof kind !== 'string' || !Object.hasOwn(EFFECT_NUMBERS, kind)) {
+		const kinds = Object.keys(EFFECT_NUMBERS).join(', ');
+		throw new BadRequest(`${where}effect has to be an object whose kind is one of ${kinds}.`);
+	}
+	checkNumbers(effect, `${where}effect.`, EFFECT_NUMBERS[kind as FaultEffect['kind']]);
+	checkNumbers(fault, where, FAULT_NUMBERS);
+	const methods = valueIn(fault, 'methods');
+	if (methods !== undefined && !isTexts(methods)) {
+		throw new BadRequest(`${where}methods has to be a list of texts.`);
+	}
 }
 
 function faultsIn(body: unknown): Fault[] {
 	if (!Array.isArray(body)) throw new BadRequest('The body has to be a list of faults.');
-	const odd = body.findIndex(
-		(fault) => typeof valueIn(valueIn(fault, 'effect'), 'kind') !== 'string',
-	);
-	if (odd < 0) return body as Fault[];
-	throw new BadRequest(
-		`Fault ${odd + 1} has no effect with a kind, such as {"effect": {"kind": "cut"}}.`,
-	);
+	body.forEach((fault, index) => checkFault(fault, `Fault ${index + 1}: `));
+	return body as Fault[];
 }

@@ -43,7 +43,7 @@ function controls(
 				clientId: directory.project.oauthClients[0].clientId,
 			};
 			const refreshToken = tokens.issueRefresh(grant);
-			const accessToken = tokens.issueAccess(grant, { expiresInSeconds, refreshToken });
+			const accessToken = tokens.issueAccess(grant, expiresInSeconds);
 			return { accessToken, refreshToken };
 		},
 		expireTokens: () => tokens.expireAll(),

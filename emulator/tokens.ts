@@ -14,7 +14,6 @@ export interface Grant {
 
 interface AccessToken extends Grant {
 	expiresAt: number;
-	refreshToken?: string;
 }
 
 /** Google's access tokens live for 3,599 seconds by the time they arrive. */
@@ -24,23 +23,24 @@ function secret(prefix: string): string {
 	return prefix + randomBytes(32).toString('base64url');
 }
 
+/** Client and principal, whom all grants and revocations between them share. */
+function holderOf({ clientId, principal }: Grant): string {
+	return JSON.stringify([clientId, principal]);
+}
+
 /** Access and refresh tokens; the injected clock decides what is still valid. */
 export class TokenStore {
 	private readonly access = new Map<string, AccessToken>();
 	private readonly refresh = new Map<string, Grant>();
+	/** Who has consented to which client. */
+	private readonly consented = new Set<string>();
 
 	constructor(private readonly now: () => number) {}
 
-	issueAccess(
-		grant: Grant,
-		{
-			expiresInSeconds = TOKEN_LIFETIME_SECONDS,
-			refreshToken,
-		}: { expiresInSeconds?: number; refreshToken?: string } = {},
-	): string {
+	issueAccess(grant: Grant, expiresInSeconds = TOKEN_LIFETIME_SECONDS): string {
 		const token = secret('ya29.');
 		const expiresAt = this.now() + expiresInSeconds * 1000;
-		this.access.set(token, { ...grant, expiresAt, refreshToken });
+		this.access.set(token, { ...grant, expiresAt });
 		return token;
 	}
 
@@ -61,14 +61,23 @@ export class TokenStore {
 		return this.refresh.get(token);
 	}
 
-	/** Ends a token and all that came from the same consent; false if there is no such token. */
+	/** Notes that somebody consented; whether it is the first time since the last revocation. */
+	consent(grant: Grant): boolean {
+		const holder = holderOf(grant);
+		const first = !this.consented.has(holder);
+		this.consented.add(holder);
+		return first;
+	}
+
+	/** Ends all that a token's client may do for the same person; false if there is no such token. */
 	revoke(token: string): boolean {
-		const refreshToken = this.refresh.has(token) ? token : this.access.get(token)?.refreshToken;
-		if (refreshToken === undefined) return this.access.delete(token);
-		this.refresh.delete(refreshToken);
-		for (const [key, access] of this.access) {
-			if (access.refreshToken === refreshToken) this.access.delete(key);
+		const revoked = this.refresh.get(token) ?? this.access.get(token);
+		if (!revoked) return false;
+		const holder = holderOf(revoked);
+		for (const tokens of [this.access, this.refresh]) {
+			for (const [key, grant] of tokens) if (holderOf(grant) === holder) tokens.delete(key);
 		}
+		this.consented.delete(holder);
 		return true;
 	}
 
@@ -83,5 +92,6 @@ export class TokenStore {
 	revokeAll(): void {
 		this.access.clear();
 		this.refresh.clear();
+		this.consented.clear();
 	}
 }

@@ -134,10 +134,9 @@ interface Consent {
 	expiresAt: number;
 }
 
-/** Codes that wait to be exchanged, and who has consented to which client before. */
+/** Codes that wait to be exchanged. */
 export class Consents {
 	private readonly codes = new Map<string, Consent>();
-	private readonly given = new Set<string>();
 
 	constructor(private readonly now: () => number) {}
 
@@ -163,13 +162,5 @@ export class Consents {
 						.digest('base64url')
 				: verifier;
 		return proof === codeChallenge ? consent : undefined;
-	}
-
-	/** Google gives a refresh token with the first consent only, unless the client asks for a new one. */
-	deservesRefreshToken({ request, personId }: Consent): boolean {
-		const key = `${request.clientId} ${personId}`;
-		const first = !this.given.has(key);
-		this.given.add(key);
-		return request.offline && (first || request.prompt.includes('consent'));
 	}
 }

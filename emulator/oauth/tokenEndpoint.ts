@@ -27,6 +27,15 @@ interface Client {
 	clientSecret: string;
 }
 
+/** What is no percent-encoding is taken as it is, and finds no client. */
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
 /** Reads the client from `Authorization: Basic` or from the form. */
 function sentClient(parameters: Parameters, authorization: string | undefined): Client {
 	const basic = /^Basic (\S+)$/i.exec(authorization ?? '')?.[1];
@@ -39,7 +48,7 @@ function sentClient(parameters: Parameters, authorization: string | undefined): 
 	const [clientId, clientSecret = ''] = Buffer.from(basic, 'base64')
 		.toString()
 		.split(/:(.*)/s)
-		.map(decodeURIComponent);
+		.map(decoded);
 	return { clientId, clientSecret };
 }
 
@@ -66,9 +75,9 @@ function required(parameters: Parameters, name: string): string {
 }
 
 /** What a client gets for a grant. */
-export function tokenAnswer(world: World, grant: Grant, refreshToken?: string): TokenAnswer {
+export function tokenAnswer(world: World, grant: Grant): TokenAnswer {
 	return {
-		access_token: world.tokens.issueAccess(grant, { refreshToken }),
+		access_token: world.tokens.issueAccess(grant),
 		expires_in: TOKEN_LIFETIME_SECONDS,
 		scope: grant.scopes.map(fullScope).join(' '),
 		token_type: 'Bearer',
@@ -89,11 +98,13 @@ export function exchangeCode(
 	if (consent.request.redirectUri !== parameters.redirect_uri) {
 		throw new OAuthError('redirect_uri_mismatch', 'Bad Request');
 	}
-	const { personId, scopes } = consent;
+	const { personId, request, scopes } = consent;
 	const grant: Grant = { principal: { kind: 'user', personId }, scopes, clientId };
-	if (!consents.deservesRefreshToken(consent)) return tokenAnswer(world, grant);
-	const refreshToken = world.tokens.issueRefresh(grant);
-	return { ...tokenAnswer(world, grant, refreshToken), refresh_token: refreshToken };
+	const first = world.tokens.consent(grant);
+	// only the first consent brings a refresh token, unless the client asks for consent again
+	const lasting = request.offline && (first || request.prompt.includes('consent'));
+	if (!lasting) return tokenAnswer(world, grant);
+	return { ...tokenAnswer(world, grant), refresh_token: world.tokens.issueRefresh(grant) };
 }
 
 export function refresh(
@@ -102,10 +113,9 @@ export function refresh(
 	authorization: string | undefined,
 ): TokenAnswer {
 	const { clientId } = requireClient(parameters, authorization, world);
-	const refreshToken = required(parameters, 'refresh_token');
-	const grant = world.tokens.refreshGrant(refreshToken);
+	const grant = world.tokens.refreshGrant(required(parameters, 'refresh_token'));
 	if (grant?.clientId !== clientId) {
 		throw new OAuthError('invalid_grant', 'Token has been expired or revoked.');
 	}
-	return tokenAnswer(world, grant, refreshToken);
+	return tokenAnswer(world, grant);
 }

@@ -47,13 +47,17 @@ test('says in its first line where it listens, ends on a signal, and knows a tak
 	expect(await once(child, 'exit')).toEqual([0, null]);
 }, 30_000);
 
-test('refuses flags that mean nothing', async () => {
-	const child = run('--quota', 'some');
-	expect(await firstLine(child.stderr)).toContain(
-		"option '--quota <mode>' argument 'some' is invalid",
-	);
-	expect(await once(child, 'exit')).toEqual([1, null]);
-}, 30_000);
+test.each(['some', '0'])(
+	'refuses the quota %s',
+	async (mode) => {
+		const child = run('--quota', mode);
+		expect(await firstLine(child.stderr)).toBe(
+			`error: option '--quota <mode>' argument '${mode}' is invalid. Give off, google or a whole number from 1.`,
+		);
+		expect(await once(child, 'exit')).toEqual([1, null]);
+	},
+	30_000,
+);
 
 test('shows how it is called', async () => {
 	const child = run('--help');

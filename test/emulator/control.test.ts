@@ -1,3 +1,4 @@
+import type { Fault } from '../../emulator';
 import { startBench, type Bench } from './client';
 
 let bench: Bench;
@@ -24,6 +25,7 @@ async function control(
 }
 
 const effect = { kind: 'cut' };
+const KINDS = 'status, latency, slowHeaders, cut, html, truncated, expireToken';
 
 test.each<[string, string, unknown, number, string]>([
 	['faults that are no list', 'faults', { effect }, 400, 'The body has to be a list of faults.'],
@@ -33,7 +35,70 @@ test.each<[string, string, unknown, number, string]>([
 		'faults',
 		[{ effect }, { kind: 'cut' }],
 		400,
-		'Fault 2 has no effect with a kind, such as {"effect": {"kind": "cut"}}.',
+		`Fault 2: effect has to be an object whose kind is one of ${KINDS}.`,
+	],
+	[
+		'a fault of an unknown kind',
+		'faults',
+		[{ effect: { kind: 'nonsense' } }],
+		400,
+		`Fault 1: effect has to be an object whose kind is one of ${KINDS}.`,
+	],
+	[
+		'a status fault without a status',
+		'faults',
+		[{ effect: { kind: 'status' } }],
+		400,
+		'Fault 1: effect.status has to be a number from 400 to 599.',
+	],
+	[
+		'a status that there is not',
+		'faults',
+		[{ effect: { kind: 'status', status: 999 } }],
+		400,
+		'Fault 1: effect.status has to be a number from 400 to 599.',
+	],
+	[
+		'a wait of no length',
+		'faults',
+		[{ effect: { kind: 'latency' } }],
+		400,
+		'Fault 1: effect.ms has to be a number from 0.',
+	],
+	[
+		'a page of no error',
+		'faults',
+		[{ effect: { kind: 'html', status: 200 } }],
+		400,
+		'Fault 1: effect.status has to be a number from 400 to 599.',
+	],
+	[
+		'methods that are no list',
+		'faults',
+		[{ effect, methods: 5 }],
+		400,
+		'Fault 1: methods has to be a list of texts.',
+	],
+	[
+		'more than certainty',
+		'faults',
+		[{ effect, probability: 2 }],
+		400,
+		'Fault 1: probability has to be a number from 0 to 1.',
+	],
+	[
+		'a count in words',
+		'faults',
+		[{ effect, count: 'twice' }],
+		400,
+		'Fault 1: count has to be a number from 0.',
+	],
+	[
+		'tokens that expire in words',
+		'tokens',
+		{ user: 'alice@example.com', scopes: [], expiresInSeconds: 'abc' },
+		400,
+		'The body has to be an object with expiresInSeconds, as a number, or without.',
 	],
 	[
 		'tokens for nobody',
@@ -80,6 +145,32 @@ test.each<[string, string, unknown, number, string]>([
 	],
 ])('refuses %s with a sentence', async (_, path, body, status, message) => {
 	expect(await control('POST', path, body)).toEqual({ status, body: { error: message } });
+});
+
+test('takes every kind of fault, and tokens that end when asked', async () => {
+	const script: Fault[] = [
+		{
+			methods: ['chat.spaces.get'],
+			probability: 0.5,
+			count: 1,
+			skip: 0,
+			seed: 7,
+			effect: { kind: 'cut' },
+		},
+		{ effect: { kind: 'status', status: 429, retryAfterSeconds: 1, after: true } },
+		{ effect: { kind: 'latency', ms: 0 } },
+		{ effect: { kind: 'slowHeaders', ms: 1 } },
+		{ effect: { kind: 'html' } },
+		{ effect: { kind: 'truncated' } },
+		{ effect: { kind: 'expireToken' } },
+	];
+	expect(await control('POST', 'faults', script)).toEqual({ status: 200, body: {} });
+	expect(await control('POST', 'faults', [])).toEqual({ status: 200, body: {} });
+	const grant = { user: 'alice@example.com', scopes: ['chat.spaces'], expiresInSeconds: 1 };
+	expect(await control('POST', 'tokens', grant)).toEqual({
+		status: 200,
+		body: { accessToken: expect.any(String) as string, refreshToken: expect.any(String) as string },
+	});
 });
 
 test('refuses the key of an unknown service account with a sentence', async () => {

@@ -132,6 +132,30 @@ test('a refresh token comes with offline access only, and once unless consent is
 	);
 });
 
+test('revoking any token ends all that the person ever granted the client', async () => {
+	const client = oauthClient();
+	const tokensFor = async (options: object, account?: string) => {
+		const url = client.generateAuthUrl({ scope: SCOPE, access_type: 'offline', ...options });
+		const outcome = await consent(url, { account });
+		return (await client.getToken(outcome.get('code') ?? '')).tokens;
+	};
+	const first = await tokensFor({});
+	const second = await tokensFor({});
+	const alices = await tokensFor({}, 'alice@example.com');
+	const status = async (token: string | null | undefined) =>
+		(await fetch(`${bench.emulator.baseUrl}/tokeninfo?access_token=${token}`)).status;
+	expect([await status(first.access_token), await status(second.access_token)]).toEqual([200, 200]);
+
+	await client.revokeToken(first.refresh_token ?? '');
+	const after = [first, second, alices].map(({ access_token: token }) => status(token));
+	expect(await Promise.all(after)).toEqual([400, 400, 200]);
+	expect(await tokensFor({})).toHaveProperty('refresh_token'); // the first consent again
+
+	bench.emulator.revokeTokens();
+	expect(await status(alices.access_token)).toBe(400);
+	expect(await tokensFor({}, 'alice@example.com')).toHaveProperty('refresh_token');
+});
+
 test('a person may cancel, and PKCE is checked', async () => {
 	const client = oauthClient();
 	const cancelled = await consent(client.generateAuthUrl({ scope: SCOPE }), { decision: 'cancel' });
@@ -167,6 +191,16 @@ test('the client is checked', async () => {
 		}),
 	});
 	expect(basic.status).toBe(200);
+
+	const broken = await fetch(bench.emulator.tokenUrl, {
+		method: 'POST',
+		headers: { authorization: `Basic ${Buffer.from('%:x').toString('base64')}` },
+		body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'x' }),
+	});
+	expect({ status: broken.status, data: await broken.json() }).toEqual({
+		status: 401,
+		data: { error: 'invalid_client', error_description: 'The OAuth client was not found.' },
+	});
 });
 
 test.each([
