@@ -43,6 +43,7 @@ function signInOf(scope: string): SignIn {
 
 /**
  * Decides whether a token may call a method at all; what it may do there is the handler's business.
+ * Import takes domain-wide delegation: its scope counts for nothing without.
  *
  * @throws ApiError for a missing scope, a missing administrator role, or a closed door of project
  * or organization
@@ -55,8 +56,9 @@ export function authorize(
 ): Caller {
 	const { project, organization } = directory;
 	const signIn = grant.principal.kind === 'app' ? 'app' : useAdminAccess ? 'admin' : 'user';
+	const scopes = grant.scopes.filter((scope) => scope !== 'chat.import' || grant.delegated);
 	const sent = facts.methods[methodId].scopes.filter(
-		(scope) => signInOf(scope) === signIn && grant.scopes.includes(scope),
+		(scope) => signInOf(scope) === signIn && scopes.includes(scope),
 	);
 	if (sent.length === 0) throw insufficientScopes(methodId);
 	if (project.chatApiEnabled === false) throw apiDisabled(project.number);
@@ -67,7 +69,7 @@ export function authorize(
 		const granted = approvedOf(sent, grant.principal.serviceAccount, directory);
 		if (granted.length === 0) throw organizationRestricts();
 		if (useAdminAccess) throw permissionDenied();
-		return { kind: 'app', id: project.chatApp.id, granted, scopes: grant.scopes };
+		return { kind: 'app', id: project.chatApp.id, granted, scopes };
 	}
 	const person = directory.requirePerson(grant.principal.personId);
 	if (person.chat === false) throw chatTurnedOff();
@@ -78,7 +80,7 @@ export function authorize(
 		person,
 		asAdmin: useAdminAccess,
 		granted: sent,
-		scopes: grant.scopes,
+		scopes,
 	};
 }
 

@@ -36,11 +36,12 @@ function controls(
 ): Omit<Emulator, 'baseUrl' | 'authUrl' | 'tokenUrl' | 'serviceAccountKey' | 'close'> {
 	const { directory, tokens } = world;
 	return {
-		issueToken({ user, scopes, expiresInSeconds }) {
+		issueToken({ user, scopes, expiresInSeconds, delegated }) {
 			const grant: Grant = {
 				principal: { kind: 'user', personId: directory.requirePerson(user).id },
 				scopes: scopes.map(shortScope),
 				clientId: directory.project.oauthClients[0].clientId,
+				delegated,
 			};
 			const refreshToken = tokens.issueRefresh(grant);
 			const accessToken = tokens.issueAccess(grant, expiresInSeconds);

@@ -10,6 +10,8 @@ export interface Grant {
 	/** Without the prefix `https://www.googleapis.com/auth/`. */
 	scopes: readonly string[];
 	clientId: string;
+	/** A service account stands in for the person, by domain-wide delegation. */
+	delegated?: true;
 }
 
 interface AccessToken extends Grant {

@@ -31,8 +31,14 @@ export interface Emulator {
 	 *
 	 * @param grant.user email
 	 * @param grant.scopes with or without `https://www.googleapis.com/auth/`
+	 * @param grant.delegated as if a service account had it by domain-wide delegation
 	 */
-	issueToken(grant: { user: string; scopes: string[]; expiresInSeconds?: number }): {
+	issueToken(grant: {
+		user: string;
+		scopes: string[];
+		expiresInSeconds?: number;
+		delegated?: true;
+	}): {
 		accessToken: string;
 		refreshToken: string;
 	};

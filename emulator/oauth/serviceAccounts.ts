@@ -140,6 +140,7 @@ function delegatedGrant(
 		principal: { kind: 'user', personId: person.id },
 		scopes,
 		clientId: account.clientId,
+		delegated: true,
 	};
 }
 

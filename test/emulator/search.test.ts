@@ -1,8 +1,11 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { OAuth2Client } from 'google-auth-library';
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
 import { defaultSeed, type Seed } from '../../emulator';
 import {
 	ADMIN_SCOPES,
+	chatClient,
 	DENIED,
 	human,
 	refusal,
@@ -166,7 +169,13 @@ describe('spaces.findGroupChats', () => {
 });
 
 describe('import mode', () => {
-	const importer = () => bench.as('hana.hr@example.com', [...USER_SCOPES, 'chat.import']);
+	/** Hana, in whose place a service account imports. */
+	const importer = (scopes = [...USER_SCOPES, 'chat.import']) => {
+		const auth = new OAuth2Client();
+		const grant = { user: 'hana.hr@example.com', scopes, delegated: true } as const;
+		auth.setCredentials({ access_token: bench.emulator.issueToken(grant).accessToken });
+		return chatClient(bench.emulator, auth);
+	};
 	const startImport = async () => {
 		const { data } = await importer().spaces.create({
 			requestBody: {
@@ -265,10 +274,26 @@ describe('import mode', () => {
 	test('of a group chat is given up by either scope', async () => {
 		for (const scopes of [['chat.import'], ['chat.import', 'chat.delete']]) {
 			const name = await importWith(human('alice@example.com'), 'GROUP_CHAT');
-			const { data } = await bench.as('hana.hr@example.com', scopes).spaces.delete({ name });
+			const { data } = await importer(scopes).spaces.delete({ name });
 			expect(data).toEqual({});
 		}
 		expect(bench.emulator.state().spaces).toHaveLength(4);
+	});
+
+	test('takes domain-wide delegation, whatever else a person grants', async () => {
+		const chat = bench.as('hana.hr@example.com', [...USER_SCOPES, 'chat.import']);
+		const requestBody = { spaceType: 'SPACE', displayName: 'x', importMode: true };
+		const insufficient = {
+			code: 403,
+			status: 'PERMISSION_DENIED',
+			message: 'Request had insufficient authentication scopes.',
+			details: [expect.objectContaining({ reason: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT' }) as unknown],
+		};
+		expect(await refusal(chat.spaces.create({ requestBody }))).toEqual(insufficient);
+		const { name } = await startImport();
+		expect(await refusal(chat.spaces.get({ name: name ?? '' }))).toEqual(DENIED);
+		const complete = chat.spaces.completeImport({ name: name ?? '', requestBody: {} });
+		expect(await refusal(complete)).toEqual(insufficient);
 	});
 
 	test('ends with the space after 90 days', async () => {
@@ -284,9 +309,8 @@ describe('import mode', () => {
 		['of the future', ['chat.import'], { createTime: '2030-01-01T00:00:00Z' }],
 		['with an audience', ['chat.import'], { accessSettings: { audience: 'audiences/default' } }],
 	])('refuses an import %s', async (_, scopes, more) => {
-		const chat = bench.as('hana.hr@example.com', scopes);
 		const requestBody = { spaceType: 'SPACE', displayName: 'x', importMode: true, ...more };
-		await refusal(chat.spaces.create({ requestBody }));
+		await refusal(importer(scopes).spaces.create({ requestBody }));
 		expect(bench.emulator.state().spaces).toHaveLength(4);
 	});
 });

@@ -1,5 +1,6 @@
 import { googleError, isQuotaRefusal, type ChatApiError, type GoogleError } from './failure';
 import { factsOf } from './methods';
+import type { Space } from './types';
 
 export interface Hint {
 	/** What happened; completes "Could not create the space: …". */
@@ -15,6 +16,8 @@ interface HintRule {
 	/** Google's ErrorInfo reason or canonical status. */
 	readonly reason?: string;
 	readonly message?: RegExp;
+	/** Only for what Google takes in an import alone. */
+	readonly isImport?: true;
 	readonly hint: (error: ChatApiError) => Hint;
 }
 
@@ -27,6 +30,14 @@ const REFUSALS: readonly HintRule[] = [
 		hint: () => ({
 			problem: 'Google did not accept the sign-in',
 			fix: 'Open the credential and sign in with Google again. Access may have been revoked, or the client secret changed.',
+		}),
+	},
+	{
+		reason: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT',
+		isImport: true,
+		hint: () => ({
+			problem: 'an import takes a service account that acts as a person, and the scope for it',
+			fix: `Use a service account credential, fill in Impersonate User, turn on Custom Scopes in the credential, and add ${SCOPE_PREFIX}chat.import to its scopes. A Google Workspace administrator adds it to its Domain-wide delegation.`,
 		}),
 	},
 	{
@@ -239,6 +250,7 @@ function refusalHint(error: ChatApiError, status: number, { message, reasons }: 
 	const rule = REFUSALS.find(
 		(candidate) =>
 			(candidate.method === undefined || candidate.method.test(error.method)) &&
+			(candidate.isImport === undefined || isImport(error)) &&
 			(candidate.status === undefined || candidate.status === status) &&
 			(candidate.reason === undefined || reasons.includes(candidate.reason)) &&
 			(candidate.message === undefined || candidate.message.test(message)),
@@ -251,6 +263,12 @@ function refusalHint(error: ChatApiError, status: number, { message, reasons }: 
 				? 'The fault is on the side of Google. Run the workflow again in a few minutes.'
 				: 'Correct the fields that Google names, and run the workflow again.',
 	};
+}
+
+function isImport({ method, request }: ChatApiError): boolean {
+	return (
+		method === 'spaces.completeImport' || (request.body as Space | undefined)?.importMode === true
+	);
 }
 
 function brokenHint(error: ChatApiError, words: string): Hint {

@@ -6,6 +6,9 @@ import type { ChatOperation } from '../types';
 import { historyField } from './newSpace';
 import { simplified } from './simplified';
 
+/** Google has no second page then. */
+const MOST_WITHOUT_ADMIN = 100;
+
 /** Google's limit, in characters. */
 const MAX_QUERY = 1000;
 
@@ -146,7 +149,7 @@ export const search: ChatOperation = {
 		},
 		simplify,
 	],
-	async execute({ parameters, chat, caller }) {
+	async execute({ parameters, chat, caller, note }) {
 		const admin = adminQuery(parameters, caller);
 		const isAdmin = admin.useAdminAccess === true;
 		const orderBy = readOrder(parameters, isAdmin);
@@ -155,7 +158,13 @@ export const search: ChatOperation = {
 			...(orderBy && { orderBy }),
 			...admin,
 		};
-		const results = await listAll(chat, 'spaces.search', { query }, wantedResults(parameters));
+		const wanted = wantedResults(parameters);
+		const results = await listAll(chat, 'spaces.search', { query }, wanted);
+		if (!isAdmin && results.length === MOST_WITHOUT_ADMIN && results.length !== wanted) {
+			note(
+				`Google gives at most ${MOST_WITHOUT_ADMIN} spaces without Use Admin Access: there may be more.`,
+			);
+		}
 		return results.map(({ space }) => simplified(parameters, space ?? {}));
 	},
 };

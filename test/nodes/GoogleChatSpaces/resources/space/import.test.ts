@@ -1,13 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { byId, NOW, requestIdOf, startTestChat } from '../../../../support/chat';
+import { byId, NOW, requestIdOf, startTestChat, type RunOptions } from '../../../../support/chat';
 
 const chat = startTestChat();
 const DAY_MS = 24 * 60 * 60 * 1000;
-const scopes = ['chat.import', 'chat.spaces'];
+/** Google takes nothing else for an import. */
+const importer: RunOptions = { signIn: 'delegation', scopes: ['chat.import', 'chat.spaces'] };
 
 const create = async (importFields: INodeParameters, displayName = 'Old team') =>
-	await chat.run({ operation: 'create', displayName, importFields, simplify: false }, { scopes });
+	await chat.run({ operation: 'create', displayName, importFields, simplify: false }, importer);
 
 test('a space is made in import mode, and opened when it is complete', async () => {
 	const made = await create({ importMode: true, createTime: '2015-05-01T10:00:00+02:00' });
@@ -34,10 +35,7 @@ test('a space is made in import mode, and opened when it is complete', async () 
 	});
 
 	const name = String(made.items[0].json.name);
-	const completed = await chat.run(
-		{ operation: 'completeImport', spaceId: byId(name) },
-		{ scopes },
-	);
+	const completed = await chat.run({ operation: 'completeImport', spaceId: byId(name) }, importer);
 	// n8n sends no body where it is empty, and Google wants none
 	expect(completed.requests).toEqual([
 		{ method: 'POST', path: `/v1/${name}:completeImport`, query: {}, status: 200 },
@@ -70,7 +68,7 @@ test('members of old come with their times', async () => {
 			people: 'alice@example.com',
 			importFields: { createTime: '2016-01-01', deleteTime: NOW },
 		},
-		{ scopes },
+		importer,
 	);
 
 	expect(requests).toEqual([
@@ -95,7 +93,7 @@ test('a group chat can be imported', async () => {
 			displayName: '={{ "" }}',
 			importFields: { importMode: true, spaceType: 'GROUP_CHAT' },
 		},
-		{ scopes },
+		importer,
 	);
 
 	expect(requests).toEqual([
@@ -114,7 +112,7 @@ test('the scope that is missing is named', async () => {
 
 	expect(error).toEqual({
 		message:
-			'Could not complete the import of the space AAAA: the credential has no scope that allows this',
+			'Could not complete the import of the space AAAA: an import takes a service account that acts as a person, and the scope for it',
 		description: expect.stringContaining('add https://www.googleapis.com/auth/chat.import to'),
 		itemIndex: 0,
 	});
@@ -136,4 +134,18 @@ test.each<[string, INodeParameters, string]>([
 
 	expect(error?.message).toBe(message);
 	expect(requests).toEqual([]);
+});
+
+test('without a service account that acts as a person it is said that it takes one', async () => {
+	const { error } = await chat.run(
+		{ operation: 'create', displayName: 'Old team', importFields: { importMode: true } },
+		{ scopes: ['chat.import'] },
+	);
+
+	expect(error).toEqual({
+		message:
+			'Could not create the space "Old team": an import takes a service account that acts as a person, and the scope for it',
+		description: expect.stringContaining('fill in Impersonate User'),
+		itemIndex: 0,
+	});
 });

@@ -156,10 +156,13 @@ test('reads all pages', async () => {
 });
 
 test('without admin access gives the one page that Google gives', async () => {
-	const { items, requests } = await chat.run(all);
+	const { items, requests, run } = await chat.run(all);
 
 	expect(new Set(names(items)).size).toBe(100);
 	expect(requests).toHaveLength(1);
+	expect(run.hints('Node').map(({ message }) => message)).toEqual([
+		'Google gives at most 100 spaces without Use Admin Access: there may be more.',
+	]);
 });
 
 describe('refuses before any request', () => {
