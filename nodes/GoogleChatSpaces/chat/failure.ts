@@ -41,9 +41,14 @@ export class ChatApiError extends Error {
 	}
 }
 
-/** Adds to a failed call what the operation had done before it; any other error stays as it is. */
+/**
+ * Adds to a failed call what the operation had done before it, ahead of what it says already; any other
+ * error stays as it is.
+ */
 export function withAftermath(error: unknown, aftermath: string): unknown {
-	if (error instanceof ChatApiError) error.aftermath = aftermath;
+	if (error instanceof ChatApiError) {
+		error.aftermath = [aftermath, error.aftermath].filter(Boolean).join(' ');
+	}
 	return error;
 }
 

@@ -8,7 +8,7 @@ import {
 	withAftermath,
 } from '../chat/failure';
 import { createMember, isMissing, removeSeenMember } from '../chat/memberships';
-import type { Membership } from '../chat/types';
+import type { Caller, Membership } from '../chat/types';
 import { isChange, LAST_OWNER, losesOwner, type MemberPlan, type MemberStep } from './memberPlan';
 
 export type MemberOutcome =
@@ -40,6 +40,7 @@ export interface Place {
 	/** The id of the space. */
 	readonly space: string;
 	readonly query: { useAdminAccess?: true };
+	readonly caller?: Caller;
 	/** Whether a Google Group may keep somebody in the space who is removed. */
 	readonly mayHaveGroups?: boolean;
 }
@@ -58,7 +59,7 @@ export function asPlanned({ steps }: Pick<MemberPlan, 'steps'>): DoneStep[] {
  */
 export async function applyMemberPlan(place: Place, plan: MemberPlan): Promise<DoneStep[]> {
 	const owners = new Set(plan.owners);
-	const mayHaveGroups = plan.steps.some(isGroupStaying);
+	const mayHaveGroups = keepsGroups(place, plan);
 	const done: DoneStep[] = [];
 	for (const step of plan.steps) {
 		try {
@@ -73,8 +74,13 @@ export async function applyMemberPlan(place: Place, plan: MemberPlan): Promise<D
 	return done;
 }
 
-function isGroupStaying({ name, action }: MemberStep): boolean {
-	return name.startsWith('groups/') && action !== 'remove';
+/** Whether Google Groups may be in the space after a plan; an administrator and the Chat app see none. */
+export function keepsGroups(
+	{ caller, query }: Pick<Place, 'caller' | 'query'>,
+	{ steps }: Pick<MemberPlan, 'steps'>,
+): boolean {
+	if (caller === 'app' || query.useAdminAccess) return true;
+	return steps.some(({ name, action }) => name.startsWith('groups/') && action !== 'remove');
 }
 
 async function applyStep(
@@ -227,11 +233,11 @@ function keepCount(owners: Set<string>, { name, action, to, outcome }: DoneStep)
 function progress(done: readonly DoneStep[], left: readonly MemberStep[], isOpen: boolean): string {
 	const changes = (steps: readonly MemberStep[]) =>
 		shortened(steps.filter(isChange).map(({ action, label }) => `${action} ${label}`));
-	const did = changes(done);
+	const did = changes(done.filter(({ outcome }) => CHANGED.has(outcome)));
 	const perhaps = changes(isOpen ? left.slice(0, 1) : []);
 	const missing = changes(isOpen ? left.slice(1) : left);
 	return [
-		did === '' ? 'Nothing was changed before.' : `Done: ${did}.`,
+		did !== '' && `Done: ${did}.`,
 		perhaps !== '' && `Perhaps done: ${perhaps}.`,
 		missing !== '' && `Not done: ${missing}.`,
 		'Run it again to do the rest.',
@@ -239,6 +245,15 @@ function progress(done: readonly DoneStep[], left: readonly MemberStep[], isOpen
 		.filter(Boolean)
 		.join(' ');
 }
+
+/** The outcomes of a step that has changed something. */
+export const CHANGED: ReadonlySet<unknown> = new Set<MemberOutcome>([
+	'joined',
+	'invited',
+	'changed',
+	'removed',
+	'removedButGroup',
+]);
 
 const MAX_LISTED = 10;
 

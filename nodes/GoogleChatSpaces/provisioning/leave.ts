@@ -1,4 +1,5 @@
-import type { DoneStep } from './apply';
+import { lastSegment } from '../chat/memberships';
+import { keepsGroups, OUTCOMES_EXPLAINED, removeOwn, type DoneStep } from './apply';
 import type { MemberPlan } from './memberPlan';
 import { Roster, type Access } from './roster';
 
@@ -21,9 +22,16 @@ export async function leave(
 	done: readonly DoneStep[],
 	isNew: boolean,
 ): Promise<LeaveStep> {
-	const candidates = isNew ? new Set(plan.owners) : await (await Roster.read(access)).signedIn();
+	const { callerEmail } = access;
+	const candidates =
+		isNew && callerEmail === undefined
+			? new Set(plan.owners)
+			: await (await Roster.read(access)).signedIn();
 	const [name = '', ...more] = candidates;
-	const step = { action: 'leave', name, label: name } as const;
+	const step = { action: 'leave', name, label: callerEmail ?? name } as const;
+	if (name === '' && callerEmail !== undefined) {
+		return { ...step, outcome: 'unchanged', reason: 'is not in the space' };
+	}
 	if (name === '' || more.length > 0) {
 		return {
 			...step,
@@ -31,13 +39,19 @@ export async function leave(
 			reason: 'it cannot be told who is signed in: name them in Signed-In Account',
 		};
 	}
-	const heir = done.find((other) => other.name !== name && ownsNow(other));
+	// Whom the plan has added is named as the person named them.
+	const own = new Set([name, `users/${callerEmail?.toLowerCase() ?? ''}`]);
+	const heir = done.find((other) => !own.has(other.name.toLowerCase()) && ownsNow(other));
 	if (!heir) return { ...step, outcome: 'refused', reason: 'no one of the Owners has joined yet' };
-	await access.chat.call('members.delete', {
-		path: { space: access.space, member: name.replace(/^users\//, '') },
-		query: access.query,
-	});
-	return { ...step, outcome: 'removed', reason: `${heir.label} owns the space` };
+	const outcome = await removeOwn(
+		{ ...access, mayHaveGroups: keepsGroups(access, plan) },
+		{ membershipId: lastSegment(name) },
+	);
+	return {
+		...step,
+		outcome,
+		reason: OUTCOMES_EXPLAINED[outcome] ?? `${heir.label} owns the space`,
+	};
 }
 
 const THERE: ReadonlySet<string> = new Set(['joined', 'already', 'changed', 'unchanged']);

@@ -29,8 +29,8 @@ export interface Rails {
 	readonly removeOthers: boolean;
 	/** The most members to remove. */
 	readonly maxRemovals: number;
-	/** The largest part of the members to remove, from 0 to 1. */
-	readonly maxRemovalShare: number;
+	/** The largest part of the members to remove, in percent. */
+	readonly maxRemovalPercent: number;
 	/** Keep their place and their role. */
 	readonly protectedNames: ReadonlySet<string>;
 	/** Who may be the account that is signed in: one if it is known, several if it is not. */
@@ -118,6 +118,11 @@ export function takesAway({ action }: Pick<MemberStep, 'action'>): boolean {
 	return action === 'remove' || action === 'demote';
 }
 
+/** Whether a step changes the place or the role of somebody who is there. */
+export function touchesMember(step: Pick<MemberStep, 'action'>): boolean {
+	return takesAway(step) || step.action === 'promote';
+}
+
 /** Whether after a step its member is no owner any more, who was one before. */
 export function losesOwner(step: MemberStep): boolean {
 	return takesAway(step) && step.from === 'ROLE_MANAGER';
@@ -176,9 +181,8 @@ function removal({ name, label, membershipId, role, invited }: ActualMember): Me
 }
 
 function withinRails(step: MemberStep, { protectedNames, callerNames }: Rails): MemberStep {
-	if (!takesAway(step)) return step;
-	if (protectedNames.has(step.name)) return refused(step, 'is protected');
-	if (!callerNames.has(step.name)) return step;
+	if (protectedNames.has(step.name) && touchesMember(step)) return refused(step, 'is protected');
+	if (!takesAway(step) || !callerNames.has(step.name)) return step;
 	return refused(
 		step,
 		callerNames.size === 1
@@ -210,15 +214,15 @@ function refused(step: MemberStep, reason: string): MemberStep {
 function refusalOf(
 	steps: readonly MemberStep[],
 	members: number,
-	{ maxRemovals, maxRemovalShare }: Rails,
+	{ maxRemovals, maxRemovalPercent }: Rails,
 ): string | undefined {
 	const removals = steps.filter(({ action }) => action === 'remove').length;
 	if (removals === 0) return undefined;
 	const what = `${removals} of ${members} members would be removed`;
 	if (removals === members) return `${what}, which is everybody`;
 	if (removals > maxRemovals) return `${what}, and Max Removals is ${maxRemovals}`;
-	if (removals > maxRemovalShare * members) {
-		return `${what}, and Max Removals (Percent) is ${Math.round(maxRemovalShare * 100)}`;
+	if (removals * 100 > maxRemovalPercent * members) {
+		return `${what}, and Max Removals (Percent) is ${maxRemovalPercent}`;
 	}
 	return undefined;
 }

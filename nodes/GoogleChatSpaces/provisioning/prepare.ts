@@ -6,6 +6,7 @@ import { inPool } from '../operation/pool';
 import {
 	planMembers,
 	takesAway,
+	touchesMember,
 	type DesiredMember,
 	type MemberPlan,
 	type Rails,
@@ -22,7 +23,7 @@ export interface WantedMember {
 }
 
 /** How far a plan may go, as a person says it. */
-export interface Limits extends Pick<Rails, 'removeOthers' | 'maxRemovals' | 'maxRemovalShare'> {
+export interface Limits extends Pick<Rails, 'removeOthers' | 'maxRemovals' | 'maxRemovalPercent'> {
 	/** `users/{email or id}` or `groups/{id}`. */
 	readonly protectedMembers: readonly string[];
 }
@@ -52,7 +53,8 @@ export async function prepare<Wanted extends WantedMember>(
 	const plan = (rails: Pick<Rails, 'protectedNames' | 'callerNames'>) =>
 		planMembers(roster.members, desired, { ...limits, ...rails });
 	const unguarded = plan({ protectedNames: new Set(), callerNames: new Set() });
-	if (!unguarded.steps.some(takesAway)) return { plan: unguarded, wantedBy };
+	const isGuarded = limits.protectedMembers.length > 0 ? touchesMember : takesAway;
+	if (!unguarded.steps.some(isGuarded)) return { plan: unguarded, wantedBy };
 	const protectedNames = await namesOf(access, roster, limits.protectedMembers);
 	const callerNames = await roster.signedIn();
 	return { plan: plan({ protectedNames, callerNames }), wantedBy };

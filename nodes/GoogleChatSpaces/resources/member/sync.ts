@@ -264,7 +264,7 @@ function readLimits(parameters: Parameters, options: Parameters): Limits {
 	return {
 		removeOthers: parameters.flag('removeOthers') ?? false,
 		maxRemovals: count('maxRemovals', 25),
-		maxRemovalShare: count('maxRemovalPercent', 50) / 100,
+		maxRemovalPercent: count('maxRemovalPercent', 50),
 		protectedMembers: readProtected(options),
 	};
 }

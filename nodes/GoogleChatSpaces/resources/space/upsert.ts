@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ChatClient } from '../../chat/client';
-import { absentAs, isRefused } from '../../chat/failure';
+import { absentAs, isRefused, misconfiguredAs, withAftermath } from '../../chat/failure';
 import { groupName } from '../../chat/groups';
 import { listAll } from '../../chat/pagination';
 import { spaceId } from '../../chat/paths';
@@ -10,7 +10,7 @@ import { signedInPeople } from '../../chat/signedIn';
 import { spacePatches } from '../../chat/spacePatches';
 import type { Membership, Space } from '../../chat/types';
 import { ParameterError } from '../../operation/parameters';
-import { applyMemberPlan, asPlanned, type DoneStep } from '../../provisioning/apply';
+import { applyMemberPlan, asPlanned, CHANGED, type DoneStep } from '../../provisioning/apply';
 import { planMembers, type MemberPlan } from '../../provisioning/memberPlan';
 import { prepare, rolesDiffer, type Limits, type WantedMember } from '../../provisioning/prepare';
 import { leave } from '../../provisioning/leave';
@@ -169,7 +169,7 @@ const LEAVES: IDataObject = {
 const NO_RAILS = {
 	removeOthers: false,
 	maxRemovals: 0,
-	maxRemovalShare: 0,
+	maxRemovalPercent: 0,
 	protectedNames: new Set<string>(),
 	callerNames: new Set<string>(),
 };
@@ -177,7 +177,7 @@ const NO_RAILS = {
 const NO_REMOVALS: Limits = {
 	removeOthers: false,
 	maxRemovals: 0,
-	maxRemovalShare: 0,
+	maxRemovalPercent: 0,
 	protectedMembers: [],
 };
 
@@ -188,23 +188,56 @@ async function make(
 	wanted: readonly Wanted[],
 	found: Found,
 ): Promise<IDataObject> {
-	const { chat, caller, parameters } = context;
-	const setUp =
-		found.space === undefined ? await setUpSpace(context, form, wanted, found) : undefined;
-	const space = found.space ?? setUp?.space ?? '';
+	const { chat } = context;
 	const { query } = form;
-	const read = chat.call('spaces.get', { path: { space }, query });
-	// Who has handed a space over and left it sees it no more.
-	const current = form.leave && setUp ? await read.catch(absentAs(undefined)) : await read;
-	if (!current) return { name: `spaces/${space}`, outcome: 'unchanged', steps: [HAS_LEFT] };
+	const look = async (space: string, as = query) =>
+		await chat.call('spaces.get', { path: { space }, query: as });
+	if (found.space !== undefined) {
+		return await settle(context, form, wanted, await look(found.space));
+	}
+	const setUp = await setUpSpace(context, form, wanted, found);
+	// A credential for an administrator may have no scope to look as a member.
+	const own = await look(setUp.space, {})
+		.catch(absentAs(undefined))
+		.catch(query.useAdminAccess ? misconfiguredAs('unknown' as const) : undefined);
+	// Who has left the space that the key made before sees it no more, unless as an administrator.
+	if (!own && form.leave && !query.useAdminAccess) {
+		return { name: `spaces/${setUp.space}`, outcome: 'unchanged', steps: [HAS_LEFT] };
+	}
+	const current = typeof own === 'object' ? own : await look(setUp.space);
+	const created = setUp.created && own !== undefined ? setUp : undefined;
+	return await settle(context, form, wanted, current, created).catch((error: unknown) => {
+		throw withAftermath(error, created ? `The space ${current.name} was created.` : '');
+	});
+}
 
+/**
+ * Makes a space what it should be.
+ *
+ * @param current the space as it is
+ * @param created what has just set it up, if anything has
+ */
+async function settle(
+	{ chat, caller, parameters }: ChatContext,
+	form: UpsertForm,
+	wanted: readonly Wanted[],
+	current: Space,
+	created?: SetUp,
+): Promise<IDataObject> {
+	const space = idOf(current);
+	const { query } = form;
 	const fields = planSpace(current, form.wanted);
 	const access: Access = { chat, caller, space, query, ...callerOf(form) };
 	const plan = await memberPlan(access, wanted);
 	const patches = spacePatches(fields.changes, current);
 	const updated = (await applyPatches(access, patches)) ?? current;
-	const members = await applyRest(access, plan, setUp?.invited ?? new Set());
-	const left = form.leave ? [await leave(access, plan, members, setUp?.created ?? false)] : [];
+	const patched = patches.flatMap(({ mask }) => mask).join(', ');
+	const members = await applyRest(access, plan, created?.invited ?? new Set()).catch(
+		(error: unknown) => {
+			throw withAftermath(error, patched && `Changed: ${patched}.`);
+		},
+	);
+	const left = form.leave ? [await leave(access, plan, members, created !== undefined)] : [];
 
 	const steps = [
 		...fields.steps.map((step) =>
@@ -213,18 +246,16 @@ async function make(
 		...members.map((step) => stepOutput(step)),
 		...left.map((step) => stepOutput(step)),
 	];
-	const changed = steps.some(({ outcome }) => CHANGES.has(String(outcome)));
+	const changed = steps.some(({ outcome }) => CHANGED.has(outcome));
 	return {
 		...simplified(parameters, updated),
-		outcome: setUp?.created ? 'created' : changed ? 'updated' : 'unchanged',
+		outcome: created ? 'created' : changed ? 'updated' : 'unchanged',
 		updatedFields: fields.steps
 			.filter(({ action }) => action === 'update')
 			.map(({ field }) => field),
 		steps,
 	};
 }
-
-const CHANGES: ReadonlySet<string> = new Set(['changed', 'joined', 'invited', 'removed']);
 
 const HAS_LEFT: IDataObject = {
 	action: 'leave',

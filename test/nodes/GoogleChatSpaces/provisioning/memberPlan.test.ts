@@ -41,7 +41,7 @@ const names = fc.uniqueArray(name, { maxLength: 3 }).map((list) => new Set(list)
 const rails: fc.Arbitrary<Rails> = fc.record({
 	removeOthers: fc.boolean(),
 	maxRemovals: fc.integer({ min: 0, max: 12 }),
-	maxRemovalShare: fc.constantFrom(0, 0.25, 0.5, 1),
+	maxRemovalPercent: fc.constantFrom(0, 25, 29, 50, 100),
 	protectedNames: names,
 	callerNames: names,
 });
@@ -134,9 +134,10 @@ describe('for any actual and desired members', () => {
 		fc.assert(
 			fc.property(situation, ({ actual, desired, rails }) => {
 				const plan = planMembers(actual, desired, rails);
-				const taken = plan.steps.filter(({ action }) => ['remove', 'demote'].includes(action));
-				for (const { name } of taken) {
-					expect(rails.protectedNames.has(name) || rails.callerNames.has(name)).toBe(false);
+				for (const { name, action } of plan.steps) {
+					const isTaken = ['remove', 'demote'].includes(action);
+					if (isTaken) expect(rails.callerNames.has(name)).toBe(false);
+					if (isTaken || action === 'promote') expect(rails.protectedNames.has(name)).toBe(false);
 				}
 				if (owners(actual) === 0) return;
 				for (const members of states(actual, plan)) expect(owners(members)).toBeGreaterThan(0);
@@ -159,7 +160,7 @@ describe('for any actual and desired members', () => {
 				const over =
 					removals > 0 &&
 					(removals > rails.maxRemovals ||
-						removals > rails.maxRemovalShare * actual.length ||
+						removals * 100 > rails.maxRemovalPercent * actual.length ||
 						removals === actual.length);
 				expect(plan.refusal !== undefined).toBe(over);
 				if (!rails.removeOthers) expect(removals).toBe(0);
@@ -211,7 +212,7 @@ describe('for any actual and desired members', () => {
 const NO_RAILS: Rails = {
 	removeOthers: true,
 	maxRemovals: 10,
-	maxRemovalShare: 1,
+	maxRemovalPercent: 100,
 	protectedNames: new Set(),
 	callerNames: new Set(),
 };
@@ -334,8 +335,15 @@ test.each<[string, ActualMember[], DesiredMember[], Partial<Rails>, string | und
 		'more than the share',
 		[person('1', 'ROLE_MANAGER'), person('2'), person('3')],
 		[{ name: 'users/1', label: '1' }],
-		{ maxRemovalShare: 0.5 },
+		{ maxRemovalPercent: 50 },
 		'2 of 3 members would be removed, and Max Removals (Percent) is 50',
+	],
+	[
+		'as large a share as is allowed',
+		[person('0', 'ROLE_MANAGER'), ...[...Array(99).keys()].map((id) => person(String(id + 1)))],
+		[...Array(71).keys()].map((id) => ({ name: `users/${id}`, label: String(id) })),
+		{ maxRemovals: 100, maxRemovalPercent: 29 },
+		undefined,
 	],
 	[
 		'everybody',

@@ -355,6 +355,14 @@ describe('rails', () => {
 		expect(outcomes(items)).toContain('alice@example.com refused refused');
 	});
 
+	test('protected members are not promoted either', async () => {
+		const options = { protectedMembers: 'bruno@example.com', signedInAccount: HANA };
+		const { items, requests } = await sync({ owners: 'bruno@example.com', options });
+
+		expect(outcomes(items)).toContain('bruno@example.com refused refused');
+		expect(requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
+
 	test('an owner who comes out as invited does not count: the last one stays', async () => {
 		const { items } = await sync(
 			{
@@ -550,6 +558,19 @@ test('who was taken out by somebody else since the look counts as removed', asyn
 	expect(outcomes(items)).toContain('bruno@example.com remove removed');
 });
 
+test('who was kept out is not told as done', async () => {
+	chat.emulator.setFaults([
+		{ methods: ['chat.spaces.members.create'], effect: { kind: 'status', status: 403 } },
+		{ methods: ['chat.spaces.members.patch'], effect: { kind: 'status', status: 403 } },
+	]);
+	const { error } = await sync({ managers: 'bruno@example.com', members: 'david@example.com' });
+
+	expect(error?.description).toMatch(
+		/Not done: promote bruno@example\.com\. Run it again to do the rest\.$/,
+	);
+	expect(error?.description).not.toContain('Done: ');
+});
+
 test('where the account has lost the space, nobody is told as removed', async () => {
 	const refuse = (method: string): Fault => ({
 		methods: [`chat.spaces.${method}`],
@@ -616,6 +637,25 @@ describe('a group that leaves', () => {
 
 		const again = await sync(wanted);
 		expect(again.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
+
+	test('who stays through one that an administrator is not shown is told apart', async () => {
+		const { items } = await sync(
+			{
+				spaceId: byId('AAAAsquad'),
+				owners: HANA,
+				removeOthers: true,
+				options: {
+					maxRemovalPercent: 100,
+					useAdminAccess: true,
+					signedInAccount: 'ada.admin@example.com',
+				},
+			},
+			{ as: 'ada.admin@example.com', scopes: ['chat.admin.memberships', 'chat.admin.spaces'] },
+		);
+
+		// Google shows an administrator no emails.
+		expect(outcomes(items)).toContain('users/100000000000000000111 remove removedButGroup');
 	});
 
 	test('who stays through another one is told apart', async () => {

@@ -12,6 +12,12 @@ import {
 } from '../../../../support/chat';
 
 const IVAN = 'ivan.it@example.com';
+const hr = {
+	id: '03abc0000009',
+	email: 'hr-team@example.com',
+	displayName: 'HR',
+	members: [HANA],
+};
 const spaces: Seed['spaces'] = [
 	{
 		id: 'AAAAteam',
@@ -36,7 +42,12 @@ const crowd = Array.from({ length: 60 }, (_, index) => ({
 	displayName: `P ${index}`,
 }));
 const chat = startTestChat({
-	seed: { ...defaultSeed, people: [...defaultSeed.people, ...crowd], spaces },
+	seed: {
+		...defaultSeed,
+		people: [...defaultSeed.people, ...crowd],
+		groups: [...defaultSeed.groups, hr],
+		spaces,
+	},
 });
 
 /** More than these tests send; what a project has by default would have them wait. */
@@ -239,6 +250,56 @@ describe('by idempotency key', () => {
 			outcome: 'unchanged',
 			steps: [{ action: 'leave', outcome: 'already' }],
 		});
+	});
+
+	test('an administrator who has left takes nobody out of a space of theirs', async () => {
+		const asAdmin: RunOptions = {
+			as: 'ada.admin@example.com',
+			scopes: ['chat.spaces', 'chat.memberships', 'chat.admin.spaces', 'chat.admin.memberships'],
+		};
+		const signedInAccount = 'ada.admin@example.com';
+		const form: INodeParameters = {
+			...byKey,
+			managers: '',
+			members: '',
+			options: { leave: true, useAdminAccess: true, signedInAccount },
+		};
+		const first = await upsert({ ...form, owners: HANA }, asAdmin);
+		expect(steps(first.items[0].json).at(-1)).toMatch(/^leave .* removed$/);
+
+		const again = await upsert({ ...form, owners: `${HANA}, alice@example.com` }, asAdmin);
+		expect(steps(again.items[0].json)).toEqual([
+			'add alice@example.com joined',
+			`none ${HANA} unchanged`,
+			`leave ${signedInAccount} unchanged`,
+		]);
+		expect(again.items[0].json.outcome).toBe('updated');
+		expect(again.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
+	});
+
+	test('an account that a group keeps in the space is told so, each time', async () => {
+		const form: INodeParameters = {
+			...byKey,
+			owners: IVAN,
+			managers: '',
+			groups: hr.email,
+			options: { leave: true },
+		};
+		const first = await upsert(form, { signIn: 'delegation' });
+		expect(steps(first.items[0].json).at(-1)).toMatch(/^leave .* removedButGroup$/);
+
+		const again = await upsert(form, { signIn: 'delegation' });
+		expect(steps(again.items[0].json).at(-1)).toMatch(/^leave .* viaGroup$/);
+		expect(again.items[0].json.outcome).toBe('unchanged');
+	});
+
+	test('what was done before a failure is told', async () => {
+		chat.emulator.setFaults([
+			{ methods: ['chat.spaces.members.patch'], effect: { kind: 'status', status: 400 } },
+		]);
+		const { error } = await upsert({ ...byKey, owners: IVAN });
+
+		expect(error?.description).toMatch(/The space spaces\/\S+ was created\. .*Not done: promote/);
 	});
 
 	test('a quota that is used up is no sign of having left', async () => {
