@@ -109,6 +109,8 @@ async function keep(place: Place, step: MemberStep): Promise<DoneStep> {
 }
 
 function untouched(step: MemberStep): DoneStep {
+	if (step.viaGroup)
+		return { ...step, outcome: 'viaGroup', reason: OUTCOMES_EXPLAINED.viaGroup ?? '' };
 	return { ...step, outcome: step.action === 'refused' ? 'refused' : 'unchanged' };
 }
 

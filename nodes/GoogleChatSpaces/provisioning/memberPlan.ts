@@ -35,6 +35,8 @@ export interface Rails {
 	readonly protectedNames: ReadonlySet<string>;
 	/** Who may be the account that is signed in: one if it is known, several if it is not. */
 	readonly callerNames: ReadonlySet<string>;
+	/** How many people have joined by themselves, where it is known; the others came through a group. */
+	readonly directPeople?: number;
 }
 
 export type MemberAction = 'add' | 'promote' | 'demote' | 'remove' | 'none' | 'refused';
@@ -51,6 +53,8 @@ export interface MemberStep {
 	readonly to?: MemberRole;
 	/** For who stays, and may be there only through a group that leaves: to be added themselves before. */
 	readonly needsOwn?: true;
+	/** For who is not to be there, and is so only through a group that stays. */
+	readonly viaGroup?: true;
 	readonly reason: string;
 }
 
@@ -101,11 +105,44 @@ export function planMembers(
 		...others.map(removal),
 	].map((step) => withinRails(step, rails));
 	const safe = keepAnOwner(wished, owners);
-	const steps = (safe.some(isGroupLeaving) ? safe.map((step) => ofOwn(step, present)) : safe).sort(
+	const ofTheirOwn = safe.some(isGroupLeaving) ? safe.map((step) => ofOwn(step, present)) : safe;
+	const removable = mostRemovable(ofTheirOwn, actual, rails);
+	const steps = (removable === 0 ? ofTheirOwn.map(throughGroup) : ofTheirOwn).sort(
 		(a, b) => placeOf(a) - placeOf(b) || rankOf(b.to) - rankOf(a.to),
 	);
-	const refusal = refusalOf(steps, actual.length, rails);
+	const refusal = refusalOf(steps, actual.length, removable, rails);
 	return { steps, owners, ...(refusal && { refusal }) };
+}
+
+/**
+ * How many of those without a role can be removed at the most, where groups stay and none leaves: whoever
+ * has a role has joined by themselves, and who came through a group stays with it.
+ */
+function mostRemovable(
+	steps: readonly MemberStep[],
+	actual: readonly ActualMember[],
+	{ directPeople }: Rails,
+): number {
+	const groupStays = steps.some(
+		({ name, action }) => name.startsWith('groups/') && (action === 'none' || action === 'refused'),
+	);
+	if (directPeople === undefined || !groupStays || steps.some(isGroupLeaving)) return Infinity;
+	const withRole = actual.filter(({ role, invited }) => rankOf(role) > 0 && !invited);
+	return Math.max(0, directPeople - withRole.length);
+}
+
+function isPlainRemoval({ action, from }: MemberStep): boolean {
+	return action === 'remove' && from === 'ROLE_MEMBER';
+}
+
+function throughGroup(step: MemberStep): MemberStep {
+	if (!isPlainRemoval(step)) return step;
+	return {
+		...step,
+		action: 'none',
+		viaGroup: true,
+		reason: 'is there through a Google Group only',
+	};
 }
 
 /** Whether a step changes anything. */
@@ -214,9 +251,12 @@ function refused(step: MemberStep, reason: string): MemberStep {
 function refusalOf(
 	steps: readonly MemberStep[],
 	members: number,
+	removable: number,
 	{ maxRemovals, maxRemovalPercent }: Rails,
 ): string | undefined {
-	const removals = steps.filter(({ action }) => action === 'remove').length;
+	const all = steps.filter(({ action }) => action === 'remove').length;
+	const plain = steps.filter(isPlainRemoval).length;
+	const removals = all - plain + Math.min(plain, removable);
 	if (removals === 0) return undefined;
 	const what = `${removals} of ${members} members would be removed`;
 	if (removals === members) return `${what}, which is everybody`;

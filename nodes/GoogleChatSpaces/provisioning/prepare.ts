@@ -1,4 +1,4 @@
-import { refusedAs } from '../chat/failure';
+import { refusedAs, unseenAs } from '../chat/failure';
 import { groupName } from '../chat/groups';
 import { namesByEmail } from '../chat/paths';
 import type { MemberRole } from '../chat/types';
@@ -50,14 +50,34 @@ export async function prepare<Wanted extends WantedMember>(
 	const found = await findAll(roster, wanted);
 	const wantedBy = groupBy(wanted, ({ given }, index) => found[index] ?? sameCase(given));
 	const desired = [...wantedBy].map(([name, same]) => desiredMember(name, same));
+	const directPeople = await directPeopleOf(access, roster, desired, limits);
 	const plan = (rails: Pick<Rails, 'protectedNames' | 'callerNames'>) =>
-		planMembers(roster.members, desired, { ...limits, ...rails });
+		planMembers(roster.members, desired, { ...limits, ...rails, directPeople });
 	const unguarded = plan({ protectedNames: new Set(), callerNames: new Set() });
 	const isGuarded = limits.protectedMembers.length > 0 ? touchesMember : takesAway;
 	if (!unguarded.steps.some(isGuarded)) return { plan: unguarded, wantedBy };
 	const protectedNames = await namesOf(access, roster, limits.protectedMembers);
 	const callerNames = await roster.signedIn();
 	return { plan: plan({ protectedNames, callerNames }), wantedBy };
+}
+
+/**
+ * How many people have joined by themselves, asked for only where a group stays and others are to go:
+ * Google's list does not tell them from those who came through the group.
+ */
+async function directPeopleOf(
+	{ chat, space }: Access,
+	{ members }: Roster,
+	desired: readonly DesiredMember[],
+	{ removeOthers }: Limits,
+): Promise<number | undefined> {
+	const stays = members.some(
+		({ name }) => name.startsWith('groups/') && desired.some((one) => one.name === name),
+	);
+	const goes = members.some(({ name }) => !desired.some((one) => one.name === name));
+	if (!removeOthers || !stays || !goes) return undefined;
+	const found = await chat.call('spaces.get', { path: { space } }).catch(unseenAs(undefined));
+	return found?.membershipCount?.joinedDirectHumanUserCount ?? undefined;
 }
 
 /** The most people who are asked for at once. */

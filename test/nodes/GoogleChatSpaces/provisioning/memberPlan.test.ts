@@ -46,11 +46,22 @@ const rails: fc.Arbitrary<Rails> = fc.record({
 	callerNames: names,
 });
 
-const situation = fc.record({
-	actual: unique(actualMember),
-	desired: unique(desiredMember),
-	rails,
-});
+const situation = fc
+	.record({
+		actual: unique(actualMember),
+		desired: unique(desiredMember),
+		rails,
+		isCounted: fc.boolean(),
+	})
+	.map(({ actual, desired, rails, isCounted }) => {
+		const joined = actual.filter(({ name, invited }) => name.startsWith('users/') && !invited);
+		// Here everybody has joined by themselves.
+		return {
+			actual,
+			desired,
+			rails: { ...rails, ...(isCounted && { directPeople: joined.length }) },
+		};
+	});
 
 /** What Google would make of a step: newcomers join. */
 function after(members: ActualMember[], step: MemberStep): ActualMember[] {
@@ -361,6 +372,48 @@ test.each<[string, ActualMember[], DesiredMember[], Partial<Rails>, string | und
 	],
 ])('removing %s', (_, actual, desired, rails, refusal) => {
 	expect(planMembers(actual, desired, { ...NO_RAILS, ...rails }).refusal).toBe(refusal);
+});
+
+describe('where a group stays', () => {
+	const group: ActualMember = {
+		name: 'groups/a',
+		label: 'team@example.com',
+		membershipId: 'a',
+		invited: false,
+	};
+	const actual = [
+		person('1', 'ROLE_MANAGER'),
+		group,
+		...[...Array(8).keys()].map((id) => person(`p${id}`)),
+	];
+	const desired: DesiredMember[] = [
+		{ name: 'users/1', label: 'one@example.com' },
+		{ name: 'groups/a', label: 'team@example.com' },
+	];
+	const rails = { ...NO_RAILS, maxRemovals: 2, maxRemovalPercent: 25 };
+
+	test('and everybody came through it, nobody is to be removed', () => {
+		const { steps, refusal } = planMembers(actual, desired, { ...rails, directPeople: 1 });
+
+		expect(refusal).toBeUndefined();
+		expect(steps.filter(({ viaGroup }) => viaGroup)).toHaveLength(8);
+		expect(steps.every(({ action }) => action === 'none')).toBe(true);
+	});
+
+	test('and another leaves, nobody can tell through which they came', () => {
+		const other = { ...group, name: 'groups/b', membershipId: 'b' };
+		const { refusal } = planMembers([...actual, other], desired, { ...rails, directPeople: 1 });
+
+		expect(refusal).toBe('9 of 11 members would be removed, and Max Removals is 2');
+	});
+
+	test.each([
+		[3, undefined],
+		[4, '3 of 10 members would be removed, and Max Removals is 2'],
+		[undefined, '8 of 10 members would be removed, and Max Removals is 2'],
+	])('the caps count those who did not: %p by themselves', (directPeople, refusal) => {
+		expect(planMembers(actual, desired, { ...rails, directPeople }).refusal).toBe(refusal);
+	});
 });
 
 test('the last owner stays one, whatever is asked', () => {

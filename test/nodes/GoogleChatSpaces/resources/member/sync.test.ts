@@ -639,6 +639,29 @@ describe('a group that leaves', () => {
 		expect(again.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
 
+	test('one that stays keeps its people, and a second run finds nothing to do', async () => {
+		const wanted: INodeParameters = {
+			spaceId: byId('AAAAother'),
+			owners: HANA,
+			groups: 'all-hands@example.com',
+			removeOthers: true,
+			options: { maxRemovals: 2, maxRemovalPercent: 70, signedInAccount: HANA },
+		};
+		const first = await sync(wanted);
+		expect(outcomes(first.items)).toEqual([
+			'all-hands@example.com add joined',
+			'bruno@example.com remove removedButGroup',
+			'chloe@example.com remove removedButGroup',
+			`${HANA} none unchanged`,
+		]);
+
+		const again = await sync(wanted);
+		expect(again.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+		expect(new Set(again.items.map(({ json }) => `${json.action} ${json.outcome}`))).toEqual(
+			new Set(['none unchanged', 'none viaGroup']),
+		);
+	});
+
 	test('who stays through one that an administrator is not shown is told apart', async () => {
 		const { items } = await sync(
 			{
