@@ -110,6 +110,7 @@ async function presentMembership(
 /** Google wants people singled out from apps when an administrator asks. */
 const ADMIN_FILTER = { filter: 'member.type != "BOT"' };
 
+/** Which membership, and whether as an administrator. */
 interface Removal {
 	readonly path: { space: string; member: string };
 	readonly query: { useAdminAccess?: true };
@@ -168,6 +169,18 @@ export async function isMissing(chat: ChatClient, membership: Removal): Promise<
 		.call('members.get', membership)
 		.then(({ state }) => state === 'NOT_A_MEMBER')
 		.catch(absentAs(true));
+}
+
+/**
+ * The membership of somebody who is in a space or invited to it. Google says of who is not in it that it
+ * may not be seen.
+ */
+export async function membershipIn(
+	chat: ChatClient,
+	request: Removal,
+): Promise<Membership | undefined> {
+	const found = await chat.call('members.get', request).catch(absentAs(undefined));
+	return found?.state === 'JOINED' || found?.state === 'INVITED' ? found : undefined;
 }
 
 function outcomeOf({ state }: Membership, before: boolean): AddOutcome {

@@ -1,6 +1,5 @@
 import type { ChatClient } from '../chat/client';
-import { absentAs } from '../chat/failure';
-import { lastSegment } from '../chat/memberships';
+import { lastSegment, membershipIn } from '../chat/memberships';
 import { listAll } from '../chat/pagination';
 import { namesByEmail } from '../chat/paths';
 import { signedInPeople } from '../chat/signedIn';
@@ -96,12 +95,9 @@ export class Roster {
 
 	private async lookUp(given: string): Promise<string | undefined> {
 		const { chat, space, query } = this.access;
-		// Google says of somebody who is not in a space that it may not be seen.
-		const membership = await chat
-			.call('members.get', { path: { space, member: lastSegment(given) }, query })
-			.catch(absentAs(undefined));
-		if (membership?.state !== 'JOINED' && membership?.state !== 'INVITED') return undefined;
-		return this.hold(membership);
+		const path = { space, member: lastSegment(given) };
+		const membership = await membershipIn(chat, { path, query });
+		return membership && this.hold(membership);
 	}
 
 	private hold({ name, member, groupMember, role, state }: Membership): string {

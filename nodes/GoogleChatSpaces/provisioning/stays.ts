@@ -1,6 +1,6 @@
 import type { ChatClient } from '../chat/client';
 import { absentAs } from '../chat/failure';
-import { lastSegment } from '../chat/memberships';
+import { lastSegment, membershipIn } from '../chat/memberships';
 import { listAll } from '../chat/pagination';
 import { namesByEmail, spaceId } from '../chat/paths';
 import { searchQuery } from '../chat/searchQuery';
@@ -108,18 +108,13 @@ async function stayIn(chat: ChatClient, form: Leaver, found: Space): Promise<Sta
 	return { ...stay, successor: { membershipId } };
 }
 
-/** The membership of somebody in a space. Google says of who is not in it that it may not be seen. */
 async function memberOf(
 	chat: ChatClient,
 	{ query }: Leaver,
 	space: string,
 	given: string,
 ): Promise<Membership | undefined> {
-	const membership = await chat
-		.call('members.get', { path: { space, member: lastSegment(given) }, query })
-		.catch(absentAs(undefined));
-	const { state } = membership ?? {};
-	return state === 'JOINED' || state === 'INVITED' ? membership : undefined;
+	return await membershipIn(chat, { path: { space, member: lastSegment(given) }, query });
 }
 
 async function ownersOf(chat: ChatClient, { query }: Leaver, space: string): Promise<string[]> {
