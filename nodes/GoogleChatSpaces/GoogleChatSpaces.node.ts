@@ -16,8 +16,8 @@ import { describe } from './operation/describe';
 import { run } from './operation/run';
 import { resources } from './resources';
 import { isForApp, refuseCaller } from './resources/callers';
-import { commonFields } from './resources/commonFields';
-import { requestOptions, requestSettings } from './resources/requestOptions';
+import { commonFields } from './resources/forms/authentication';
+import { requestOptions, requestSettings } from './resources/forms/requestOptions';
 import type { ChatContext } from './resources/types';
 
 export class GoogleChatSpaces implements INodeType {

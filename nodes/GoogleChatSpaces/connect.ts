@@ -15,7 +15,7 @@ import {
 } from './chat/transport';
 import type { Caller } from './chat/types';
 import type { Parameters } from './operation/parameters';
-import { requestSettings } from './resources/requestOptions';
+import { requestSettings } from './resources/forms/requestOptions';
 
 export interface Connection {
 	readonly chat: ChatClient;

@@ -12,9 +12,9 @@ import { isEmail } from './chat/paths';
 import type { Caller, Membership, Space } from './chat/types';
 import { Connections } from './connect';
 import { Parameters } from './operation/parameters';
-import { commonFields } from './resources/commonFields';
-import { chosenSpace, spaceLocator } from './resources/fields';
-import { requestOptions } from './resources/requestOptions';
+import { commonFields } from './resources/forms/authentication';
+import { chosenSpace, spaceLocator } from './resources/forms/fields';
+import { requestOptions } from './resources/forms/requestOptions';
 
 /** Google's most for one page, so that most people see all at once. */
 const PAGE_SIZE = 1000;

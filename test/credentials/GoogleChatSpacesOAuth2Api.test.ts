@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, INodeType } from 'n8n-workflow';
 
 import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
-import { runNode } from '../../engine';
+import { runNode } from '../../workshop/engine';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
 import { defaultScopes, HANA, startTestChat } from '../support/chat';
 

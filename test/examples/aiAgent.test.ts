@@ -2,8 +2,8 @@ import { createNodeAsTool } from 'n8n-core/dist/execution-engine/node-execution-
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
-import { defaultSeed } from '../../emulator';
-import { runNode } from '../../engine';
+import { defaultSeed } from '../../workshop/emulator';
+import { runNode } from '../../workshop/engine';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
 import { startTestChat } from '../support/chat';
 import { ADA, callsOf, jsonOf, OURS, people, readExample } from './support';

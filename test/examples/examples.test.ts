@@ -1,9 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { readdirSync } from 'node:fs';
 
 import type { INodeParameters } from 'n8n-workflow';
 
-import { defaultSeed } from '../../emulator';
+import { defaultSeed } from '../../workshop/emulator';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
 import { startTestChat } from '../support/chat';
 import { folder, jsonOf, OURS, people, readExample, runExample } from './support';

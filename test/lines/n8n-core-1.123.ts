@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /**
  * Takes the place of n8n-core where tests run on n8n 1.123: the core of that line, called as that
  * of 2.x is, so that there is one engine for both.

@@ -1,10 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /** What n8n's lines do differently with requests, shown on each: jest runs this file on both. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { defaultSeed } from '../../emulator';
+import { defaultSeed } from '../../workshop/emulator';
 import { systemClock } from '../../nodes/GoogleChatSpaces/chat/clock';
 import { byId, goOn, HANA, type SeenRequest, startTestChat } from '../support/chat';
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { Container } from '@n8n/di';
 import { InstanceSettings } from 'n8n-core';
 import type {
@@ -9,12 +8,16 @@ import type {
 	INodeParameters,
 } from 'n8n-workflow';
 
-import { credentialFor, defaultScopes, serviceAccountFor } from '../../campaign/credential';
-import { LeapingClock, liveBy } from '../../campaign/time';
+import {
+	credentialFor,
+	defaultScopes,
+	serviceAccountFor,
+} from '../../workshop/campaign/credential';
+import { LeapingClock, liveBy } from '../../workshop/campaign/time';
 import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
 import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
-import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator';
-import { type NodeRun, runNode } from '../../engine';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../workshop/emulator';
+import { type NodeRun, runNode } from '../../workshop/engine';
 import { systemClock } from '../../nodes/GoogleChatSpaces/chat/clock';
 import { requestIdFrom } from '../../nodes/GoogleChatSpaces/chat/requestId';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { defaultSeed, type LoggedRequest, type Seed } from '../../emulator';
+import { defaultSeed, type LoggedRequest, type Seed } from '../../workshop/emulator';
 import { resources } from '../../nodes/GoogleChatSpaces/resources';
 import { byId, HANA, type Outcome, type RunOptions, type SignIn, type TestChat } from './chat';
 

@@ -1,6 +1,6 @@
-import type { LoggedRequest } from '../../emulator';
-import { facts } from '../../emulator/facts';
-import { SPACE_MASK_GROUPS } from '../../emulator/facts/overlay';
+import type { LoggedRequest } from '../../workshop/emulator';
+import { facts } from '../../workshop/emulator/facts';
+import { SPACE_MASK_GROUPS } from '../../workshop/emulator/facts/overlay';
 
 /**
  * Everything that Google's methods of spaces and memberships take, by the discovery document: each

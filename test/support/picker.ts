@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import '../../engine/environment';
+import '../../workshop/engine/environment';
 
 import { LoadOptionsContext } from 'n8n-core';
 import {
@@ -13,8 +13,8 @@ import {
 
 import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
 import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
-import { MemoryCredentials } from '../../engine/credentials';
-import { NodeTypes } from '../../engine/nodeTypes';
+import { MemoryCredentials } from '../../workshop/engine/credentials';
+import { NodeTypes } from '../../workshop/engine/nodeTypes';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
 
 type ListSearch = GoogleChatSpaces['methods']['listSearch'];

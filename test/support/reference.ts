@@ -10,8 +10,8 @@ import type {
 import { type ChatMethod, chatMethods, factsOf } from '../../nodes/GoogleChatSpaces/chat/methods';
 import { resources } from '../../nodes/GoogleChatSpaces/resources';
 import { isForApp } from '../../nodes/GoogleChatSpaces/resources/callers';
-import { commonFields } from '../../nodes/GoogleChatSpaces/resources/commonFields';
-import { requestOptions } from '../../nodes/GoogleChatSpaces/resources/requestOptions';
+import { commonFields } from '../../nodes/GoogleChatSpaces/resources/forms/authentication';
+import { requestOptions } from '../../nodes/GoogleChatSpaces/resources/forms/requestOptions';
 import type { ChatOperation } from '../../nodes/GoogleChatSpaces/resources/types';
 import { cell, table } from './generated';
 

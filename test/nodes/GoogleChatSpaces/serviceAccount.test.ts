@@ -1,11 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { generateKeyPairSync } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
-import { defaultSeed } from '../../../emulator';
+import { defaultSeed } from '../../../workshop/emulator';
 import { TokenCache } from '../../../nodes/GoogleChatSpaces/chat/serviceAccount';
 import { byId, goOn, HANA, type Outcome, type RunOptions, startTestChat } from '../../support/chat';
 import { pick } from '../../support/picker';

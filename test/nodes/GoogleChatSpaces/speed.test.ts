@@ -1,4 +1,4 @@
-import { defaultSeed } from '../../../emulator';
+import { defaultSeed } from '../../../workshop/emulator';
 import { byId, HANA, startTestChat } from '../../support/chat';
 import { pick } from '../../support/picker';
 

@@ -1,11 +1,11 @@
 import type { ChatResource } from '../types';
-import { add } from './add';
-import { get } from './get';
-import { list } from './list';
-import { remove } from './remove';
-import { removeFromAll } from './removeFromAll';
-import { sync } from './sync';
-import { update } from './update';
+import { add } from './add.operation';
+import { get } from './get.operation';
+import { list } from './list.operation';
+import { remove } from './remove.operation';
+import { removeFromAll } from './removeFromAll.operation';
+import { sync } from './sync.operation';
+import { update } from './update.operation';
 
 export const member: ChatResource = {
 	value: 'member',

@@ -1,15 +1,15 @@
 import type { ChatResource } from '../types';
-import { completeImport } from './completeImport';
-import { create } from './create';
-import { deleteSpace } from './delete';
-import { findDirectMessage } from './findDirectMessage';
-import { findGroupChats } from './findGroupChats';
-import { get } from './get';
-import { list } from './list';
-import { search } from './search';
-import { setup } from './setup';
-import { update } from './update';
-import { upsert } from './upsert';
+import { completeImport } from './completeImport.operation';
+import { create } from './create.operation';
+import { deleteSpace } from './delete.operation';
+import { findDirectMessage } from './findDirectMessage.operation';
+import { findGroupChats } from './findGroupChats.operation';
+import { get } from './get.operation';
+import { list } from './list.operation';
+import { search } from './search.operation';
+import { setup } from './setup.operation';
+import { update } from './update.operation';
+import { upsert } from './upsert.operation';
 
 export const space: ChatResource = {
 	value: 'space',

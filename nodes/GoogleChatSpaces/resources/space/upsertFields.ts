@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { spaceLocator, simplify, useAdminAccess } from '../fields';
-import { memberLists } from '../memberRows';
-import { dryRun, signedInAccount } from '../safetyFields';
+import { spaceLocator, simplify, useAdminAccess } from '../forms/fields';
+import { memberLists } from '../forms/memberRows';
+import { dryRun, signedInAccount } from '../forms/guards';
 import { newSpaceFields } from './newSpace';
 import { permissionTable } from './updateFields';
 

@@ -3,12 +3,19 @@ import type { Space } from '../../chat/types';
 import { ParameterError, type Parameters } from '../../operation/parameters';
 import { rolesDiffer, groupBy } from '../../provisioning/prepare';
 import type { WantedSpace } from '../../provisioning/spacePlan';
-import { adminQuery, chosenSpace } from '../fields';
-import { attempt, problemList, readLists, twoRoles, type Problem, type Row } from '../memberRows';
-import { readSignedIn } from '../safetyFields';
+import { adminQuery, chosenSpace } from '../forms/fields';
+import {
+	attempt,
+	problemList,
+	readLists,
+	twoRoles,
+	type Problem,
+	type Row,
+} from '../forms/memberRows';
+import { readSignedIn } from '../forms/guards';
 import type { ChatContext } from '../types';
 import { MAX_DESCRIPTION, MAX_DISPLAY_NAME, MAX_GUIDELINES } from './newSpace';
-import { readPermissions } from './update';
+import { readPermissions } from './update.operation';
 
 /** How a space is found. */
 export type Finding =

@@ -17,7 +17,7 @@ import {
 	permissionDenied,
 	quotaExceeded,
 	unauthenticated,
-} from '../../../../emulator/errors';
+} from '../../../../workshop/emulator/errors';
 
 const node: INode = {
 	id: 'node',

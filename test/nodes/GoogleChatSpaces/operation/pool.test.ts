@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { setImmediate } from 'node:timers/promises';
 
 import fc from 'fast-check';

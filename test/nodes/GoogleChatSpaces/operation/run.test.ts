@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 
-import { defaultSeed } from '../../../../emulator';
+import { defaultSeed } from '../../../../workshop/emulator';
 import {
 	byId,
 	goOn,

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { defaultSeed, type Fault } from '../../../../emulator';
+import { defaultSeed, type Fault } from '../../../../workshop/emulator';
 import { byId, HANA, type RunOptions, startTestChat } from '../../../support/chat';
 
 const IVAN = 'ivan.it@example.com';

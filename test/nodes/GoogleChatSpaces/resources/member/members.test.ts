@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { defaultSeed, type Fault } from '../../../../../emulator';
+import { defaultSeed, type Fault } from '../../../../../workshop/emulator';
 import { byId, goOn, HANA, startTestChat } from '../../../../support/chat';
 
 const MANY = 2500;

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { defaultSeed, type Fault, type Seed } from '../../../../../emulator';
+import { defaultSeed, type Fault, type Seed } from '../../../../../workshop/emulator';
 import { byId, goOn, HANA, type RunOptions, startTestChat } from '../../../../support/chat';
 
 const IVAN = 'ivan.it@example.com';

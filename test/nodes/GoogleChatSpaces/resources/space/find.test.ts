@@ -1,4 +1,4 @@
-import { defaultSeed } from '../../../../../emulator';
+import { defaultSeed } from '../../../../../workshop/emulator';
 import { goOn, HANA, NOW, requestIdOf, startTestChat } from '../../../../support/chat';
 
 const chat = startTestChat({

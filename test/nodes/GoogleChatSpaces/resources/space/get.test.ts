@@ -1,4 +1,4 @@
-import { defaultSeed } from '../../../../../emulator';
+import { defaultSeed } from '../../../../../workshop/emulator';
 import { byId, goOn, HANA, NOW, startTestChat } from '../../../../support/chat';
 
 const chat = startTestChat({

@@ -1,4 +1,4 @@
-import { defaultSeed } from '../../../../../emulator';
+import { defaultSeed } from '../../../../../workshop/emulator';
 import { goOn, HANA, NOW, startTestChat } from '../../../../support/chat';
 
 /** More than two pages of Google's largest. */

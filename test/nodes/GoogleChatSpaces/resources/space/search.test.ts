@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { defaultSeed } from '../../../../../emulator';
+import { defaultSeed } from '../../../../../workshop/emulator';
 import { goOn, HANA, NOW, startTestChat } from '../../../../support/chat';
 
 const ADMIN = { as: 'ada.admin@example.com', scopes: ['chat.admin.spaces.readonly'] };

@@ -1,6 +1,6 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
-import { defaultSeed } from '../../../../../emulator';
+import { defaultSeed } from '../../../../../workshop/emulator';
 import { requestIdFrom } from '../../../../../nodes/GoogleChatSpaces/chat/requestId';
 import { GoogleChatSpaces } from '../../../../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
 import { goOn, NOW, requestIdOf, startTestChat } from '../../../../support/chat';

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { defaultSeed } from '../../../../../emulator';
+import { defaultSeed } from '../../../../../workshop/emulator';
 import { byId, HANA, startTestChat } from '../../../../support/chat';
 
 const chat = startTestChat({

@@ -1,0 +1,135 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { spaceId, spaceIdFromUrl } from '../../chat/paths';
+import type { Parameters } from '../../operation/parameters';
+import type { ChatContext } from '../types';
+
+export const spaceLocator: INodeProperties = {
+	displayName: 'Space',
+	name: 'spaceId',
+	type: 'resourceLocator',
+	required: true,
+	default: { mode: 'list', value: '' },
+	description: 'The space to work on',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a space…',
+			hint: 'Type part of the name or, for a direct message, the email of the person',
+			typeOptions: { searchListMethod: 'searchSpaces', searchable: true },
+		},
+		{
+			displayName: 'By URL',
+			name: 'url',
+			type: 'string',
+			placeholder: 'e.g. https://mail.google.com/chat/u/0/#chat/space/AAAAMpdlehY',
+			hint: 'The address of the space in Gmail or Google Chat, or its spaceUri',
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. spaces/AAAAMpdlehY',
+			hint: 'The last part of the address of the space, or its name in the API',
+		},
+	],
+};
+
+/** Reads the id of the chosen space. */
+export function chosenSpace(parameters: Parameters): string {
+	return parameters.located('spaceId', ({ mode, value }) =>
+		mode === 'url' ? spaceIdFromUrl(value) : spaceId(value),
+	);
+}
+
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+export const returnAll: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+export const limit: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+	displayOptions: { show: { returnAll: [false] } },
+};
+
+/** The most results that the person wants. */
+export function wantedResults(parameters: Parameters): number {
+	return parameters.flag('returnAll') ? Infinity : parameters.count('limit');
+}
+
+export const useAdminAccess: INodeProperties = {
+	displayName: 'Use Admin Access',
+	name: 'useAdminAccess',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to act with the privileges of a Google Workspace administrator, also in spaces that the account is not a member of. Needs the privilege to manage chat and spaces conversations, and a chat.admin scope in the credential.',
+};
+
+export const adminOptions: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [useAdminAccess],
+};
+
+/**
+ * The query that asks for administrator privileges, empty where the person did not.
+ *
+ * @param fields what holds Use Admin Access: the form or one of its collections
+ * @throws ParameterError for the Chat app, which cannot be an administrator
+ */
+export function adminQuery(
+	fields: Parameters,
+	caller: ChatContext['caller'],
+): { useAdminAccess?: true } {
+	if (!fields.flag('useAdminAccess')) return {};
+	if (caller === 'app') {
+		throw fields.error(
+			'useAdminAccess',
+			'is for people who are administrators, and the Chat app is none',
+			'Fill in Impersonate User with the email of an administrator.',
+		);
+	}
+	return { useAdminAccess: true };
+}
+
+export const people: INodeProperties = {
+	displayName: 'People',
+	name: 'people',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. ada@example.com, grace@example.com',
+	hint: 'Emails or user IDs, separated by commas. An expression may also give a list.',
+	description: 'The people to add. Name people outside the organization by email.',
+};
+
+export const groups: INodeProperties = {
+	displayName: 'Groups',
+	name: 'groups',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. berlin-office@example.com',
+	hint: 'Emails or IDs of Google Groups, separated by commas. An expression may also give a list.',
+	description: 'The Google Groups whose members are to be in the space',
+};

@@ -1,0 +1,62 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { email, groupEmailOrName, userName } from '../../chat/paths';
+import type { Parameters } from '../../operation/parameters';
+
+export const dryRun: INodeProperties = {
+	displayName: 'Dry Run',
+	name: 'dryRun',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to change nothing and return the plan: each step with its action, from, to and reason',
+};
+
+export const maxRemovals: INodeProperties = {
+	displayName: 'Max Removals',
+	name: 'maxRemovals',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 25,
+	description: 'The most members to remove. If it would be more, nothing at all is changed.',
+};
+
+export const protectedMembers: INodeProperties = {
+	displayName: 'Protected Members',
+	name: 'protectedMembers',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. ceo@example.com',
+	description:
+		'Emails or IDs of people and groups, separated by commas, that keep their place and their role whatever the list says',
+};
+
+export const signedInAccount: INodeProperties = {
+	displayName: 'Signed-In Account',
+	name: 'signedInAccount',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. chat-admin@example.com',
+	description:
+		'The email of the account that is signed in with OAuth2, which is never removed. Needed only for an account without any direct message, where it cannot be found out.',
+};
+
+/** Reads how people and groups are protected: `users/{email or id}` or `groups/{id}`. */
+export function readProtected(options: Parameters): string[] {
+	return options.has('protectedMembers')
+		? options.parsedList('protectedMembers', personOrGroup)
+		: [];
+}
+
+function personOrGroup(text: string): string {
+	return text.startsWith('groups/') ? groupEmailOrName(text) : userName(text);
+}
+
+/** The email of the account that is signed in: what the form says, or whom a service account acts as. */
+export function readSignedIn(
+	options: Parameters,
+	callerEmail: string | undefined,
+): { callerEmail?: string } {
+	const signedIn = callerEmail ?? options.parsed('signedInAccount', email);
+	return signedIn === undefined ? {} : { callerEmail: signedIn };
+}

@@ -1,0 +1,60 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { memberId } from '../../chat/paths';
+import type { Parameters } from '../../operation/parameters';
+import { chosenSpace } from './fields';
+
+export const memberLocator: INodeProperties = {
+	displayName: 'Member',
+	name: 'memberId',
+	type: 'resourceLocator',
+	required: true,
+	default: { mode: 'list', value: '' },
+	description: 'The member of the space to work on',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a member…',
+			typeOptions: { searchListMethod: 'searchMembers', searchable: true },
+		},
+		{
+			displayName: 'By Email',
+			name: 'email',
+			type: 'string',
+			placeholder: 'e.g. ada@example.com',
+			hint: 'The email of the person',
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 123456789012345678901',
+			hint: 'The ID of the person, the name of the membership in the API, or "app" for the Chat app',
+		},
+	],
+};
+
+/** Reads the path of the chosen member in the chosen space. */
+export function chosenMember(parameters: Parameters): { space: string; member: string } {
+	const space = chosenSpace(parameters);
+	return { space, member: parameters.located('memberId', ({ value }) => memberId(value, space)) };
+}
+
+export const role: INodeProperties = {
+	displayName: 'Role',
+	name: 'role',
+	type: 'options',
+	options: [
+		{
+			name: 'Manager',
+			value: 'ROLE_ASSISTANT_MANAGER',
+			description: 'Can manage the space, but not delete it or change who owns it',
+		},
+		{ name: 'Member', value: 'ROLE_MEMBER', description: 'Can take part in the space' },
+		{ name: 'Owner', value: 'ROLE_MANAGER', description: 'Can do everything in the space' },
+	],
+	default: 'ROLE_MEMBER',
+	description: 'What the person may do in the space',
+};

@@ -1,0 +1,262 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { groupEmailOrName, userName } from '../../chat/paths';
+import type { MemberRole } from '../../chat/types';
+import { exactText, ParameterError, type Parameters } from '../../operation/parameters';
+import type { DoneStep } from '../../provisioning/apply';
+import { groups, people } from './fields';
+
+const ownersField: INodeProperties = {
+	displayName: 'Owners',
+	name: 'owners',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. ada@example.com',
+	hint: people.hint,
+	description: 'The people who own the space: they can do everything in it',
+};
+
+const managersField: INodeProperties = {
+	displayName: 'Managers',
+	name: 'managers',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. grace@example.com',
+	hint: people.hint,
+	description:
+		'The people who manage the space: they can do all but delete it and change who owns it',
+};
+
+const membersField: INodeProperties = {
+	displayName: 'Members',
+	name: 'members',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. alan@example.com, edsger@example.com',
+	hint: people.hint,
+	description: 'The people who just take part in the space',
+};
+
+const memberGroupsField: INodeProperties = {
+	displayName: 'Groups',
+	name: 'groups',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. berlin-office@example.com',
+	hint: groups.hint,
+	description: groups.description,
+};
+
+/** Who should be in a space, a list a role. */
+export const memberLists: INodeProperties[] = [
+	ownersField,
+	managersField,
+	membersField,
+	memberGroupsField,
+];
+
+/** Somebody whom one row of the input wants in a space. */
+export interface Row {
+	/** `users/{email or id}`, `groups/{id}`, or the email of a group. */
+	readonly given: string;
+	readonly isGroup: boolean;
+	/** The person's own words. */
+	readonly label: string;
+	/** Undefined keeps the role of who is there. */
+	readonly role?: MemberRole;
+	readonly itemIndex: number;
+	/** Where it stands, e.g. "Row 3". */
+	readonly place: string;
+}
+
+/** What is wrong with the input, and where. */
+export interface Problem {
+	readonly place: string;
+	readonly text: string;
+	readonly itemIndex: number;
+}
+
+/** The words for roles that people use, and Google's own. Google calls its owners managers. */
+const ROLES: Readonly<Record<string, MemberRole>> = {
+	owner: 'ROLE_MANAGER',
+	manager: 'ROLE_ASSISTANT_MANAGER',
+	member: 'ROLE_MEMBER',
+	role_manager: 'ROLE_MANAGER',
+	role_assistant_manager: 'ROLE_ASSISTANT_MANAGER',
+	role_member: 'ROLE_MEMBER',
+};
+
+/** A row before it is read. */
+interface Cells {
+	readonly member: unknown;
+	readonly role?: unknown;
+	readonly type?: unknown;
+	readonly place: string;
+}
+
+/** Reads the rows of one input item, and puts what is wrong with them to the problems. */
+export function readRows(parameters: Parameters, itemIndex: number, problems: Problem[]): Row[] {
+	return rowsOf(cellsOf(parameters, itemIndex), itemIndex, problems);
+}
+
+/** The same for a form that has only the lists. */
+export function readLists(parameters: Parameters, itemIndex: number, problems: Problem[]): Row[] {
+	return rowsOf(listCells(parameters), itemIndex, problems);
+}
+
+function rowsOf(cells: Cells[], itemIndex: number, problems: Problem[]): Row[] {
+	return cells.flatMap((cells) => {
+		const row = attempt(problems, { place: cells.place, itemIndex }, () =>
+			readRow(cells, itemIndex),
+		);
+		return row ? [row] : [];
+	});
+}
+
+/** Gives what is read; where it cannot be, puts why to the problems. */
+export function attempt<Result>(
+	problems: Problem[],
+	where: Pick<Problem, 'place' | 'itemIndex'>,
+	read: () => Result,
+): Result | undefined {
+	try {
+		return read();
+	} catch (error) {
+		problems.push({ ...where, text: (error as Error).message });
+		return undefined;
+	}
+}
+
+/** Says of rows for the same person that they have several roles. */
+export function twoRoles(same: ReadonlyArray<Pick<Row, 'label' | 'place'>>): string {
+	const places = same.slice(1).map(({ place, label }) => `${place} (${label})`);
+	return `${same[0].label} is the same as in ${places.join(', ')}, with another role`;
+}
+
+/** All problems in one text, in the order of the rows. */
+export function problemList(problems: readonly Problem[]): string {
+	return [...problems]
+		.sort((a, b) => a.itemIndex - b.itemIndex)
+		.map(({ place, text }) => `${place}: ${text}.`)
+		.join(' ');
+}
+
+/** Where the rows of an item are named in a message. */
+export function placeOf(itemIndex: number): string {
+	return `Row ${itemIndex + 1}`;
+}
+
+function cellsOf(parameters: Parameters, itemIndex: number): Cells[] {
+	switch (parameters.choice('membersFrom')) {
+		case 'items':
+			return [
+				{
+					member: parameters.text('member') ?? '',
+					role: parameters.text('role'),
+					type: parameters.text('memberType'),
+					place: placeOf(itemIndex),
+				},
+			];
+		case 'json':
+			return jsonCells(parameters);
+		default:
+			return listCells(parameters);
+	}
+}
+
+function listCells(parameters: Parameters): Cells[] {
+	return LISTS.flatMap(({ field, name, role, type }) =>
+		parameters.list(field).map((member) => ({ member, role, type, place: `${name} "${member}"` })),
+	);
+}
+
+const LISTS = [
+	{ field: 'owners', name: 'Owners', role: 'owner', type: 'person' },
+	{ field: 'managers', name: 'Managers', role: 'manager', type: 'person' },
+	{ field: 'members', name: 'Members', role: 'member', type: 'person' },
+	{ field: 'groups', name: 'Groups', role: undefined, type: 'group' },
+] as const;
+
+function jsonCells(parameters: Parameters): Cells[] {
+	const rows = parameters.json('membersJson');
+	if (!Array.isArray(rows)) {
+		throw parameters.error('membersJson', 'is not a list', EXPECTED_JSON);
+	}
+	return rows.map((row: unknown, index) => {
+		const { member, role, type } = (row ?? {}) as Omit<Cells, 'place'>;
+		return { member, role, type, place: `Row ${index + 1} of Members (JSON)` };
+	});
+}
+
+const EXPECTED_JSON = 'Expected [{"member": "ada@example.com", "role": "owner"}].';
+
+function readRow({ member, role, type, place }: Cells, itemIndex: number): Row {
+	const label = word(member);
+	if (label === '') throw new ParameterError('Member', 'is empty');
+	const kind = word(type).toLowerCase() || 'person';
+	if (kind !== 'person' && kind !== 'group') {
+		throw new ParameterError('Type', `"${word(type)}" is neither person nor group`);
+	}
+	const isGroup = kind === 'group';
+	const wanted = readRole(word(role));
+	if (isGroup && wanted && wanted !== 'ROLE_MEMBER') {
+		throw new ParameterError('Role', 'is not for Google Groups, which have none');
+	}
+	const parse = isGroup ? groupEmailOrName : userName;
+	return {
+		given: named(() => parse(label)),
+		isGroup,
+		label,
+		...(wanted && !isGroup && { role: wanted }),
+		itemIndex,
+		place,
+	};
+}
+
+function readRole(text: string): MemberRole | undefined {
+	if (text === '') return undefined;
+	const key = text.toLowerCase();
+	if (!Object.hasOwn(ROLES, key)) {
+		throw new ParameterError('Role', `"${text}" is unknown: use owner, manager or member`);
+	}
+	return ROLES[key];
+}
+
+function named(parse: () => string): string {
+	try {
+		return parse();
+	} catch (error) {
+		throw ofMember(error);
+	}
+}
+
+function ofMember(error: unknown): ParameterError {
+	return new ParameterError('Member', (error as Error).message);
+}
+
+function word(value: unknown): string {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'object') throw new ParameterError('Row', 'holds a list or an object');
+	return named(() => exactText(value)).trim();
+}
+
+/** A step as an output item tells it. */
+export function stepOutput({
+	label,
+	name,
+	action,
+	from,
+	to,
+	outcome,
+	reason,
+}: Omit<DoneStep, 'action'> & { action: string }): IDataObject {
+	return {
+		member: label,
+		name,
+		action,
+		...(from && { from }),
+		...(to && { to }),
+		outcome,
+		reason,
+	};
+}

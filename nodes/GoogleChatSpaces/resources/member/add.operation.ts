@@ -1,0 +1,179 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ChatApiError, isAmbiguous, withAftermath } from '../../chat/failure';
+import { groupNames } from '../../chat/groups';
+import { addMember } from '../../chat/memberships';
+import { distinct, groupEmailOrName, userName } from '../../chat/paths';
+import type { Membership, MemberRole } from '../../chat/types';
+import type { Parameters } from '../../operation/parameters';
+import {
+	adminQuery,
+	chosenSpace,
+	groups,
+	people,
+	spaceLocator,
+	useAdminAccess,
+} from '../forms/fields';
+import type { ChatContext, ChatOperation } from '../types';
+import { role } from '../forms/memberLocator';
+
+export const add: ChatOperation = {
+	value: 'add',
+	name: 'Add',
+	action: 'Add members',
+	description:
+		'Add people, Google Groups or the Chat app to a space, and tell who joined, who is invited, and who was there already',
+	methods: ['members.get', 'members.create', 'members.patch'],
+	fields: [
+		spaceLocator,
+		people,
+		groups,
+		{
+			...role,
+			description:
+				'What the added people may do in the space. Somebody who is there already keeps a higher role. Groups have no role, and group chats know only members.',
+		},
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				{
+					displayName: 'Add the Chat App',
+					name: 'addApp',
+					type: 'boolean',
+					default: true,
+					description: 'Whether to add the Chat app of the Google Cloud project, too',
+				},
+				useAdminAccess,
+			],
+		},
+		{
+			displayName: 'Import',
+			name: 'importFields',
+			type: 'collection',
+			placeholder: 'Add import field',
+			default: {},
+			description: 'For a space in import mode, where members have been in another tool',
+			options: [
+				{
+					displayName: 'Joined At',
+					name: 'createTime',
+					type: 'dateTime',
+					default: '',
+					description: 'When the people and groups joined',
+				},
+				{
+					displayName: 'Left At',
+					name: 'deleteTime',
+					type: 'dateTime',
+					default: '',
+					description: 'When they left',
+				},
+			],
+		},
+	],
+	turnAt: chosenSpace,
+	async execute({ parameters, chat, caller }) {
+		const form = readForm(parameters, caller);
+		const { space, times, role, query } = form;
+		const newcomers: Membership[] = [
+			...form.people.map((name) => ({ member: { name, type: 'HUMAN' }, ...times })),
+			...(await groupNames(chat, form.groups)).map((name) => ({ groupMember: { name }, ...times })),
+			...(form.addApp ? [{ member: { name: 'users/app', type: 'BOT' } }] : []),
+		];
+		const added: IDataObject[] = [];
+		const failures: NotAdded[] = [];
+		for (const membership of newcomers) {
+			try {
+				const isPerson = membership.member?.type === 'HUMAN';
+				const result = await addMember(chat, {
+					space,
+					membership,
+					role: isPerson ? role : undefined,
+					query,
+				});
+				added.push({ ...result.membership, outcome: result.outcome } as IDataObject);
+			} catch (error) {
+				failures.push({ name: nameOf(membership), error });
+			}
+		}
+		if (failures.length > 0) throw withAftermath(failures[0].error, halfway(failures, newcomers));
+		return added;
+	},
+};
+
+interface NotAdded {
+	readonly name: string;
+	readonly error: unknown;
+}
+
+/** Says how far it came; who has been added may have been refused their role. */
+function halfway(failures: readonly NotAdded[], { length }: readonly Membership[]): string {
+	const names = (some: readonly NotAdded[]) => some.map(({ name }) => name).join(', ');
+	const withoutRole = failures.filter(({ error }) => isOfRole(error));
+	const others = failures.filter(({ error }) => !isOfRole(error));
+	const perhaps = others.filter(({ error }) => isAmbiguous(error));
+	const notAdded = others.filter(({ error }) => !isAmbiguous(error));
+	return [
+		...(perhaps.length > 0 ? [`Perhaps added: ${names(perhaps)}.`] : []),
+		...(notAdded.length > 0 ? [`Not added: ${names(notAdded)}.`] : []),
+		...(withoutRole.length > 0 ? [`In the space without the role: ${names(withoutRole)}.`] : []),
+		`All others of ${length} are in the space; run it again to do the rest.`,
+	].join(' ');
+}
+
+function isOfRole(error: unknown): boolean {
+	return error instanceof ChatApiError && error.method === 'members.patch';
+}
+
+interface AddForm {
+	space: string;
+	people: string[];
+	/** Emails and resource names. */
+	groups: string[];
+	addApp: boolean;
+	role: MemberRole;
+	times: Pick<Membership, 'createTime' | 'deleteTime'>;
+	query: { useAdminAccess?: true };
+}
+
+function readForm(parameters: Parameters, caller: ChatContext['caller']): AddForm {
+	const options = parameters.collection('options');
+	const importFields = parameters.collection('importFields');
+	const createTime = importFields.time('createTime');
+	const deleteTime = importFields.time('deleteTime');
+	const form: AddForm = {
+		space: chosenSpace(parameters),
+		people: distinct(parameters.parsedList('people', userName)),
+		groups: distinct(parameters.parsedList('groups', groupEmailOrName)),
+		addApp: options.flag('addApp') ?? false,
+		role: parameters.choice<MemberRole>('role') ?? 'ROLE_MEMBER',
+		times: { ...(createTime && { createTime }), ...(deleteTime && { deleteTime }) },
+		query: adminQuery(options, caller),
+	};
+	if (form.people.length + form.groups.length === 0 && !form.addApp) {
+		throw parameters.error('people', 'and Groups are empty, so nobody would be added');
+	}
+	if (form.groups.length > 0 && form.people.length === 0 && form.role !== 'ROLE_MEMBER') {
+		throw parameters.error('role', 'is not for Google Groups, which have none');
+	}
+	if (caller === 'app' && form.groups.length > 0) {
+		throw parameters.error('groups', 'cannot be added by the Chat app', IMPERSONATE);
+	}
+	if (caller === 'app' && form.addApp) {
+		throw options.error('addApp', 'is not for the Chat app itself', IMPERSONATE);
+	}
+	if (form.query.useAdminAccess && form.addApp) {
+		throw options.error('addApp', 'cannot be used with Use Admin Access');
+	}
+	return form;
+}
+
+const IMPERSONATE = 'Fill in Impersonate User with the email of a member of the space.';
+
+function nameOf({ member, groupMember }: Membership): string {
+	return (member?.name ?? groupMember?.name ?? '').replace(/^users\//, '');
+}

@@ -1,0 +1,21 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { adminOptions, adminQuery, spaceLocator } from '../forms/fields';
+import type { ChatOperation } from '../types';
+import { chosenMember, memberLocator } from '../forms/memberLocator';
+
+export const get: ChatOperation = {
+	value: 'get',
+	name: 'Get',
+	action: 'Get member',
+	description: 'Get one member of a space: their role, and whether they joined or are invited',
+	methods: ['members.get'],
+	fields: [spaceLocator, memberLocator, adminOptions],
+	async execute({ parameters, chat, caller }) {
+		const membership = await chat.call('members.get', {
+			path: chosenMember(parameters),
+			query: adminQuery(parameters.collection('options'), caller),
+		});
+		return membership as IDataObject;
+	},
+};

@@ -1,0 +1,391 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { groupName } from '../../chat/groups';
+import { ParameterError, type Parameters } from '../../operation/parameters';
+import { inPool } from '../../operation/pool';
+import type { BatchOutput } from '../../operation/types';
+import { applyMemberPlan, asPlanned, type DoneStep } from '../../provisioning/apply';
+import {
+	groupBy,
+	prepare,
+	rolesDiffer,
+	type Limits,
+	type Prepared,
+	type WantedMember,
+} from '../../provisioning/prepare';
+import type { Access } from '../../provisioning/roster';
+import { adminQuery, chosenSpace, spaceLocator, useAdminAccess } from '../forms/fields';
+import { requestSettings } from '../forms/requestOptions';
+import type { ChatContext, ChatOperation } from '../types';
+import {
+	dryRun,
+	maxRemovals,
+	protectedMembers,
+	readProtected,
+	readSignedIn,
+	signedInAccount,
+} from '../forms/guards';
+import {
+	attempt,
+	memberLists,
+	placeOf,
+	problemList,
+	readRows,
+	stepOutput,
+	twoRoles,
+	type Problem,
+	type Row,
+} from '../forms/memberRows';
+
+/** More rows than this for one space are a mistake: a Google Group holds as many people as one likes. */
+const MAX_ROWS = 2000;
+
+export const sync: ChatOperation = {
+	value: 'sync',
+	name: 'Sync',
+	action: 'Sync members',
+	description:
+		'Make the members of a space those of a list: add who is missing, set roles and, if asked, remove the others',
+	methods: ['members.list', 'members.get', 'members.create', 'members.patch', 'members.delete'],
+	fields: [
+		spaceLocator,
+		{
+			displayName: 'Members From',
+			name: 'membersFrom',
+			type: 'options',
+			options: [
+				{
+					name: 'Fields Below',
+					value: 'fields',
+					description: 'Lists of owners, managers, members',
+				},
+				{
+					name: 'Input Items',
+					value: 'items',
+					description: 'One input item a member, such as the rows of a sheet, grouped by space',
+				},
+				{ name: 'JSON', value: 'json', description: 'A list of objects with member and role' },
+			],
+			default: 'fields',
+			description: 'Where it says who should be in the space',
+		},
+		...memberLists.map((field) => ({
+			...field,
+			displayOptions: { show: { membersFrom: ['fields'] } },
+		})),
+		{
+			displayName: 'Members (JSON)',
+			name: 'membersJson',
+			type: 'json',
+			default: '[\n  { "member": "ada@example.com", "role": "owner" }\n]',
+			description:
+				'A list of objects with member (email or ID), role (owner, manager or member; none keeps the role) and type (person or group)',
+			displayOptions: { show: { membersFrom: ['json'] } },
+		},
+		{
+			displayName: 'Person or Group',
+			name: 'member',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.email }}',
+			description: 'The email or ID of the one that the input item is about',
+			displayOptions: { show: { membersFrom: ['items'] } },
+		},
+		{
+			displayName: 'Role',
+			name: 'role',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.role }}',
+			description:
+				'Their role: owner, manager or member. Empty keeps the role of who is there, and adds others as members.',
+			displayOptions: { show: { membersFrom: ['items'] } },
+		},
+		{
+			displayName: 'Type',
+			name: 'memberType',
+			type: 'string',
+			default: 'person',
+			placeholder: 'e.g. {{ $json.type }}',
+			description: 'What they are: person or group',
+			displayOptions: { show: { membersFrom: ['items'] } },
+		},
+		{
+			displayName: 'Remove Others',
+			name: 'removeOthers',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to remove people and groups of the space that are not in the list. The account that is signed in, protected members and the last owner stay.',
+		},
+		dryRun,
+		{
+			displayName: 'Output',
+			name: 'output',
+			type: 'options',
+			options: [
+				{ name: 'One Item a Member', value: 'members' },
+				{ name: 'One Item a Space', value: 'spaces' },
+			],
+			default: 'members',
+			description: 'What to return',
+		},
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				maxRemovals,
+				{
+					displayName: 'Max Removals (Percent)',
+					name: 'maxRemovalPercent',
+					type: 'number',
+					typeOptions: { minValue: 1, maxValue: 100 },
+					default: 50,
+					description:
+						'The largest part of the members to remove, in percent. If it would be more, nothing at all is changed.',
+				},
+				protectedMembers,
+				signedInAccount,
+				useAdminAccess,
+			],
+		},
+	],
+	async execute(context) {
+		const outputs = await syncAll([{ ...context, itemIndex: 0 }], false);
+		return outputs.map(jsonOrThrow);
+	},
+	executeAll: syncAll,
+};
+
+type SyncContext = ChatContext & { itemIndex: number };
+
+/** What the form of one input item says. */
+interface Sheet extends Settings {
+	readonly rows: Row[];
+	readonly itemIndex: number;
+}
+
+interface Settings {
+	readonly access: Access;
+	readonly limits: Limits;
+	readonly dryRun: boolean;
+	readonly summary: boolean;
+}
+
+/** All that the input says of one space. */
+interface Target extends Settings {
+	/** Whether the items want it done in different ways; then the settings are those of the first. */
+	readonly settingsDiffer: boolean;
+	readonly rows: Row[];
+	readonly itemIndexes: number[];
+}
+
+interface Wanted extends WantedMember {
+	readonly row: Row;
+}
+
+/** A space whose members are looked at, and what is to be done there. */
+interface Planned extends Target, Prepared<Wanted> {}
+
+/**
+ * Syncs all the spaces of the input: reads and plans every one, and only where nothing is wrong with
+ * any of them changes the first. A space that fails keeps the later ones from being changed, unless a
+ * failure is to keep nothing from being done.
+ */
+async function syncAll(
+	contexts: readonly SyncContext[],
+	continueOnFail: boolean,
+): Promise<BatchOutput[]> {
+	const problems: Problem[] = [];
+	const targets = targetsOf(contexts.flatMap((context) => readSheet(context, problems)));
+	for (const target of targets) problems.push(...problemsOf(target));
+	if (problems.length > 0) return [refusal(contexts, problems)];
+
+	const outputs: BatchOutput[] = [];
+	const concurrency = contexts.length > 0 ? requestSettings(contexts[0].parameters).concurrency : 1;
+	const forEach = async <Some extends Target>(some: Some[], task: (one: Some) => Promise<void>) =>
+		await inPool({ count: some.length, concurrency }, async (index) => {
+			const { itemIndexes } = some[index];
+			try {
+				await task(some[index]);
+				return true;
+			} catch (error) {
+				outputs.push({ itemIndexes, error });
+				return continueOnFail;
+			}
+		});
+
+	const planned: Planned[] = [];
+	await forEach(targets, async (target) => {
+		planned.push(await plan(target));
+	});
+	if (outputs.length > 0 && !continueOnFail) return outputs;
+	const late = planned.flatMap(problemsOfPlan);
+	if (late.length > 0) return [...outputs, refusal(planned.flatMap(itemsOf), late)];
+
+	await forEach(planned, async (space) => {
+		const { access, dryRun } = space;
+		const steps = dryRun ? asPlanned(space.plan) : await applyMemberPlan(access, space.plan);
+		outputs.push(...report(space, steps));
+	});
+	return outputs;
+}
+
+function readSheet(context: SyncContext, problems: Problem[]): Sheet[] {
+	const { parameters, itemIndex } = context;
+	const where = { place: placeOf(itemIndex), itemIndex };
+	const settings = attempt(problems, where, () => readSettings(context));
+	const rows = attempt(problems, where, () => readRows(parameters, itemIndex, problems));
+	return settings && rows ? [{ ...settings, rows, itemIndex }] : [];
+}
+
+function readSettings({ parameters, chat, caller, callerEmail }: SyncContext): Settings {
+	const options = parameters.collection('options');
+	return {
+		access: {
+			chat,
+			caller,
+			space: chosenSpace(parameters),
+			query: adminQuery(options, caller),
+			...readSignedIn(options, callerEmail),
+		},
+		limits: readLimits(parameters, options),
+		dryRun: parameters.flag('dryRun') ?? false,
+		summary: parameters.choice('output') === 'spaces',
+	};
+}
+
+function readLimits(parameters: Parameters, options: Parameters): Limits {
+	const count = (name: string, otherwise: number) =>
+		options.has(name) ? options.count(name) : otherwise;
+	return {
+		removeOthers: parameters.flag('removeOthers') ?? false,
+		maxRemovals: count('maxRemovals', 25),
+		maxRemovalPercent: count('maxRemovalPercent', 50),
+		protectedMembers: readProtected(options),
+	};
+}
+
+/** Puts together what the items say of the same space. */
+function targetsOf(sheets: Sheet[]): Target[] {
+	const bySpace = groupBy(sheets, ({ access: { space } }) => space);
+	return [...bySpace.values()].map((same) => ({
+		...same[0],
+		settingsDiffer: same.some((sheet) => !haveSameSettings(sheet, same[0])),
+		rows: same.flatMap(({ rows }) => rows),
+		itemIndexes: same.map(({ itemIndex }) => itemIndex),
+	}));
+}
+
+/** Two accounts would each plan by themselves, and no rail would hold for what they do together. */
+function haveSameSettings(one: Settings, other: Settings): boolean {
+	const settings = ({ access: { query, callerEmail }, limits, dryRun, summary }: Settings) =>
+		JSON.stringify([query, callerEmail, limits, dryRun, summary]);
+	return one.access.chat === other.access.chat && settings(one) === settings(other);
+}
+
+function problemsOf(target: Target): Problem[] {
+	const { access, limits, rows, itemIndexes, settingsDiffer } = target;
+	const { caller, space, query } = access;
+	const problem = (text: string, row?: Row): Problem => ({
+		place: row?.place ?? `Space ${space}`,
+		itemIndex: row?.itemIndex ?? itemIndexes[0],
+		text,
+	});
+	const withRoles = [...groupBy(rows, ({ given }) => given.toLowerCase()).values()];
+	const group = rows.find(({ isGroup }) => isGroup);
+	return [
+		...withRoles.filter(rolesOfRowsDiffer).map((same) => problem(twoRoles(same), same[0])),
+		...(settingsDiffer
+			? [problem('has items with different settings, and is synced in one way only')]
+			: []),
+		...(rows.length > MAX_ROWS
+			? [problem(`has ${rows.length} rows, and the most for one space is ${MAX_ROWS}`)]
+			: []),
+		...(rows.length === 0 ? [problem('has no members in the list')] : []),
+		...(limits.removeOthers && rows.length > 0 && !rows.some(({ role }) => role === 'ROLE_MANAGER')
+			? [problem('has no owner in the list, and Remove Others needs one')]
+			: []),
+		...(group && caller === 'app' ? [problem('Groups are not for the Chat app', group)] : []),
+		...(group && query.useAdminAccess
+			? [problem('Groups are not for Use Admin Access, with which Google shows none', group)]
+			: []),
+	];
+}
+
+function rolesOfRowsDiffer(rows: Row[]): boolean {
+	return rolesDiffer(rows);
+}
+
+async function plan(target: Target): Promise<Planned> {
+	const { access, rows, limits } = target;
+	const wanted: Wanted[] = [];
+	for (const row of rows) {
+		const { label, role } = row;
+		const given = row.isGroup ? await groupName(access.chat, row.given) : row.given;
+		wanted.push({ given, label, ...(role && { role }), row });
+	}
+	return { ...target, ...(await prepare(access, wanted, limits)) };
+}
+
+/** What only the members of the spaces could tell. */
+function problemsOfPlan({ access, plan, dryRun, wantedBy, itemIndexes }: Planned): Problem[] {
+	const twice = [...wantedBy.values()].filter(rolesDiffer).map((same) => {
+		const rows = same.map(({ row }) => row);
+		const [{ place, itemIndex }] = rows;
+		return { place, itemIndex, text: twoRoles(rows) };
+	});
+	if (plan.refusal === undefined || dryRun) return twice;
+	return [
+		...twice,
+		{ place: `Space ${access.space}`, itemIndex: itemIndexes[0], text: plan.refusal },
+	];
+}
+
+function itemsOf({ itemIndexes }: Target): Array<{ itemIndex: number }> {
+	return itemIndexes.map((itemIndex) => ({ itemIndex }));
+}
+
+/** The one message that holds everything that is wrong with the input. */
+function refusal(
+	items: ReadonlyArray<{ itemIndex: number }>,
+	problems: readonly Problem[],
+): BatchOutput {
+	return {
+		itemIndexes: items.map(({ itemIndex }) => itemIndex),
+		error: new ParameterError(
+			'Sync',
+			`changed nothing. ${problemList(problems)}`,
+			'Correct the list, and run it again. Where many are to be removed on purpose, raise Max Removals and Max Removals (Percent) in Options.',
+		),
+	};
+}
+
+function report(planned: Planned, steps: DoneStep[]): BatchOutput[] {
+	const { access, itemIndexes, plan, wantedBy, summary } = planned;
+	const space = `spaces/${access.space}`;
+	const refused = plan.refusal && { refusal: plan.refusal };
+	if (summary) return [{ itemIndexes, json: { space, ...countOutcomes(steps), ...refused } }];
+	return steps.map((step) => ({
+		itemIndexes: wantedBy.get(step.name)?.map(({ row }) => row.itemIndex) ?? itemIndexes,
+		json: { space, ...stepOutput(step), ...refused },
+	}));
+}
+
+/** How many members have come to which end. */
+function countOutcomes(steps: readonly DoneStep[]): IDataObject {
+	const counts: Record<string, number> = {};
+	for (const { action, outcome } of steps) {
+		const key = outcome === 'planned' ? action : outcome;
+		counts[key] = (counts[key] ?? 0) + 1;
+	}
+	return counts;
+}
+
+function jsonOrThrow(output: BatchOutput): IDataObject {
+	if ('error' in output) throw output.error;
+	return output.json;
+}

@@ -1,0 +1,117 @@
+import type { Space } from '../../chat/types';
+import type { Parameters } from '../../operation/parameters';
+import { refuseFieldForApp } from '../callers';
+import type { ChatContext, ChatOperation } from '../types';
+import { simplify } from '../forms/fields';
+import {
+	MAX_DISPLAY_NAME,
+	newSpaceDetails,
+	newSpaceFields,
+	readIdempotencyKey,
+	turnAtKey,
+} from './newSpace';
+import { newSpaceOutput } from './newSpaceOutput';
+
+export const create: ChatOperation = {
+	value: 'create',
+	name: 'Create',
+	action: 'Create space',
+	description: 'Create a named space with the account that is signed in as its only member',
+	methods: ['spaces.create'],
+	fields: [
+		{
+			displayName: 'Display Name',
+			name: 'displayName',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. Berlin Office',
+			description: 'The name that people see, in up to 128 characters',
+			displayOptions: { hide: { '/importFields.spaceType': ['GROUP_CHAT'] } },
+		},
+		newSpaceFields,
+		{
+			displayName: 'Import',
+			name: 'importFields',
+			type: 'collection',
+			placeholder: 'Add import field',
+			default: {},
+			description: 'For moving a space to Google Chat from another tool',
+			options: [
+				{
+					displayName: 'Created At',
+					name: 'createTime',
+					type: 'dateTime',
+					default: '',
+					description: 'When the space was created in the other tool, from the year 2000 on',
+				},
+				{
+					displayName: 'Import Mode',
+					name: 'importMode',
+					type: 'boolean',
+					default: true,
+					description:
+						'Whether to hide the space from everybody until Complete Import, within 90 days. Needs a service account that acts as a person, and the scope chat.import.',
+				},
+				{
+					displayName: 'Type of Space',
+					name: 'spaceType',
+					type: 'options',
+					options: [
+						{ name: 'Group Chat', value: 'GROUP_CHAT' },
+						{ name: 'Named Space', value: 'SPACE' },
+					],
+					default: 'SPACE',
+					description: 'What the imported conversation is to be',
+				},
+			],
+		},
+		simplify,
+	],
+	turnAt: turnAtKey,
+	async execute(context) {
+		const { parameters, chat, caller, requestId } = context;
+		const key = readIdempotencyKey(parameters.collection('additionalFields'));
+		const asked = readNewSpace(parameters, caller);
+		const answer = await chat.call('spaces.create', {
+			query: { requestId: requestId('create', key) },
+			body: { ...asked, ...customerOf(caller) },
+		});
+		return await newSpaceOutput(context, answer, asked, key);
+	},
+};
+
+/** Google wants to know from an app, and only from an app, whose the space is to be. */
+function customerOf(caller: ChatContext['caller']): Space {
+	return caller === 'app' ? { customer: 'customers/my_customer' } : {};
+}
+
+function readNewSpace(parameters: Parameters, caller: ChatContext['caller']): Space {
+	const additional = parameters.collection('additionalFields');
+	const importFields = parameters.collection('importFields');
+	const importMode = importFields.flag('importMode') ?? false;
+	const createTime = importFields.time('createTime');
+	const spaceType = importFields.choice('spaceType') ?? 'SPACE';
+	if (createTime && !importMode) {
+		throw importFields.error('createTime', 'is only for a space in Import Mode');
+	}
+	if (spaceType !== 'SPACE' && !importMode) {
+		throw importFields.error('spaceType', 'can only be Group Chat in Import Mode', USE_SET_UP);
+	}
+	const displayName =
+		spaceType === 'SPACE'
+			? parameters.requiredText('displayName', MAX_DISPLAY_NAME)
+			: parameters.text('displayName', MAX_DISPLAY_NAME);
+	const details = newSpaceDetails(additional);
+	if (importMode) refuseFieldForApp(importFields, 'importMode', caller);
+	if (details.accessSettings) refuseFieldForApp(additional, 'audience', caller);
+	return {
+		spaceType,
+		...(displayName && { displayName: displayName.trim() }),
+		...details,
+		...(importMode && { importMode }),
+		...(createTime && { createTime }),
+	};
+}
+
+const USE_SET_UP = 'To start a group chat with people, use the operation Set Up.';

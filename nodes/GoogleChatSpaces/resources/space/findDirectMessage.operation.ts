@@ -1,0 +1,67 @@
+import { refusedAs } from '../../chat/failure';
+import { namesByEmail, userName } from '../../chat/paths';
+import { refuseFieldForApp } from '../callers';
+import { simplify } from '../forms/fields';
+import type { ChatOperation } from '../types';
+import { simplified } from './simplified';
+
+export const findDirectMessage: ChatOperation = {
+	value: 'findDirectMessage',
+	name: 'Find Direct Message',
+	action: 'Find direct message',
+	description: 'Find the direct message with a person, or start one',
+	methods: ['spaces.findDirectMessage'],
+	fields: [
+		{
+			displayName: 'Person',
+			name: 'user',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. ada@example.com',
+			description:
+				'The email or user ID of the other person. The Chat app knows people by ID only.',
+		},
+		{
+			displayName: 'If There Is None',
+			name: 'ifNone',
+			type: 'options',
+			options: [
+				{
+					name: 'Create It',
+					value: 'create',
+					description: 'Set up the direct message and return it',
+				},
+				{ name: 'Fail', value: 'error', description: 'Stop with an error for this item' },
+				{ name: 'Return Nothing', value: 'nothing', description: 'Return no item for it' },
+			],
+			default: 'error',
+			description: 'What to do if there is no direct message with the person yet',
+		},
+		simplify,
+	],
+	async execute({ parameters, chat, caller, requestId }) {
+		const name = parameters.requiredParsed('user', userName);
+		const ifNone = parameters.choice('ifNone') ?? 'error';
+		if (caller === 'app' && namesByEmail(name)) {
+			throw parameters.error(
+				'user',
+				'is an email, and the Chat app knows people by ID only',
+				'Use the ID of the person, or fill in Impersonate User.',
+			);
+		}
+		if (ifNone === 'create') refuseFieldForApp(parameters, 'ifNone', caller);
+		const find = chat.call('spaces.findDirectMessage', { query: { name } });
+		const found = ifNone === 'error' ? await find : await find.catch(refusedAs(undefined, 404));
+		if (found) return simplified(parameters, found);
+		if (ifNone === 'nothing') return [];
+		const created = await chat.call('spaces.setup', {
+			body: {
+				space: { spaceType: 'DIRECT_MESSAGE', singleUserBotDm: false },
+				memberships: [{ member: { name, type: 'HUMAN' } }],
+				requestId: requestId('findDirectMessage'),
+			},
+		});
+		return simplified(parameters, created);
+	},
+};

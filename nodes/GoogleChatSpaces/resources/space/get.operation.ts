@@ -1,0 +1,19 @@
+import type { ChatOperation } from '../types';
+import { adminOptions, adminQuery, chosenSpace, simplify, spaceLocator } from '../forms/fields';
+import { simplified } from './simplified';
+
+export const get: ChatOperation = {
+	value: 'get',
+	name: 'Get',
+	action: 'Get space',
+	description: 'Get one space',
+	methods: ['spaces.get'],
+	fields: [spaceLocator, simplify, adminOptions],
+	async execute({ parameters, chat, caller }) {
+		const space = await chat.call('spaces.get', {
+			path: { space: chosenSpace(parameters) },
+			query: adminQuery(parameters.collection('options'), caller),
+		});
+		return simplified(parameters, space);
+	},
+};

@@ -1,0 +1,205 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { groupNames } from '../../chat/groups';
+import { distinct, groupEmailOrName, userName } from '../../chat/paths';
+import type { Membership, Space, SpaceType } from '../../chat/types';
+import type { Parameters } from '../../operation/parameters';
+import type { ChatOperation } from '../types';
+import { groups, people, simplify } from '../forms/fields';
+import {
+	MAX_DISPLAY_NAME,
+	newSpaceDetails,
+	newSpaceFields,
+	readIdempotencyKey,
+	turnAtKey,
+} from './newSpace';
+import { newSpaceOutput } from './newSpaceOutput';
+
+/** Google's limit for one setup, the caller not counted. */
+const MAX_MEMBERS = 49;
+
+/** What only a named space has; the rest of Additional Fields applies to all types. */
+const NAMED_SPACE_ONLY = ['audience', 'description', 'guidelines', 'predefinedPermissionSettings'];
+
+const additionalFields: INodeProperties = {
+	...newSpaceFields,
+	options: ((newSpaceFields.options ?? []) as INodeProperties[]).map((field) =>
+		NAMED_SPACE_ONLY.includes(field.name)
+			? { ...field, displayOptions: { show: { '/spaceType': ['SPACE'] } } }
+			: field,
+	),
+};
+
+export const setup: ChatOperation = {
+	value: 'setup',
+	name: 'Set Up',
+	action: 'Set up space with members',
+	description: 'Create a named space, group chat or direct message together with its members',
+	methods: ['spaces.setup'],
+	fields: [
+		{
+			displayName: 'Space Type',
+			name: 'spaceType',
+			type: 'options',
+			options: [
+				{
+					name: 'Direct Message',
+					value: 'DIRECT_MESSAGE',
+					description:
+						'The account and one other person, or the Chat app. One that exists is returned.',
+				},
+				{
+					name: 'Group Chat',
+					value: 'GROUP_CHAT',
+					description: 'The account and two or more other people, without a name',
+				},
+				{
+					name: 'Named Space',
+					value: 'SPACE',
+					description: 'A space with a name, settings and roles',
+				},
+			],
+			default: 'SPACE',
+			description: 'What kind of space to set up',
+		},
+		{
+			displayName: 'Display Name',
+			name: 'displayName',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. Project Apollo',
+			description: 'The name that people see, in up to 128 characters',
+			displayOptions: { show: { spaceType: ['SPACE'] } },
+		},
+		{
+			displayName: 'With the Chat App Itself',
+			name: 'singleUserBotDm',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the direct message is with the Chat app of the Google Cloud project instead of a person',
+			displayOptions: { show: { spaceType: ['DIRECT_MESSAGE'] } },
+		},
+		{ ...people, displayOptions: { show: { spaceType: ['SPACE'] } } },
+		// n8n shows what has a `show` wherever the type is an expression; what must be filled in must not be.
+		{
+			...people,
+			required: true,
+			displayOptions: { hide: { spaceType: [{ _cnd: { not: 'GROUP_CHAT' } }] } },
+		},
+		// A switch that is hidden keeps its value, so it may count for a direct message only.
+		{
+			...people,
+			required: true,
+			placeholder: 'e.g. ada@example.com',
+			hint: 'An email or user ID',
+			description: 'The other person. Name people outside the organization by email.',
+			displayOptions: {
+				hide: { spaceType: [{ _cnd: { not: 'DIRECT_MESSAGE' } }], singleUserBotDm: [true] },
+			},
+		},
+		{ ...groups, displayOptions: { show: { spaceType: ['SPACE'] } } },
+		additionalFields,
+		simplify,
+	],
+	turnAt: turnAtKey,
+	async execute(context) {
+		const { parameters, chat, requestId } = context;
+		const { space, people, groups, idempotencyKey } = readForm(parameters);
+		const memberships: Membership[] = [
+			...people.map((name) => ({ member: { name, type: 'HUMAN' } })),
+			...(await groupNames(chat, groups)).map((name) => ({ groupMember: { name } })),
+		];
+		const answer = await chat.call('spaces.setup', {
+			body: {
+				space,
+				...(memberships.length > 0 && { memberships }),
+				requestId: requestId('setup', idempotencyKey),
+			},
+		});
+		return await newSpaceOutput(context, answer, space, idempotencyKey);
+	},
+};
+
+const TYPE_NAMES: Record<SpaceType, string> = {
+	SPACE: 'a named space',
+	GROUP_CHAT: 'a group chat',
+	DIRECT_MESSAGE: 'a direct message',
+};
+
+interface SetUpForm {
+	space: Space;
+	people: string[];
+	/** Emails and resource names. */
+	groups: string[];
+	idempotencyKey?: string;
+}
+
+/**
+ * Reads the form after Google's rules for each type of space.
+ *
+ * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/setup
+ */
+function readForm(parameters: Parameters): SetUpForm {
+	const spaceType = parameters.choice<SpaceType>('spaceType') ?? 'SPACE';
+	const withApp = spaceType === 'DIRECT_MESSAGE' && parameters.flag('singleUserBotDm') === true;
+	const additional = parameters.collection('additionalFields');
+	if (spaceType !== 'SPACE') refuseNamedSpaceFields(parameters, additional, TYPE_NAMES[spaceType]);
+	return {
+		space: {
+			spaceType,
+			...(spaceType === 'SPACE' && {
+				displayName: parameters.requiredText('displayName', MAX_DISPLAY_NAME),
+			}),
+			...(spaceType === 'DIRECT_MESSAGE' && { singleUserBotDm: withApp }),
+			...newSpaceDetails(additional),
+		},
+		...readMembers(parameters, spaceType, withApp),
+		idempotencyKey: readIdempotencyKey(additional),
+	};
+}
+
+function refuseNamedSpaceFields(parameters: Parameters, additional: Parameters, type: string) {
+	const fix = 'Empty the field, or set Space Type to Named Space.';
+	if (parameters.text('displayName')) {
+		throw parameters.error('displayName', `is set, and ${type} has none`, fix);
+	}
+	for (const field of NAMED_SPACE_ONLY) {
+		if (additional.text(field)) throw additional.error(field, `is set, and ${type} has none`, fix);
+	}
+}
+
+function readMembers(
+	parameters: Parameters,
+	spaceType: SpaceType,
+	withApp: boolean,
+): Pick<SetUpForm, 'people' | 'groups'> {
+	const people = distinct(parameters.parsedList('people', userName));
+	const groups = distinct(parameters.parsedList('groups', groupEmailOrName));
+	if (spaceType !== 'SPACE' && groups.length > 0) {
+		throw parameters.error(
+			'groups',
+			`holds ${groups.length}, and only a named space takes Google Groups`,
+		);
+	}
+	if (spaceType === 'GROUP_CHAT' && people.length < 2) {
+		throw parameters.error('people', `holds ${people.length}, and a group chat needs at least 2`);
+	}
+	if (spaceType === 'DIRECT_MESSAGE' && people.length !== (withApp ? 0 : 1)) {
+		throw parameters.error(
+			'people',
+			withApp
+				? `holds ${people.length}, and a direct message with the Chat app takes none`
+				: `holds ${people.length}, and a direct message needs exactly 1`,
+		);
+	}
+	if (people.length + groups.length > MAX_MEMBERS) {
+		throw parameters.error(
+			'people',
+			`and Groups hold ${people.length + groups.length} together, and Google takes at most ${MAX_MEMBERS} in one setup`,
+			'Add the others to the space afterwards.',
+		);
+	}
+	return { people, groups };
+}

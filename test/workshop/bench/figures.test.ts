@@ -1,0 +1,40 @@
+import { atLeast, atMost, exactly } from '../../../workshop/bench/figures';
+import { percent, times } from '../../../workshop/bench/format';
+
+test('a limit holds up to and with itself, and tells by how much it is missed', () => {
+	expect(atMost('Requests', 6, 6)).toEqual({
+		what: 'Requests',
+		wanted: 'at most 6',
+		measured: '6',
+		holds: true,
+	});
+	expect(atMost('Refused', 0.03, 0.02, percent)).toEqual({
+		what: 'Refused',
+		wanted: 'at most 2.0%',
+		measured: '3.0%',
+		holds: false,
+		missedBy: '50.0%',
+	});
+});
+
+test('so does a floor', () => {
+	expect(atLeast('Faster', 8, 8, times).holds).toBe(true);
+	expect(atLeast('Faster', 6, 8, times)).toEqual({
+		what: 'Faster',
+		wanted: 'at least 8.00×',
+		measured: '6.00×',
+		holds: false,
+		missedBy: '25.0%',
+	});
+});
+
+test('a count is right or not', () => {
+	expect(exactly('Spaces', 300, 300).holds).toBe(true);
+	expect(exactly('Spaces', 136, 300)).toEqual({
+		what: 'Spaces',
+		wanted: '300',
+		measured: '136',
+		holds: false,
+		missedBy: '164',
+	});
+});

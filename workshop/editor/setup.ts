@@ -1,0 +1,107 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { INode } from 'n8n-workflow';
+import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
+import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
+import { defaultSeed, type Emulator } from '../emulator';
+import { name as packageName } from '../../package.json';
+import type { Credential, CredentialData, N8nRest, Owner, SavedWorkflow, Workflow } from './rest';
+
+const OAUTH2 = new GoogleChatSpacesOAuth2Api().name;
+const SERVICE_ACCOUNT = new GoogleChatSpacesServiceAccountApi().name;
+
+/** The account of an n8n that listens on this machine alone and holds nothing but the emulator's data. */
+export const OWNER: Owner = { email: 'owner@example.com', password: 'GoogleChat1' };
+
+/** The credentials for the emulator, by the node's Authentication. */
+export type Credentials = Record<'oAuth2' | 'serviceAccount', Credential>;
+
+/** Points the hidden fields of our credentials at the emulator, as an administrator can (CREDENTIALS_OVERWRITE_DATA). */
+export function credentialOverwrites({ baseUrl, authUrl, tokenUrl }: Emulator) {
+	const apis = { apiBaseUrl: baseUrl, cloudIdentityBaseUrl: baseUrl };
+	return {
+		[OAUTH2]: { ...apis, authUrl, accessTokenUrl: tokenUrl },
+		[SERVICE_ACCOUNT]: { ...apis, tokenUrl },
+	};
+}
+
+/** Examples that a click alone does not run to a good end, and what they need first. */
+const NEEDS: Readonly<Record<string, string>> = {
+	'AI agent for spaces': 'it needs a model',
+	'Drift report': 'it asks for spaces that only you have',
+};
+
+/** What an example needs before a click runs it; undefined for nothing. */
+export const needOf = ({ name }: Pick<Workflow, 'name'>): string | undefined => NEEDS[name];
+
+/** Whether a node is one of this package. */
+export const isOurs = (node: INode) => node.type.startsWith(`${packageName}.`);
+
+/** The same workflow, with the credentials on each of our nodes; the node's Authentication says which it uses. */
+export function bindCredentials(workflow: Workflow, credentials: Credentials): Workflow {
+	const bound = Object.fromEntries(
+		Object.values(credentials).map(({ id, name, type }) => [type, { id, name }]),
+	);
+	const bind = (node: INode) => (isOurs(node) ? { ...node, credentials: bound } : node);
+	return { ...workflow, nodes: workflow.nodes.map(bind) };
+}
+
+/** The workflows of a folder, by file name. */
+export async function readWorkflows(folder: string): Promise<Workflow[]> {
+	const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
+	return await Promise.all(
+		files.map(async (file) => JSON.parse(await readFile(join(folder, file), 'utf8')) as Workflow),
+	);
+}
+
+/** Signs in as the owner, whose account it makes in a new n8n. */
+export async function signIn(rest: N8nRest) {
+	await ((await rest.isNew()) ? rest.createOwner(OWNER) : rest.signIn(OWNER));
+}
+
+async function ensureCredential(rest: N8nRest, wanted: CredentialData): Promise<Credential> {
+	const existing = (await rest.credentials()).find(
+		({ name, type }) => name === wanted.name && type === wanted.type,
+	);
+	if (!existing) return await rest.createCredential(wanted);
+	await rest.updateCredential(existing.id, wanted);
+	return existing;
+}
+
+/**
+ * The credentials for an emulator that has just been started, which knows no token of an earlier
+ * one: OAuth2 is not connected, the service account has its new key.
+ */
+export async function ensureCredentials(rest: N8nRest, emulator: Emulator): Promise<Credentials> {
+	const oAuth2 = await ensureCredential(rest, {
+		name: 'Google Chat Spaces (emulator)',
+		type: OAUTH2,
+		data: { ...defaultSeed.project.oauthClients[0] },
+	});
+	await rest.disconnectCredential(oAuth2.id);
+	const serviceAccount = await ensureCredential(rest, {
+		name: 'Google Chat Spaces service account (emulator)',
+		type: SERVICE_ACCOUNT,
+		data: { privateKeyFile: JSON.stringify(emulator.serviceAccountKey()) },
+	});
+	return { oAuth2, serviceAccount };
+}
+
+/** Imports the workflows that n8n does not have yet; one that it has stays as the person left it. */
+export async function ensureWorkflows(
+	rest: N8nRest,
+	workflows: Workflow[],
+	credentials: Credentials,
+): Promise<SavedWorkflow[]> {
+	const existing = new Map((await rest.workflows()).map(({ name, id }) => [name, id]));
+	const saved: SavedWorkflow[] = [];
+	for (const workflow of workflows) {
+		const id = existing.get(workflow.name);
+		saved.push(
+			id
+				? await rest.workflow(id)
+				: await rest.createWorkflow(bindCredentials(workflow, credentials)),
+		);
+	}
+	return saved;
+}
