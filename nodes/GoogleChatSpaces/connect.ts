@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { ChatClient } from './chat/client';
 import { systemClock } from './chat/clock';
 import { Pacer } from './chat/pacer';
-import { email } from './chat/paths';
+import { parseEmail } from './chat/paths';
 import { serviceAccountKey, type KeyFields } from './chat/serviceAccount';
 import {
 	sendWithOAuth2,
@@ -50,7 +50,7 @@ export class Connections {
 		if (parameters.choice('authentication') !== 'serviceAccount') {
 			return await this.once('', parameters, async () => await oAuth2SignIn(context));
 		}
-		const impersonated = parameters.parsed('impersonateUser', email);
+		const impersonated = parameters.parsed('impersonateUser', parseEmail);
 		const account = await (this.account ??= context.getCredentials(ACCOUNT_CREDENTIAL_TYPE));
 		const person = impersonated ?? (account.delegatedEmail.trim() || undefined);
 		return await this.once(

@@ -13,7 +13,7 @@ import type { Caller, Membership, Space } from './chat/types';
 import { Connections } from './connect';
 import { Parameters } from './operation/parameters';
 import { commonFields } from './resources/forms/authentication';
-import { chosenSpace, spaceLocator } from './resources/forms/fields';
+import { readSpace, spaceLocator } from './resources/forms/fields';
 import { requestOptions } from './resources/forms/requestOptions';
 
 /** Google's most for one page, so that most people see all at once. */
@@ -54,7 +54,7 @@ export async function searchMembers(
 ): Promise<INodeListSearchResult> {
 	return await pick(this, filter, async (chat, parameters, caller) => {
 		const { memberships = [], nextPageToken } = await chat.call('members.list', {
-			path: { space: chosenSpace(parameters) },
+			path: { space: readSpace(parameters) },
 			query: {
 				...pageQuery(paginationToken),
 				...(caller === 'user' && { showGroups: true, showInvited: true }),

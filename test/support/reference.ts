@@ -7,7 +7,11 @@ import type {
 	NodeParameterValue,
 } from 'n8n-workflow';
 
-import { type ChatMethod, chatMethods, factsOf } from '../../nodes/GoogleChatSpaces/chat/methods';
+import {
+	type ChatMethod,
+	chatMethods,
+	methodSpec,
+} from '../../nodes/GoogleChatSpaces/chat/methods';
 import { resources } from '../../nodes/GoogleChatSpaces/resources';
 import { isForApp } from '../../nodes/GoogleChatSpaces/resources/callers';
 import { commonFields } from '../../nodes/GoogleChatSpaces/resources/forms/authentication';
@@ -240,7 +244,7 @@ function methodTable(): string {
 	return table(
 		['Method', 'A person', 'The Chat app', 'An administrator, with Use Admin Access'],
 		names.map((name) => {
-			const { userScopes, appScopes, adminScopes } = factsOf(name);
+			const { userScopes, appScopes, adminScopes } = methodSpec(name);
 			return [`\`${name}\``, scopes(userScopes), scopes(appScopes), scopes(adminScopes)];
 		}),
 	);

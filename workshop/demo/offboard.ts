@@ -12,7 +12,7 @@ export interface Departure {
 }
 
 /** A step of a departure, as the node tells it. */
-export interface DepartureStep {
+export interface OffboardingStep {
 	displayName: string;
 	member: string;
 	/** `promote`, `remove` or `refused`. */
@@ -22,7 +22,7 @@ export interface DepartureStep {
 }
 
 export interface Offboarding {
-	steps: DepartureStep[];
+	steps: OffboardingStep[];
 	/** What the node says where it failed. */
 	errors: string[];
 	traffic: Traffic;
@@ -60,7 +60,7 @@ export async function offboard(options: OffboardOptions): Promise<Offboarding> {
 	};
 }
 
-function step({ displayName, member, action, outcome, reason }: IDataObject): DepartureStep {
+function step({ displayName, member, action, outcome, reason }: IDataObject): OffboardingStep {
 	return {
 		displayName: String(displayName),
 		member: String(member),

@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import { type AskedPerson, type AskedSpace, ROLES } from './asked';
 import type { NewHires, RowProblem } from './newHires';
 import type { Traffic } from './observe';
-import type { DepartureStep } from './offboard';
+import type { OffboardingStep } from './offboard';
 import type { Provisioned } from './provision';
 
 /** What the demo is about to do and with whom, as aligned lines. */
@@ -99,7 +99,7 @@ export function changeLines({ asked, outcome }: Provisioned): string {
 }
 
 /** What came of each space of a leaver. */
-export function departureTable(steps: readonly DepartureStep[]): string {
+export function departureTable(steps: readonly OffboardingStep[]): string {
 	const table = tableOf(['Space', 'Person', 'Action', 'Outcome', 'Reason']);
 	for (const { displayName, member, action, outcome, reason } of steps) {
 		table.push([displayName, member, action, outcome, reason]);

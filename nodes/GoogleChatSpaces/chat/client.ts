@@ -6,11 +6,11 @@ import {
 	isAbsence,
 	isQuotaRefusal,
 	unseenAs,
-	wordsOf,
+	errorText,
 	type Failure,
 } from './failure';
-import { factsOf, type ChatAnswers, type ChatMethodName, type ChatRequest } from './methods';
-import { fillPath, spaceId } from './paths';
+import { methodSpec, type ChatAnswers, type ChatMethodName, type ChatRequest } from './methods';
+import { fillPath, parseSpaceId } from './paths';
 import type { Pacer } from './pacer';
 import { quotaShares, type GrantedLimits } from './quotas';
 import { mayHaveHappened, nextStep, retryAfterMs } from './retry';
@@ -83,7 +83,7 @@ export class ChatClient {
 			if ('body' in result) {
 				leave({ counted: true });
 				const answer = result.body as ChatAnswers[Name];
-				return ambiguous ? await this.asItIsNow(method, answer) : answer;
+				return ambiguous ? await this.readBack(method, answer) : answer;
 			}
 			const { failure } = result;
 			if (failure.kind === 'unanswered' && signal?.aborted) {
@@ -95,9 +95,9 @@ export class ChatClient {
 			const decision = nextStep({ failure, attempts, signInsRefused, elapsedMs }, this.retry);
 			again = isQuotaRefusal(failure);
 			leave(again ? { counted: false, waitMs: decision.retryInMs ?? 0 } : { counted: true });
-			const done = ambiguous && (await this.doneBefore(method, request, failure));
+			const done = ambiguous && (await this.recoverLostAnswer(method, request, failure));
 			if (done) return done as ChatAnswers[Name];
-			ambiguous ||= factsOf(method).verb !== 'GET' && mayHaveHappened(failure);
+			ambiguous ||= methodSpec(method).verb !== 'GET' && mayHaveHappened(failure);
 			if (decision.retryInMs === undefined) {
 				throw new ChatApiError(method, request, failure, { attempts, ambiguous }, caller);
 			}
@@ -111,7 +111,7 @@ export class ChatClient {
 		try {
 			answer = await this.send(http);
 		} catch (error) {
-			return { failure: { kind: 'unanswered', words: wordsOf(error) } };
+			return { failure: { kind: 'unanswered', words: errorText(error) } };
 		}
 		const { status, headers } = answer;
 		const waitMs = retryAfterMs(headers['retry-after'], Date.now());
@@ -129,12 +129,12 @@ export class ChatClient {
 	 *
 	 * @returns the lost answer; undefined where nothing was done
 	 */
-	private async doneBefore(
+	private async recoverLostAnswer(
 		method: ChatMethodName,
 		request: ChatRequest,
 		failure: Failure,
 	): Promise<object | undefined> {
-		const look = LOOKS[method];
+		const look = RECOVERY[method];
 		if (!look || failure.kind !== 'refused') return undefined;
 		const found = await this.call(look.method, { path: request.path, query: request.query }).catch(
 			(error: unknown) => (isAbsence(error) ? ABSENT : undefined),
@@ -143,13 +143,13 @@ export class ChatClient {
 	}
 
 	/** A repeated create echoes the request; what the space is like only `get` tells. */
-	private async asItIsNow<Name extends ChatMethodName>(
+	private async readBack<Name extends ChatMethodName>(
 		method: Name,
 		answer: ChatAnswers[Name],
 	): Promise<ChatAnswers[Name]> {
 		const { name } = answer as Space;
 		if ((method !== 'spaces.create' && method !== 'spaces.setup') || !name) return answer;
-		const space = await this.call('spaces.get', { path: { space: spaceId(name) } }).catch(
+		const space = await this.call('spaces.get', { path: { space: parseSpaceId(name) } }).catch(
 			// A credential that may only create may not look.
 			unseenAs(answer),
 		);
@@ -158,14 +158,14 @@ export class ChatClient {
 }
 
 function httpRequest(method: ChatMethodName, { path = {}, query, body }: ChatRequest): HttpRequest {
-	const { service = 'chat', verb, path: template } = factsOf(method);
+	const { service = 'chat', verb, path: template } = methodSpec(method);
 	return { service, verb, path: fillPath(template, path), query, body };
 }
 
 const ABSENT = Symbol('absent');
 type Found = Space | Membership | typeof ABSENT;
 
-interface Look {
+interface Recovery {
 	readonly method: 'spaces.get' | 'members.get';
 	/** The answer that was lost, if what was found shows that the method has done its work. */
 	lostAnswer(found: Found): object | undefined;
@@ -175,7 +175,7 @@ interface Look {
  * Where to look for what a method has done when its answer was lost and its repeat is refused. That
  * something is absent tells that it was deleted, as what is deleted was seen before.
  */
-const LOOKS: { readonly [Method in ChatMethodName]?: Look } = {
+const RECOVERY: { readonly [Method in ChatMethodName]?: Recovery } = {
 	'spaces.delete': {
 		method: 'spaces.get',
 		lostAnswer: (found) => (found === ABSENT ? {} : undefined),

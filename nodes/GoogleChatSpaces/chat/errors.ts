@@ -8,7 +8,7 @@ import { hintFor } from './hints';
  * and Google's own words in the details. It is made of plain data, so no token can be in it.
  */
 export function toNodeApiError(node: INode, error: ChatApiError, itemIndex?: number): NodeApiError {
-	const { failure, aftermath, tries } = error;
+	const { failure, progressNote, tries } = error;
 	const { problem, fix } = hintFor(error);
 	const message = `${error.message}: ${problem}`;
 	const description = [
@@ -16,7 +16,7 @@ export function toNodeApiError(node: INode, error: ChatApiError, itemIndex?: num
 		tries.attempts > 1 && `It was tried ${tries.attempts} times.`,
 		tries.ambiguous &&
 			'One try may have taken effect without an answer: look before you repeat it by hand.',
-		aftermath,
+		progressNote,
 	]
 		.filter(Boolean)
 		.join(' ');

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { factsOf, type ChatMethodName, type ChatRequest } from './methods';
+import { methodSpec, type ChatMethodName, type ChatRequest } from './methods';
 import type { Caller } from './types';
 
 /** How a call failed. */
@@ -28,7 +28,7 @@ export interface Tries {
 /** A failed call of the Chat API. `message` says what could not be done, and why. */
 export class ChatApiError extends Error {
 	/** What the calls before this one have done, where an operation makes several. */
-	aftermath?: string;
+	progressNote?: string;
 
 	constructor(
 		readonly method: ChatMethodName,
@@ -45,9 +45,9 @@ export class ChatApiError extends Error {
  * Adds to a failed call what the operation had done before it, ahead of what it says already; any other
  * error stays as it is.
  */
-export function withAftermath(error: unknown, aftermath: string): unknown {
+export function withProgressNote(error: unknown, progressNote: string): unknown {
 	if (error instanceof ChatApiError) {
-		error.aftermath = [aftermath, error.aftermath].filter(Boolean).join(' ');
+		error.progressNote = [progressNote, error.progressNote].filter(Boolean).join(' ');
 	}
 	return error;
 }
@@ -74,8 +74,8 @@ function taskOf(method: ChatMethodName, { path = {}, query = {}, body = {} }: Ch
 		(query['groupKey.id'] as string | undefined) ??
 		'';
 	const names: Record<string, string> = { ...path, name: name.replace(/^users\//, '') };
-	return factsOf(method)
-		.does.replace(/\{(\w+)\}/g, (_, key: string) => names[key] ?? '')
+	return methodSpec(method)
+		.task.replace(/\{(\w+)\}/g, (_, key: string) => names[key] ?? '')
 		.trim();
 }
 
@@ -188,7 +188,7 @@ const SET_UP_REASONS = ['ACCESS_TOKEN_SCOPE_INSUFFICIENT', 'SERVICE_DISABLED'];
 const SET_UP_WORDS = /chat app not found|chat is turned off/i;
 
 /** All that an error and its causes say, codes included. */
-export function wordsOf(cause: unknown): string {
+export function errorText(cause: unknown): string {
 	const words: string[] = [];
 	for (let error = cause; error instanceof Error; error = error.cause) {
 		const { code, messages } = error as { code?: unknown; messages?: string[] };

@@ -10,7 +10,7 @@ const asked = new WeakMap<ChatClient, Map<string, Promise<string>>>();
  * @throws ChatApiError when the email belongs to no group that the caller can see
  * @see https://cloud.google.com/identity/docs/reference/rest/v1/groups/lookup
  */
-export async function groupName(chat: ChatClient, group: string): Promise<string> {
+export async function lookUpGroup(chat: ChatClient, group: string): Promise<string> {
 	if (group.startsWith('groups/')) return group;
 	const known = asked.get(chat) ?? new Map<string, Promise<string>>();
 	asked.set(chat, known);
@@ -22,10 +22,10 @@ export async function groupName(chat: ChatClient, group: string): Promise<string
 	return await name;
 }
 
-/** The resource names of several, each once. @throws as {@link groupName} does */
-export async function groupNames(chat: ChatClient, groups: readonly string[]): Promise<string[]> {
+/** The resource names of several, each once. @throws as {@link lookUpGroup} does */
+export async function lookUpGroups(chat: ChatClient, groups: readonly string[]): Promise<string[]> {
 	const names = new Set<string>();
-	for (const group of groups) names.add(await groupName(chat, group));
+	for (const group of groups) names.add(await lookUpGroup(chat, group));
 	return [...names];
 }
 

@@ -1,5 +1,5 @@
 import { googleError, isQuotaRefusal, type ChatApiError, type GoogleError } from './failure';
-import { factsOf } from './methods';
+import { methodSpec } from './methods';
 import type { Space } from './types';
 
 export interface Hint {
@@ -284,7 +284,7 @@ function brokenHint(error: ChatApiError, words: string): Hint {
 }
 
 function scopesFor({ method, request, caller }: ChatApiError): string[] {
-	const { userScopes, adminScopes, appScopes } = factsOf(method);
+	const { userScopes, adminScopes, appScopes } = methodSpec(method);
 	const asAdmin = request.query?.useAdminAccess === true;
 	const all = (asAdmin ? adminScopes : caller === 'app' ? appScopes : undefined) ?? userScopes;
 	// The scope for imports allows far more than the call: the last resort.

@@ -6,7 +6,7 @@ export type Service = 'chat' | 'cloudIdentity';
 
 export interface ChatMethod {
 	/** What a call tries to do; completes "Could not …" in an error. `{…}` stands for what the request names. */
-	readonly does: string;
+	readonly task: string;
 	readonly service?: Service;
 	readonly verb: IHttpRequestMethods;
 	/** The path; each `{name}` stands for one segment that the request fills in. */
@@ -29,14 +29,14 @@ export interface ChatMethod {
  */
 export const chatMethods = {
 	'spaces.create': {
-		does: 'create the space {name}',
+		task: 'create the space {name}',
 		verb: 'POST',
 		path: '/v1/spaces',
 		userScopes: ['chat.spaces.create', 'chat.spaces', 'chat.import'],
 		appScopes: ['chat.app.spaces.create', 'chat.app.spaces'],
 	},
 	'spaces.get': {
-		does: 'get the space {space}',
+		task: 'get the space {space}',
 		verb: 'GET',
 		path: '/v1/spaces/{space}',
 		userScopes: ['chat.spaces.readonly', 'chat.spaces'],
@@ -44,14 +44,14 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.spaces.readonly', 'chat.admin.spaces'],
 	},
 	'spaces.list': {
-		does: 'list spaces',
+		task: 'list spaces',
 		verb: 'GET',
 		path: '/v1/spaces',
 		userScopes: ['chat.spaces.readonly', 'chat.spaces'],
 		appScopes: ['chat.bot'],
 	},
 	'spaces.patch': {
-		does: 'update the space {space}',
+		task: 'update the space {space}',
 		verb: 'PATCH',
 		path: '/v1/spaces/{space}',
 		userScopes: ['chat.spaces', 'chat.import'],
@@ -59,7 +59,7 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.spaces'],
 	},
 	'spaces.delete': {
-		does: 'delete the space {space}',
+		task: 'delete the space {space}',
 		verb: 'DELETE',
 		path: '/v1/spaces/{space}',
 		userScopes: ['chat.delete', 'chat.import'],
@@ -67,39 +67,39 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.delete'],
 	},
 	'spaces.setup': {
-		does: 'set up the space {name}',
+		task: 'set up the space {name}',
 		verb: 'POST',
 		path: '/v1/spaces:setup',
 		userScopes: ['chat.spaces.create', 'chat.spaces'],
 	},
 	'spaces.findDirectMessage': {
-		does: 'find the direct message with {name}',
+		task: 'find the direct message with {name}',
 		verb: 'GET',
 		path: '/v1/spaces:findDirectMessage',
 		userScopes: ['chat.spaces.readonly', 'chat.spaces'],
 		appScopes: ['chat.bot'],
 	},
 	'spaces.findGroupChats': {
-		does: 'find group chats',
+		task: 'find group chats',
 		verb: 'GET',
 		path: '/v1/spaces:findGroupChats',
 		userScopes: ['chat.memberships.readonly', 'chat.memberships'],
 	},
 	'spaces.search': {
-		does: 'search spaces',
+		task: 'search spaces',
 		verb: 'GET',
 		path: '/v1/spaces:search',
 		userScopes: ['chat.spaces.readonly', 'chat.spaces'],
 		adminScopes: ['chat.admin.spaces.readonly', 'chat.admin.spaces'],
 	},
 	'spaces.completeImport': {
-		does: 'complete the import of the space {space}',
+		task: 'complete the import of the space {space}',
 		verb: 'POST',
 		path: '/v1/spaces/{space}:completeImport',
 		userScopes: ['chat.import'],
 	},
 	'members.create': {
-		does: 'add {name} to the space {space}',
+		task: 'add {name} to the space {space}',
 		verb: 'POST',
 		path: '/v1/spaces/{space}/members',
 		userScopes: ['chat.memberships', 'chat.memberships.app', 'chat.import'],
@@ -107,7 +107,7 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.memberships'],
 	},
 	'members.get': {
-		does: 'get the member {member} of the space {space}',
+		task: 'get the member {member} of the space {space}',
 		verb: 'GET',
 		path: '/v1/spaces/{space}/members/{member}',
 		userScopes: ['chat.memberships.readonly', 'chat.memberships'],
@@ -115,7 +115,7 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.memberships.readonly', 'chat.admin.memberships'],
 	},
 	'members.list': {
-		does: 'list the members of the space {space}',
+		task: 'list the members of the space {space}',
 		verb: 'GET',
 		path: '/v1/spaces/{space}/members',
 		userScopes: ['chat.memberships.readonly', 'chat.memberships', 'chat.import'],
@@ -123,7 +123,7 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.memberships.readonly', 'chat.admin.memberships'],
 	},
 	'members.patch': {
-		does: 'change the role of {member} in the space {space}',
+		task: 'change the role of {member} in the space {space}',
 		verb: 'PATCH',
 		path: '/v1/spaces/{space}/members/{member}',
 		userScopes: ['chat.memberships', 'chat.import'],
@@ -131,7 +131,7 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.memberships'],
 	},
 	'members.delete': {
-		does: 'remove {member} from the space {space}',
+		task: 'remove {member} from the space {space}',
 		verb: 'DELETE',
 		path: '/v1/spaces/{space}/members/{member}',
 		userScopes: ['chat.memberships', 'chat.memberships.app', 'chat.import'],
@@ -139,7 +139,7 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.memberships'],
 	},
 	'groups.lookup': {
-		does: 'look up the Google Group {name}',
+		task: 'look up the Google Group {name}',
 		service: 'cloudIdentity',
 		verb: 'GET',
 		path: '/v1/groups:lookup',
@@ -178,6 +178,6 @@ export interface ChatRequest {
 }
 
 /** A method's facts, for whoever does not care which method it is. */
-export function factsOf(method: ChatMethodName): ChatMethod {
+export function methodSpec(method: ChatMethodName): ChatMethod {
 	return chatMethods[method];
 }

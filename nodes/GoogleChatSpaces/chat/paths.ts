@@ -22,7 +22,7 @@ const SPACE_URLS: ReadonlyArray<{ host: string; marker: RegExp }> = [
  *
  * @throws MalformedNameError when it is no such address
  */
-export function spaceIdFromUrl(text: string): string {
+export function parseSpaceUrl(text: string): string {
 	const url = parseUrl(text.trim());
 	const found = SPACE_URLS.filter(({ host }) => url?.protocol === 'https:' && host === url.host)
 		.map(({ marker }) => (url!.pathname + url!.hash).split(marker))
@@ -41,9 +41,9 @@ export function spaceIdFromUrl(text: string): string {
  *
  * @throws MalformedNameError when the text is none of these
  */
-export function spaceId(text: string): string {
+export function parseSpaceId(text: string): string {
 	const trimmed = text.trim();
-	if (/^https?:/i.test(trimmed)) return spaceIdFromUrl(trimmed);
+	if (/^https?:/i.test(trimmed)) return parseSpaceUrl(trimmed);
 	const id = trimmed.replace(/^spaces\//, '');
 	if (!SPACE_ID.test(id)) {
 		throw new MalformedNameError(
@@ -58,7 +58,7 @@ export function spaceId(text: string): string {
  *
  * @throws MalformedNameError when the text is none of these
  */
-export function userName(text: string): string {
+export function parseUserName(text: string): string {
 	const id = text.trim().replace(/^users\//, '');
 	if (!USER_ID.test(id) && !EMAIL.test(id)) {
 		throw new MalformedNameError(
@@ -68,7 +68,7 @@ export function userName(text: string): string {
 	return `users/${id}`;
 }
 
-function groupName(text: string): string {
+function parseGroupName(text: string): string {
 	const id = text.trim().replace(/^groups\//, '');
 	if (!GROUP_ID.test(id)) {
 		throw new MalformedNameError(
@@ -85,7 +85,7 @@ function groupName(text: string): string {
  * @param space the id of the space that the member is looked for in
  * @throws MalformedNameError when the text is none of these, or names a member of another space
  */
-export function memberId(text: string, space: string): string {
+export function parseMemberId(text: string, space: string): string {
 	const [, itsSpace, member] = /^spaces\/([^/]*)\/members\/(.*)$/s.exec(text.trim()) ?? [];
 	if (itsSpace !== undefined && itsSpace !== space) {
 		throw new MalformedNameError(`names a member of another space than ${space}`);
@@ -105,8 +105,8 @@ export function memberId(text: string, space: string): string {
  * @returns the email as it is, or the resource name, `groups/{id}`
  * @throws MalformedNameError when the text is none of these
  */
-export function groupEmailOrName(text: string): string {
-	return EMAIL.test(text.trim()) ? text.trim() : groupName(text);
+export function parseGroup(text: string): string {
+	return EMAIL.test(text.trim()) ? text.trim() : parseGroupName(text);
 }
 
 /**
@@ -114,7 +114,7 @@ export function groupEmailOrName(text: string): string {
  *
  * @throws MalformedNameError when the text is none
  */
-export function audienceName(text: string): string {
+export function parseAudienceName(text: string): string {
 	const name = text.trim();
 	if (!AUDIENCE.test(name)) {
 		throw new MalformedNameError(
@@ -129,7 +129,7 @@ export function audienceName(text: string): string {
  *
  * @throws MalformedNameError when the text is none
  */
-export function email(text: string): string {
+export function parseEmail(text: string): string {
 	const address = text.trim();
 	if (!EMAIL.test(address)) {
 		throw new MalformedNameError('is not an email: expected one like ada@example.com');

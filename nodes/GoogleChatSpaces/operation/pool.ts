@@ -4,7 +4,7 @@ export interface PoolOptions {
 	/** How many may be under way at once. */
 	readonly concurrency: number;
 	/** What the task with this index has to take turns at with all others that name the same. */
-	turnAt?(index: number): string | undefined;
+	lockKey?(index: number): string | undefined;
 	/** Ends it: no further task is started once it is aborted. */
 	readonly signal?: AbortSignal;
 }
@@ -19,10 +19,10 @@ export interface PoolOptions {
  * @param task does the task with this index; false means that no further one is to be started
  */
 export async function inPool(
-	{ count, concurrency, turnAt, signal }: PoolOptions,
+	{ count, concurrency, lockKey, signal }: PoolOptions,
 	task: (index: number) => Promise<boolean>,
 ): Promise<void> {
-	const line = new Line(count, turnAt);
+	const line = new Line(count, lockKey);
 	const underWay = new Set<Promise<void>>();
 	let goOn = true;
 	const start = ({ index, turn }: Waiting) => {
@@ -62,7 +62,7 @@ class Line {
 
 	constructor(
 		private readonly count: number,
-		private readonly turnAt: PoolOptions['turnAt'],
+		private readonly lockKey: PoolOptions['lockKey'],
 	) {}
 
 	get isUntouched(): boolean {
@@ -75,7 +75,7 @@ class Line {
 		const at = this.passed.findIndex(mayGo);
 		if (at >= 0) return this.take(this.passed.splice(at, 1)[0]);
 		while (this.index < this.count && this.passed.length < MOST_PASSED) {
-			const waiting = { index: this.index, turn: this.turnAt?.(this.index) };
+			const waiting = { index: this.index, turn: this.lockKey?.(this.index) };
 			this.index++;
 			if (mayGo(waiting)) return this.take(waiting);
 			this.passed.push(waiting);

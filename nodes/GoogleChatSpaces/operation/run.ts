@@ -83,8 +83,8 @@ class ItemsRun<Context extends ItemContext, SomeOperation extends Operation<Cont
 		const { length: count } = itemIndexes;
 		const signal = execution.getExecutionCancelSignal();
 		const outcomes: Outcome[] = [];
-		const turnAt = (itemIndex: number) => this.turnAt(itemIndex);
-		await inPool({ count, concurrency, turnAt, signal }, async (itemIndex) => {
+		const lockKey = (itemIndex: number) => this.lockKey(itemIndex);
+		await inPool({ count, concurrency, lockKey, signal }, async (itemIndex) => {
 			try {
 				const result = await operation.execute(await this.context(itemIndex));
 				outcomes[itemIndex] = { itemIndexes: [itemIndex], results: [result].flat() };
@@ -122,9 +122,9 @@ class ItemsRun<Context extends ItemContext, SomeOperation extends Operation<Cont
 		return [...this.execution.getInputData().keys()];
 	}
 
-	private turnAt(itemIndex: number): string | undefined {
+	private lockKey(itemIndex: number): string | undefined {
 		try {
-			return this.operation.turnAt?.(this.parameters(itemIndex));
+			return this.operation.lockKey?.(this.parameters(itemIndex));
 		} catch {
 			// What is wrong with the item is told when it is done.
 			return undefined;

@@ -24,7 +24,7 @@ export interface Operation<Context extends ItemContext> {
 	 * are done one after another, in input order. Without it, or where it is undefined, no two items get
 	 * in each other's way.
 	 */
-	turnAt?(parameters: Parameters): string | undefined;
+	lockKey?(parameters: Parameters): string | undefined;
 	/**
 	 * Takes the place of `execute` where items have to be seen together.
 	 *

@@ -5,7 +5,7 @@ import {
 	isAmbiguous,
 	isMisconfigured,
 	isRefused,
-	withAftermath,
+	withProgressNote,
 } from '../chat/failure';
 import { createMember, isMissing, removeSeenMember } from '../chat/memberships';
 import type { Caller, Membership } from '../chat/types';
@@ -68,7 +68,7 @@ export async function applyMemberPlan(place: Place, plan: MemberPlan): Promise<D
 			keepCount(owners, result);
 		} catch (error) {
 			const left = plan.steps.slice(done.length);
-			throw withAftermath(error, progress(done, left, isAmbiguous(error)));
+			throw withProgressNote(error, progress(done, left, isAmbiguous(error)));
 		}
 	}
 	return done;

@@ -24,7 +24,7 @@ export interface DesiredMember {
 }
 
 /** What a plan may never do. Names are Google's, `users/{id}` or `groups/{id}`. */
-export interface Rails {
+export interface Guards {
 	/** Whether who is not desired is to go. */
 	readonly removeOthers: boolean;
 	/** The most members to remove. */
@@ -94,23 +94,23 @@ const ORDER = [
 export function planMembers(
 	actual: readonly ActualMember[],
 	desired: readonly DesiredMember[],
-	rails: Rails,
+	guards: Guards,
 ): MemberPlan {
 	const present = new Map(actual.map((member) => [member.name, member]));
 	const named = new Set(desired.map(({ name }) => name));
-	const others = rails.removeOthers ? actual.filter(({ name }) => !named.has(name)) : [];
+	const others = guards.removeOthers ? actual.filter(({ name }) => !named.has(name)) : [];
 	const owners = actual.filter(isOwner).map(({ name }) => name);
 	const wished = [
 		...desired.map((member) => wishedStep(member, present.get(member.name))),
 		...others.map(removal),
-	].map((step) => withinRails(step, rails));
+	].map((step) => withinRails(step, guards));
 	const safe = keepAnOwner(wished, owners);
 	const ofTheirOwn = safe.some(isGroupLeaving) ? safe.map((step) => ofOwn(step, present)) : safe;
-	const removable = mostRemovable(ofTheirOwn, actual, rails);
+	const removable = mostRemovable(ofTheirOwn, actual, guards);
 	const steps = (removable === 0 ? ofTheirOwn.map(throughGroup) : ofTheirOwn).sort(
 		(a, b) => placeOf(a) - placeOf(b) || rankOf(b.to) - rankOf(a.to),
 	);
-	const refusal = refusalOf(steps, actual.length, removable, rails);
+	const refusal = refusalOf(steps, actual.length, removable, guards);
 	return { steps, owners, ...(refusal && { refusal }) };
 }
 
@@ -121,7 +121,7 @@ export function planMembers(
 function mostRemovable(
 	steps: readonly MemberStep[],
 	actual: readonly ActualMember[],
-	{ directPeople }: Rails,
+	{ directPeople }: Guards,
 ): number {
 	const groupStays = steps.some(
 		({ name, action }) => name.startsWith('groups/') && (action === 'none' || action === 'refused'),
@@ -217,7 +217,7 @@ function removal({ name, label, membershipId, role, invited }: ActualMember): Me
 	};
 }
 
-function withinRails(step: MemberStep, { protectedNames, callerNames }: Rails): MemberStep {
+function withinRails(step: MemberStep, { protectedNames, callerNames }: Guards): MemberStep {
 	if (protectedNames.has(step.name) && touchesMember(step)) return refused(step, 'is protected');
 	if (!takesAway(step) || !callerNames.has(step.name)) return step;
 	return refused(
@@ -252,7 +252,7 @@ function refusalOf(
 	steps: readonly MemberStep[],
 	members: number,
 	removable: number,
-	{ maxRemovals, maxRemovalPercent }: Rails,
+	{ maxRemovals, maxRemovalPercent }: Guards,
 ): string | undefined {
 	const all = steps.filter(({ action }) => action === 'remove').length;
 	const plain = steps.filter(isPlainRemoval).length;

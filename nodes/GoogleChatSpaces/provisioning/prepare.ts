@@ -1,5 +1,5 @@
 import { refusedAs, unseenAs } from '../chat/failure';
-import { groupName } from '../chat/groups';
+import { lookUpGroup } from '../chat/groups';
 import { namesByEmail } from '../chat/paths';
 import type { MemberRole } from '../chat/types';
 import { inPool } from '../operation/pool';
@@ -9,12 +9,12 @@ import {
 	touchesMember,
 	type DesiredMember,
 	type MemberPlan,
-	type Rails,
+	type Guards,
 } from './memberPlan';
 import { Roster, type Access } from './roster';
 
 /** Somebody whom a person wants in a space, as they name them. */
-export interface WantedMember {
+export interface NamedMember {
 	/** `users/{email or id}` or `groups/{id}`. */
 	readonly given: string;
 	/** The person's own words. */
@@ -23,12 +23,12 @@ export interface WantedMember {
 }
 
 /** How far a plan may go, as a person says it. */
-export interface Limits extends Pick<Rails, 'removeOthers' | 'maxRemovals' | 'maxRemovalPercent'> {
+export interface Limits extends Pick<Guards, 'removeOthers' | 'maxRemovals' | 'maxRemovalPercent'> {
 	/** `users/{email or id}` or `groups/{id}`. */
 	readonly protectedMembers: readonly string[];
 }
 
-export interface Prepared<Wanted extends WantedMember> {
+export interface Prepared<Wanted extends NamedMember> {
 	readonly plan: MemberPlan;
 	/** Who wants each member of the plan, by the name in its steps. */
 	readonly wantedBy: ReadonlyMap<string, readonly Wanted[]>;
@@ -41,7 +41,7 @@ export interface Prepared<Wanted extends WantedMember> {
  *
  * @throws ChatApiError when the caller may not see the members
  */
-export async function prepare<Wanted extends WantedMember>(
+export async function prepare<Wanted extends NamedMember>(
 	access: Access,
 	wanted: readonly Wanted[],
 	limits: Limits,
@@ -51,8 +51,8 @@ export async function prepare<Wanted extends WantedMember>(
 	const wantedBy = groupBy(wanted, ({ given }, index) => found[index] ?? sameCase(given));
 	const desired = [...wantedBy].map(([name, same]) => desiredMember(name, same));
 	const directPeople = await directPeopleOf(access, roster, desired, limits);
-	const plan = (rails: Pick<Rails, 'protectedNames' | 'callerNames'>) =>
-		planMembers(roster.members, desired, { ...limits, ...rails, directPeople });
+	const plan = (guards: Pick<Guards, 'protectedNames' | 'callerNames'>) =>
+		planMembers(roster.members, desired, { ...limits, ...guards, directPeople });
 	const unguarded = plan({ protectedNames: new Set(), callerNames: new Set() });
 	const isGuarded = limits.protectedMembers.length > 0 ? touchesMember : takesAway;
 	if (!unguarded.steps.some(isGuarded)) return { plan: unguarded, wantedBy };
@@ -86,7 +86,7 @@ const LOOKS_AT_ONCE = 10;
 /** The names of whom it finds, in order; the first failure ends it. */
 async function findAll(
 	roster: Roster,
-	wanted: readonly WantedMember[],
+	wanted: readonly NamedMember[],
 ): Promise<Array<string | undefined>> {
 	const found: Array<string | undefined> = [];
 	await inPool({ count: wanted.length, concurrency: LOOKS_AT_ONCE }, async (index) => {
@@ -97,11 +97,11 @@ async function findAll(
 }
 
 /** Tells whether the same person is wanted with two roles. */
-export function rolesDiffer(same: readonly WantedMember[]): boolean {
+export function rolesDiffer(same: readonly NamedMember[]): boolean {
 	return new Set(same.map(({ role }) => role).filter((role) => role !== undefined)).size > 1;
 }
 
-function desiredMember(name: string, same: readonly WantedMember[]): DesiredMember {
+function desiredMember(name: string, same: readonly NamedMember[]): DesiredMember {
 	const role = same.find((member) => member.role !== undefined)?.role;
 	return { name, label: same[0].label, ...(role && { role }) };
 }
@@ -122,7 +122,7 @@ async function namesOf(
 		given.map(async (name) => {
 			const member = await roster.find(name);
 			if (member !== undefined || !hasGroups || !namesByEmail(name)) return member;
-			return await groupName(chat, name.replace(/^users\//, '')).catch(
+			return await lookUpGroup(chat, name.replace(/^users\//, '')).catch(
 				refusedAs(undefined, 400, 403, 404),
 			);
 		}),

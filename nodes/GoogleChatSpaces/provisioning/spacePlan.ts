@@ -2,7 +2,7 @@ import type { SpaceChanges, UpdatablePermission } from '../chat/spacePatches';
 import type { PermissionSetting, Space } from '../chat/types';
 
 /** What a space should be; what is undefined does not matter. */
-export interface WantedSpace
+export interface DesiredSpace
 	extends Pick<
 		SpaceChanges,
 		'displayName' | 'description' | 'guidelines' | 'spaceHistoryState' | 'audience' | 'permissions'
@@ -26,7 +26,7 @@ export interface SpacePlan {
 }
 
 /** Plans how a space becomes the wanted one: only what differs changes. */
-export function planSpace(actual: Space, wanted: WantedSpace): SpacePlan {
+export function planSpace(actual: Space, wanted: DesiredSpace): SpacePlan {
 	const texts = differingTexts(actual, wanted);
 	const permissions = differingPermissions(actual, wanted.permissions);
 	const { externalUserAllowed } = wanted;
@@ -61,11 +61,13 @@ const TEXTS = {
 	guidelines: ({ spaceDetails }) => spaceDetails?.guidelines,
 	spaceHistoryState: ({ spaceHistoryState }) => spaceHistoryState,
 	audience: ({ accessSettings }) => accessSettings?.audience,
-} as const satisfies { [Field in keyof WantedSpace]?: (space: Space) => string | null | undefined };
+} as const satisfies {
+	[Field in keyof DesiredSpace]?: (space: Space) => string | null | undefined;
+};
 
 function differingTexts(
 	actual: Space,
-	wanted: WantedSpace,
+	wanted: DesiredSpace,
 ): Array<{ field: string; from: string; to: string }> {
 	return Object.entries(TEXTS).flatMap(([field, read]) => {
 		const from = read(actual) ?? '';
@@ -82,7 +84,7 @@ interface PermissionChange {
 
 function differingPermissions(
 	{ permissionSettings }: Space,
-	wanted: WantedSpace['permissions'] = {},
+	wanted: DesiredSpace['permissions'] = {},
 ): PermissionChange[] {
 	return (Object.keys(wanted) as UpdatablePermission[])
 		.map((permission) => ({

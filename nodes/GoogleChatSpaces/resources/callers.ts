@@ -1,10 +1,10 @@
-import { factsOf } from '../chat/methods';
+import { methodSpec } from '../chat/methods';
 import { ParameterError, type Parameters } from '../operation/parameters';
 import type { ChatContext, ChatOperation } from './types';
 
 /** Whether the Chat app itself can do the operation: whether it may call every method that it takes. */
 export function isForApp({ methods }: Pick<ChatOperation, 'methods'>): boolean {
-	return methods.every((method) => factsOf(method).appScopes !== undefined);
+	return methods.every((method) => methodSpec(method).appScopes !== undefined);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { spaceId, spaceIdFromUrl } from '../../chat/paths';
+import { parseSpaceId, parseSpaceUrl } from '../../chat/paths';
 import type { Parameters } from '../../operation/parameters';
 import type { ChatContext } from '../types';
 
@@ -38,9 +38,9 @@ export const spaceLocator: INodeProperties = {
 };
 
 /** Reads the id of the chosen space. */
-export function chosenSpace(parameters: Parameters): string {
+export function readSpace(parameters: Parameters): string {
 	return parameters.located('spaceId', ({ mode, value }) =>
-		mode === 'url' ? spaceIdFromUrl(value) : spaceId(value),
+		mode === 'url' ? parseSpaceUrl(value) : parseSpaceId(value),
 	);
 }
 
@@ -71,7 +71,7 @@ export const limit: INodeProperties = {
 };
 
 /** The most results that the person wants. */
-export function wantedResults(parameters: Parameters): number {
+export function maxResults(parameters: Parameters): number {
 	return parameters.flag('returnAll') ? Infinity : parameters.count('limit');
 }
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { email, groupEmailOrName, userName } from '../../chat/paths';
+import { parseEmail, parseGroup, parseUserName } from '../../chat/paths';
 import type { Parameters } from '../../operation/parameters';
 
 export const dryRun: INodeProperties = {
@@ -49,7 +49,7 @@ export function readProtected(options: Parameters): string[] {
 }
 
 function personOrGroup(text: string): string {
-	return text.startsWith('groups/') ? groupEmailOrName(text) : userName(text);
+	return text.startsWith('groups/') ? parseGroup(text) : parseUserName(text);
 }
 
 /** The email of the account that is signed in: what the form says, or whom a service account acts as. */
@@ -57,6 +57,6 @@ export function readSignedIn(
 	options: Parameters,
 	callerEmail: string | undefined,
 ): { callerEmail?: string } {
-	const signedIn = callerEmail ?? options.parsed('signedInAccount', email);
+	const signedIn = callerEmail ?? options.parsed('signedInAccount', parseEmail);
 	return signedIn === undefined ? {} : { callerEmail: signedIn };
 }

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { memberId } from '../../chat/paths';
+import { parseMemberId } from '../../chat/paths';
 import type { Parameters } from '../../operation/parameters';
-import { chosenSpace } from './fields';
+import { readSpace } from './fields';
 
 export const memberLocator: INodeProperties = {
 	displayName: 'Member',
@@ -37,9 +37,12 @@ export const memberLocator: INodeProperties = {
 };
 
 /** Reads the path of the chosen member in the chosen space. */
-export function chosenMember(parameters: Parameters): { space: string; member: string } {
-	const space = chosenSpace(parameters);
-	return { space, member: parameters.located('memberId', ({ value }) => memberId(value, space)) };
+export function readMember(parameters: Parameters): { space: string; member: string } {
+	const space = readSpace(parameters);
+	return {
+		space,
+		member: parameters.located('memberId', ({ value }) => parseMemberId(value, space)),
+	};
 }
 
 export const role: INodeProperties = {

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { groupEmailOrName, userName } from '../../chat/paths';
+import { parseGroup, parseUserName } from '../../chat/paths';
 import type { MemberRole } from '../../chat/types';
 import { exactText, ParameterError, type Parameters } from '../../operation/parameters';
 import type { DoneStep } from '../../provisioning/apply';
@@ -191,18 +191,18 @@ function jsonCells(parameters: Parameters): Cells[] {
 const EXPECTED_JSON = 'Expected [{"member": "ada@example.com", "role": "owner"}].';
 
 function readRow({ member, role, type, place }: Cells, itemIndex: number): Row {
-	const label = word(member);
+	const label = cellText(member);
 	if (label === '') throw new ParameterError('Member', 'is empty');
-	const kind = word(type).toLowerCase() || 'person';
+	const kind = cellText(type).toLowerCase() || 'person';
 	if (kind !== 'person' && kind !== 'group') {
-		throw new ParameterError('Type', `"${word(type)}" is neither person nor group`);
+		throw new ParameterError('Type', `"${cellText(type)}" is neither person nor group`);
 	}
 	const isGroup = kind === 'group';
-	const wanted = readRole(word(role));
+	const wanted = readRole(cellText(role));
 	if (isGroup && wanted && wanted !== 'ROLE_MEMBER') {
 		throw new ParameterError('Role', 'is not for Google Groups, which have none');
 	}
-	const parse = isGroup ? groupEmailOrName : userName;
+	const parse = isGroup ? parseGroup : parseUserName;
 	return {
 		given: named(() => parse(label)),
 		isGroup,
@@ -234,7 +234,7 @@ function ofMember(error: unknown): ParameterError {
 	return new ParameterError('Member', (error as Error).message);
 }
 
-function word(value: unknown): string {
+function cellText(value: unknown): string {
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'object') throw new ParameterError('Row', 'holds a list or an object');
 	return named(() => exactText(value)).trim();

@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ChatApiError, isAmbiguous, withAftermath } from '../../chat/failure';
-import { groupNames } from '../../chat/groups';
+import { ChatApiError, isAmbiguous, withProgressNote } from '../../chat/failure';
+import { lookUpGroups } from '../../chat/groups';
 import { addMember } from '../../chat/memberships';
-import { distinct, groupEmailOrName, userName } from '../../chat/paths';
+import { distinct, parseGroup, parseUserName } from '../../chat/paths';
 import type { Membership, MemberRole } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 import {
 	adminQuery,
-	chosenSpace,
+	readSpace,
 	groups,
 	people,
 	spaceLocator,
@@ -75,13 +75,16 @@ export const add: ChatOperation = {
 			],
 		},
 	],
-	turnAt: chosenSpace,
+	lockKey: readSpace,
 	async execute({ parameters, chat, caller }) {
 		const form = readForm(parameters, caller);
 		const { space, times, role, query } = form;
 		const newcomers: Membership[] = [
 			...form.people.map((name) => ({ member: { name, type: 'HUMAN' }, ...times })),
-			...(await groupNames(chat, form.groups)).map((name) => ({ groupMember: { name }, ...times })),
+			...(await lookUpGroups(chat, form.groups)).map((name) => ({
+				groupMember: { name },
+				...times,
+			})),
 			...(form.addApp ? [{ member: { name: 'users/app', type: 'BOT' } }] : []),
 		];
 		const added: IDataObject[] = [];
@@ -100,7 +103,8 @@ export const add: ChatOperation = {
 				failures.push({ name: nameOf(membership), error });
 			}
 		}
-		if (failures.length > 0) throw withAftermath(failures[0].error, halfway(failures, newcomers));
+		if (failures.length > 0)
+			throw withProgressNote(failures[0].error, halfway(failures, newcomers));
 		return added;
 	},
 };
@@ -146,9 +150,9 @@ function readForm(parameters: Parameters, caller: ChatContext['caller']): AddFor
 	const createTime = importFields.time('createTime');
 	const deleteTime = importFields.time('deleteTime');
 	const form: AddForm = {
-		space: chosenSpace(parameters),
-		people: distinct(parameters.parsedList('people', userName)),
-		groups: distinct(parameters.parsedList('groups', groupEmailOrName)),
+		space: readSpace(parameters),
+		people: distinct(parameters.parsedList('people', parseUserName)),
+		groups: distinct(parameters.parsedList('groups', parseGroup)),
 		addApp: options.flag('addApp') ?? false,
 		role: parameters.choice<MemberRole>('role') ?? 'ROLE_MEMBER',
 		times: { ...(createTime && { createTime }), ...(deleteTime && { deleteTime }) },

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { adminOptions, adminQuery, spaceLocator } from '../forms/fields';
 import type { ChatOperation } from '../types';
-import { chosenMember, memberLocator } from '../forms/memberLocator';
+import { readMember, memberLocator } from '../forms/memberLocator';
 
 export const get: ChatOperation = {
 	value: 'get',
@@ -13,7 +13,7 @@ export const get: ChatOperation = {
 	fields: [spaceLocator, memberLocator, adminOptions],
 	async execute({ parameters, chat, caller }) {
 		const membership = await chat.call('members.get', {
-			path: chosenMember(parameters),
+			path: readMember(parameters),
 			query: adminQuery(parameters.collection('options'), caller),
 		});
 		return membership as IDataObject;

@@ -5,11 +5,11 @@ import type { Parameters } from '../../operation/parameters';
 import {
 	adminOptions,
 	adminQuery,
-	chosenSpace,
+	readSpace,
 	limit,
 	returnAll,
 	spaceLocator,
-	wantedResults,
+	maxResults,
 } from '../forms/fields';
 import type { ChatContext, ChatOperation } from '../types';
 
@@ -73,10 +73,10 @@ export const list: ChatOperation = {
 		adminOptions,
 	],
 	async execute({ parameters, chat, caller }) {
-		const path = { space: chosenSpace(parameters) };
+		const path = { space: readSpace(parameters) };
 		const admin = adminQuery(parameters.collection('options'), caller);
 		const query = { ...filterQuery(parameters.collection('filters'), caller, admin), ...admin };
-		const wanted = wantedResults(parameters);
+		const wanted = maxResults(parameters);
 		return (await listAll(chat, 'members.list', { path, query }, wanted)) as IDataObject[];
 	},
 };

@@ -1,7 +1,7 @@
 import { removeMember } from '../../chat/memberships';
-import { adminOptions, adminQuery, chosenSpace, spaceLocator } from '../forms/fields';
+import { adminOptions, adminQuery, readSpace, spaceLocator } from '../forms/fields';
 import type { ChatOperation } from '../types';
-import { chosenMember, memberLocator } from '../forms/memberLocator';
+import { readMember, memberLocator } from '../forms/memberLocator';
 
 export const remove: ChatOperation = {
 	value: 'remove',
@@ -10,9 +10,9 @@ export const remove: ChatOperation = {
 	description: 'Remove a person, a Google Group or the Chat app from a space',
 	methods: ['members.delete', 'members.get', 'spaces.get'],
 	fields: [spaceLocator, memberLocator, adminOptions],
-	turnAt: chosenSpace,
+	lockKey: readSpace,
 	async execute({ parameters, chat, caller }) {
-		const path = chosenMember(parameters);
+		const path = readMember(parameters);
 		const query = adminQuery(parameters.collection('options'), caller);
 		return { deleted: true, outcome: await removeMember(chat, { path, query }) };
 	},

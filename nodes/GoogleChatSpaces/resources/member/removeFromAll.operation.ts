@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ChatClient } from '../../chat/client';
-import { refusedAs, withAftermath } from '../../chat/failure';
-import { userName } from '../../chat/paths';
+import { refusedAs, withProgressNote } from '../../chat/failure';
+import { parseUserName } from '../../chat/paths';
 import { ParameterError, type Parameters } from '../../operation/parameters';
 import { changeRole, OUTCOMES_EXPLAINED, removeOwn } from '../../provisioning/apply';
 import {
-	planDeparture,
-	type DeparturePlan,
-	type DepartureStep,
-} from '../../provisioning/departure';
-import { findStays, type Leaver } from '../../provisioning/stays';
+	planOffboarding,
+	type OffboardingPlan,
+	type OffboardingStep,
+} from '../../provisioning/offboardingPlan';
+import { findLeaver, type Leaver } from '../../provisioning/findLeaver';
 import { adminQuery, useAdminAccess } from '../forms/fields';
 import { requestSettings } from '../forms/requestOptions';
 import {
@@ -69,12 +69,12 @@ export const removeFromAll: ChatOperation = {
 			],
 		},
 	],
-	turnAt: () => 'the spaces of all leavers',
+	lockKey: () => 'the spaces of all leavers',
 	async execute(context) {
 		const form = readForm(context);
-		const { stays, ...rails } = await findStays(context.chat, form);
-		const plan = planDeparture(stays, {
-			...rails,
+		const { stays, ...guards } = await findLeaver(context.chat, form);
+		const plan = planOffboarding(stays, {
+			...guards,
 			hasSuccessor: form.successor !== undefined,
 			maxRemovals: form.maxRemovals,
 		});
@@ -97,8 +97,8 @@ interface LeaverForm extends Leaver {
 
 function readForm({ parameters, caller, callerEmail }: ChatContext): LeaverForm {
 	const options = parameters.collection('options');
-	const leaver = parameters.requiredParsed('leaver', userName);
-	const successor = parameters.parsed('successor', userName);
+	const leaver = parameters.requiredParsed('leaver', parseUserName);
+	const successor = parameters.parsed('successor', parseUserName);
 	if (successor?.toLowerCase() === leaver.toLowerCase()) {
 		throw parameters.error('successor', 'is the leaver');
 	}
@@ -119,7 +119,7 @@ function countOr(options: Parameters, name: string, otherwise: number): number {
 	return options.has(name) ? options.count(name) : otherwise;
 }
 
-function planOf({ steps, refusals }: DeparturePlan, form: LeaverForm): IDataObject[] {
+function planOf({ steps, refusals }: OffboardingPlan, form: LeaverForm): IDataObject[] {
 	const refusal = refusals.join('. ');
 	return steps.map((step) => ({
 		...output(step, form, step.action === 'refused' ? 'refused' : 'planned'),
@@ -134,7 +134,7 @@ function planOf({ steps, refusals }: DeparturePlan, form: LeaverForm): IDataObje
 async function apply(
 	chat: ChatClient,
 	form: LeaverForm,
-	{ steps }: DeparturePlan,
+	{ steps }: OffboardingPlan,
 ): Promise<IDataObject[]> {
 	const done: IDataObject[] = [];
 	const blocked = new Set<string>();
@@ -149,7 +149,7 @@ async function apply(
 			: await applyStep(chat, form, step)
 					.catch(refusedAs('blocked', 403))
 					.catch((error: unknown) => {
-						throw withAftermath(error, `${progress(done)} Run it again to do the rest.`);
+						throw withProgressNote(error, `${progress(done)} Run it again to do the rest.`);
 					});
 		if (outcome === 'blocked') blocked.add(step.space);
 		else if (step.action === 'promote' && !OWNS_NOW.has(outcome)) ownerless.add(step.space);
@@ -176,7 +176,7 @@ const EXPLAINED: Readonly<Record<string, string>> = {
 async function applyStep(
 	chat: ChatClient,
 	form: LeaverForm,
-	{ action, space, membershipId, to, mayHaveGroups }: DepartureStep,
+	{ action, space, membershipId, to, mayHaveGroups }: OffboardingStep,
 ): Promise<string> {
 	const place = { chat, space, query: form.query, mayHaveGroups };
 	if (action === 'refused') return action;
@@ -186,7 +186,7 @@ async function applyStep(
 }
 
 function output(
-	{ action, space, displayName, from, to, reason }: DepartureStep,
+	{ action, space, displayName, from, to, reason }: OffboardingStep,
 	{ leaver, successor }: LeaverForm,
 	outcome: string,
 	explanation?: string,

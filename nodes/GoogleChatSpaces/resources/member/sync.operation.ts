@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { groupName } from '../../chat/groups';
+import { lookUpGroup } from '../../chat/groups';
 import { ParameterError, type Parameters } from '../../operation/parameters';
 import { inPool } from '../../operation/pool';
 import type { BatchOutput } from '../../operation/types';
@@ -11,10 +11,10 @@ import {
 	rolesDiffer,
 	type Limits,
 	type Prepared,
-	type WantedMember,
+	type NamedMember,
 } from '../../provisioning/prepare';
 import type { Access } from '../../provisioning/roster';
-import { adminQuery, chosenSpace, spaceLocator, useAdminAccess } from '../forms/fields';
+import { adminQuery, readSpace, spaceLocator, useAdminAccess } from '../forms/fields';
 import { requestSettings } from '../forms/requestOptions';
 import type { ChatContext, ChatOperation } from '../types';
 import {
@@ -183,7 +183,7 @@ interface Target extends Settings {
 	readonly itemIndexes: number[];
 }
 
-interface Wanted extends WantedMember {
+interface Wanted extends NamedMember {
 	readonly row: Row;
 }
 
@@ -248,7 +248,7 @@ function readSettings({ parameters, chat, caller, callerEmail }: SyncContext): S
 		access: {
 			chat,
 			caller,
-			space: chosenSpace(parameters),
+			space: readSpace(parameters),
 			query: adminQuery(options, caller),
 			...readSignedIn(options, callerEmail),
 		},
@@ -325,7 +325,7 @@ async function plan(target: Target): Promise<Planned> {
 	const wanted: Wanted[] = [];
 	for (const row of rows) {
 		const { label, role } = row;
-		const given = row.isGroup ? await groupName(access.chat, row.given) : row.given;
+		const given = row.isGroup ? await lookUpGroup(access.chat, row.given) : row.given;
 		wanted.push({ given, label, ...(role && { role }), row });
 	}
 	return { ...target, ...(await prepare(access, wanted, limits)) };

@@ -1,5 +1,5 @@
 import type { ChatClient } from '../../chat/client';
-import { isAmbiguous, withAftermath } from '../../chat/failure';
+import { isAmbiguous, withProgressNote } from '../../chat/failure';
 import type { SpacePatch } from '../../chat/spacePatches';
 import type { Space } from '../../chat/types';
 
@@ -30,7 +30,7 @@ export async function applyPatches(
 				body,
 			})
 			.catch((error: unknown) => {
-				throw withAftermath(error, progress(patches, index, error));
+				throw withProgressNote(error, progress(patches, index, error));
 			});
 	}
 	return updated;

@@ -1,4 +1,4 @@
-import { chosenSpace, simplify, spaceLocator } from '../forms/fields';
+import { readSpace, simplify, spaceLocator } from '../forms/fields';
 import type { ChatOperation } from '../types';
 import { simplified } from './simplified';
 
@@ -12,7 +12,7 @@ export const completeImport: ChatOperation = {
 	fields: [spaceLocator, simplify],
 	async execute({ parameters, chat }) {
 		const { space } = await chat.call('spaces.completeImport', {
-			path: { space: chosenSpace(parameters) },
+			path: { space: readSpace(parameters) },
 			body: {},
 		});
 		return simplified(parameters, space ?? {});

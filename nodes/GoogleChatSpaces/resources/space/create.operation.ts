@@ -8,7 +8,7 @@ import {
 	newSpaceDetails,
 	newSpaceFields,
 	readIdempotencyKey,
-	turnAtKey,
+	lockKeyOfIdempotency,
 } from './newSpace';
 import { newSpaceOutput } from './newSpaceOutput';
 
@@ -68,7 +68,7 @@ export const create: ChatOperation = {
 		},
 		simplify,
 	],
-	turnAt: turnAtKey,
+	lockKey: lockKeyOfIdempotency,
 	async execute(context) {
 		const { parameters, chat, caller, requestId } = context;
 		const key = readIdempotencyKey(parameters.collection('additionalFields'));

@@ -1,6 +1,6 @@
 import { misconfiguredAs } from '../../chat/failure';
 import type { ChatOperation } from '../types';
-import { adminOptions, adminQuery, chosenSpace, spaceLocator } from '../forms/fields';
+import { adminOptions, adminQuery, readSpace, spaceLocator } from '../forms/fields';
 
 export const deleteSpace: ChatOperation = {
 	value: 'delete',
@@ -9,10 +9,10 @@ export const deleteSpace: ChatOperation = {
 	description: 'Delete a named space with all its messages and memberships, for good',
 	methods: ['spaces.delete', 'spaces.get'],
 	fields: [spaceLocator, adminOptions],
-	turnAt: chosenSpace,
+	lockKey: readSpace,
 	async execute({ parameters, chat, caller }) {
 		const space = {
-			path: { space: chosenSpace(parameters) },
+			path: { space: readSpace(parameters) },
 			query: adminQuery(parameters.collection('options'), caller),
 		};
 		// Seen before, its absence tells after a lost answer that it was deleted. A credential that may

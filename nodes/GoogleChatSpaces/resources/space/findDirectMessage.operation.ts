@@ -1,5 +1,5 @@
 import { refusedAs } from '../../chat/failure';
-import { namesByEmail, userName } from '../../chat/paths';
+import { namesByEmail, parseUserName } from '../../chat/paths';
 import { refuseFieldForApp } from '../callers';
 import { simplify } from '../forms/fields';
 import type { ChatOperation } from '../types';
@@ -41,7 +41,7 @@ export const findDirectMessage: ChatOperation = {
 		simplify,
 	],
 	async execute({ parameters, chat, caller, requestId }) {
-		const name = parameters.requiredParsed('user', userName);
+		const name = parameters.requiredParsed('user', parseUserName);
 		const ifNone = parameters.choice('ifNone') ?? 'error';
 		if (caller === 'app' && namesByEmail(name)) {
 			throw parameters.error(

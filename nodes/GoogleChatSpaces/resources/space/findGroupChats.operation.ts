@@ -1,6 +1,6 @@
 import { listAll } from '../../chat/pagination';
-import { distinct, userName } from '../../chat/paths';
-import { limit, people, returnAll, wantedResults } from '../forms/fields';
+import { distinct, parseUserName } from '../../chat/paths';
+import { limit, people, returnAll, maxResults } from '../forms/fields';
 import type { ChatOperation } from '../types';
 import { simplified } from './simplified';
 
@@ -39,7 +39,7 @@ export const findGroupChats: ChatOperation = {
 		},
 	],
 	async execute({ parameters, chat }) {
-		const users = distinct(parameters.parsedList('people', userName));
+		const users = distinct(parameters.parsedList('people', parseUserName));
 		if (users.length === 0 || users.length > MAX_PEOPLE) {
 			throw parameters.error(
 				'people',
@@ -49,7 +49,7 @@ export const findGroupChats: ChatOperation = {
 		const spaceView = parameters.flag('namesOnly')
 			? 'SPACE_VIEW_RESOURCE_NAME_ONLY'
 			: 'SPACE_VIEW_EXPANDED';
-		const wanted = wantedResults(parameters);
+		const wanted = maxResults(parameters);
 		const query = { users, spaceView };
 		const spaces = await listAll(chat, 'spaces.findGroupChats', { query }, wanted);
 		return spaces.map((space) => simplified(parameters, space));

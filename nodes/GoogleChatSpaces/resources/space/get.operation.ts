@@ -1,5 +1,5 @@
 import type { ChatOperation } from '../types';
-import { adminOptions, adminQuery, chosenSpace, simplify, spaceLocator } from '../forms/fields';
+import { adminOptions, adminQuery, readSpace, simplify, spaceLocator } from '../forms/fields';
 import { simplified } from './simplified';
 
 export const get: ChatOperation = {
@@ -11,7 +11,7 @@ export const get: ChatOperation = {
 	fields: [spaceLocator, simplify, adminOptions],
 	async execute({ parameters, chat, caller }) {
 		const space = await chat.call('spaces.get', {
-			path: { space: chosenSpace(parameters) },
+			path: { space: readSpace(parameters) },
 			query: adminQuery(parameters.collection('options'), caller),
 		});
 		return simplified(parameters, space);

@@ -1,7 +1,7 @@
 import { listAll } from '../../chat/pagination';
 import type { SpaceType } from '../../chat/types';
 import type { ChatOperation } from '../types';
-import { limit, returnAll, simplify, wantedResults } from '../forms/fields';
+import { limit, returnAll, simplify, maxResults } from '../forms/fields';
 import { simplified } from './simplified';
 
 export const list: ChatOperation = {
@@ -41,7 +41,7 @@ export const list: ChatOperation = {
 		const types = parameters.collection('filters').choices<SpaceType>('spaceTypes');
 		const filter = types.map((type) => `space_type = "${type}"`).join(' OR ');
 		const query = filter ? { filter } : {};
-		const spaces = await listAll(chat, 'spaces.list', { query }, wantedResults(parameters));
+		const spaces = await listAll(chat, 'spaces.list', { query }, maxResults(parameters));
 		return spaces.map((space) => simplified(parameters, space));
 	},
 };

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { audienceName } from '../../chat/paths';
+import { parseAudienceName } from '../../chat/paths';
 import type { Space } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 
@@ -114,7 +114,7 @@ export function readIdempotencyKey(fields: Parameters): string | undefined {
 }
 
 /** Has items with the same key go one after another, so that the second finds what the first has made. */
-export function turnAtKey(parameters: Parameters): string | undefined {
+export function lockKeyOfIdempotency(parameters: Parameters): string | undefined {
 	return readIdempotencyKey(parameters.collection('additionalFields'));
 }
 
@@ -125,7 +125,7 @@ export function newSpaceDetails(fields: Parameters): Space {
 	const externalUserAllowed = fields.flag('externalUserAllowed');
 	const spaceHistoryState = fields.choice('spaceHistoryState');
 	const predefinedPermissionSettings = fields.choice('predefinedPermissionSettings');
-	const audience = fields.parsed('audience', audienceName);
+	const audience = fields.parsed('audience', parseAudienceName);
 	return {
 		...((description ?? guidelines) && {
 			spaceDetails: { ...(description && { description }), ...(guidelines && { guidelines }) },

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { unseenAs } from '../../chat/failure';
-import { spaceId } from '../../chat/paths';
+import { parseSpaceId } from '../../chat/paths';
 import type { Space } from '../../chat/types';
 import type { ChatContext } from '../types';
 import { simplified } from './simplified';
@@ -36,7 +36,7 @@ export async function newSpaceOutput(
 ): Promise<IDataObject> {
 	if (key === undefined) return simplified(parameters, answer);
 	const space = await chat
-		.call('spaces.get', { path: { space: spaceId(answer.name ?? '') } })
+		.call('spaces.get', { path: { space: parseSpaceId(answer.name ?? '') } })
 		// A credential that may only create may not look.
 		.catch(unseenAs(answer));
 	const differs = COMPARED.filter((path) => {

@@ -7,7 +7,7 @@ import {
 	returnAll,
 	simplify,
 	useAdminAccess,
-	wantedResults,
+	maxResults,
 } from '../forms/fields';
 import type { ChatOperation } from '../types';
 import { historyField } from './newSpace';
@@ -165,7 +165,7 @@ export const search: ChatOperation = {
 			...(orderBy && { orderBy }),
 			...admin,
 		};
-		const wanted = wantedResults(parameters);
+		const wanted = maxResults(parameters);
 		const results = await listAll(chat, 'spaces.search', { query }, wanted);
 		if (!isAdmin && results.length === MOST_WITHOUT_ADMIN && results.length !== wanted) {
 			note(

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { groupNames } from '../../chat/groups';
-import { distinct, groupEmailOrName, userName } from '../../chat/paths';
+import { lookUpGroups } from '../../chat/groups';
+import { distinct, parseGroup, parseUserName } from '../../chat/paths';
 import type { Membership, Space, SpaceType } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 import type { ChatOperation } from '../types';
@@ -11,7 +11,7 @@ import {
 	newSpaceDetails,
 	newSpaceFields,
 	readIdempotencyKey,
-	turnAtKey,
+	lockKeyOfIdempotency,
 } from './newSpace';
 import { newSpaceOutput } from './newSpaceOutput';
 
@@ -103,13 +103,13 @@ export const setup: ChatOperation = {
 		additionalFields,
 		simplify,
 	],
-	turnAt: turnAtKey,
+	lockKey: lockKeyOfIdempotency,
 	async execute(context) {
 		const { parameters, chat, requestId } = context;
 		const { space, people, groups, idempotencyKey } = readForm(parameters);
 		const memberships: Membership[] = [
 			...people.map((name) => ({ member: { name, type: 'HUMAN' } })),
-			...(await groupNames(chat, groups)).map((name) => ({ groupMember: { name } })),
+			...(await lookUpGroups(chat, groups)).map((name) => ({ groupMember: { name } })),
 		];
 		const answer = await chat.call('spaces.setup', {
 			body: {
@@ -175,8 +175,8 @@ function readMembers(
 	spaceType: SpaceType,
 	withApp: boolean,
 ): Pick<SetUpForm, 'people' | 'groups'> {
-	const people = distinct(parameters.parsedList('people', userName));
-	const groups = distinct(parameters.parsedList('groups', groupEmailOrName));
+	const people = distinct(parameters.parsedList('people', parseUserName));
+	const groups = distinct(parameters.parsedList('groups', parseGroup));
 	if (spaceType !== 'SPACE' && groups.length > 0) {
 		throw parameters.error(
 			'groups',

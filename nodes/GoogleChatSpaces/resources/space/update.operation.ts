@@ -1,4 +1,4 @@
-import { audienceName } from '../../chat/paths';
+import { parseAudienceName } from '../../chat/paths';
 import {
 	needCurrentSpace,
 	spacePatches,
@@ -9,7 +9,7 @@ import type { PermissionSetting } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 import { refuseFieldForApp } from '../callers';
 import type { ChatOperation } from '../types';
-import { adminOptions, adminQuery, chosenSpace, simplify, spaceLocator } from '../forms/fields';
+import { adminOptions, adminQuery, readSpace, simplify, spaceLocator } from '../forms/fields';
 import { applyPatches } from './applyPatches';
 import { MAX_DESCRIPTION, MAX_DISPLAY_NAME, MAX_GUIDELINES } from './newSpace';
 import { simplified } from './simplified';
@@ -22,9 +22,9 @@ export const update: ChatOperation = {
 	description: 'Change the name, details, settings or permissions of a space',
 	methods: ['spaces.get', 'spaces.patch'],
 	fields: [spaceLocator, updateFields, permissionTable, simplify, adminOptions],
-	turnAt: chosenSpace,
+	lockKey: readSpace,
 	async execute({ parameters, chat, caller }) {
-		const space = chosenSpace(parameters);
+		const space = readSpace(parameters);
 		const query = adminQuery(parameters.collection('options'), caller);
 		const changes = readChanges(parameters);
 		if (query.useAdminAccess) refuseAdminAccess(parameters, changes);
@@ -49,14 +49,14 @@ const ALLOWED_FOR: Record<string, PermissionSetting> = {
 function readChanges(parameters: Parameters): SpaceChanges {
 	const fields = parameters.collection('updateFields');
 	const given = <Value>(name: string, read: () => Value) => (fields.has(name) ? read() : undefined);
-	const audiences = (name: string) => given(name, () => fields.parsedList(name, audienceName));
+	const audiences = (name: string) => given(name, () => fields.parsedList(name, parseAudienceName));
 	const changes: SpaceChanges = {
 		displayName: given('displayName', () => fields.requiredText('displayName', MAX_DISPLAY_NAME)),
 		spaceType: fields.flag('convertToSpace') ? 'SPACE' : undefined,
 		description: given('description', () => fields.text('description', MAX_DESCRIPTION) ?? ''),
 		guidelines: given('guidelines', () => fields.text('guidelines', MAX_GUIDELINES) ?? ''),
 		spaceHistoryState: fields.choice('spaceHistoryState'),
-		audience: given('audience', () => fields.parsed('audience', audienceName) ?? ''),
+		audience: given('audience', () => fields.parsed('audience', parseAudienceName) ?? ''),
 		discoverAudiences: audiences('discoverAudiences'),
 		joinAudiences: audiences('joinAudiences'),
 		viewMembersAudiences: audiences('viewMembersAudiences'),

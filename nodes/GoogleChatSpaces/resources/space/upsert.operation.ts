@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ChatClient } from '../../chat/client';
-import { absentAs, isRefused, misconfiguredAs, withAftermath } from '../../chat/failure';
-import { groupName } from '../../chat/groups';
+import { absentAs, isRefused, misconfiguredAs, withProgressNote } from '../../chat/failure';
+import { lookUpGroup } from '../../chat/groups';
 import { listAll } from '../../chat/pagination';
-import { spaceId } from '../../chat/paths';
+import { parseSpaceId } from '../../chat/paths';
 import { searchQuery } from '../../chat/searchQuery';
 import { signedInPeople } from '../../chat/signedIn';
 import { spacePatches } from '../../chat/spacePatches';
@@ -12,11 +12,11 @@ import type { Membership, Space } from '../../chat/types';
 import { ParameterError } from '../../operation/parameters';
 import { applyMemberPlan, asPlanned, CHANGED, type DoneStep } from '../../provisioning/apply';
 import { planMembers, type MemberPlan } from '../../provisioning/memberPlan';
-import { prepare, rolesDiffer, type Limits, type WantedMember } from '../../provisioning/prepare';
-import { leave } from '../../provisioning/leave';
+import { prepare, rolesDiffer, type Limits, type NamedMember } from '../../provisioning/prepare';
+import { handOver } from '../../provisioning/handOver';
 import type { Access } from '../../provisioning/roster';
 import { planSpace, type FieldStep } from '../../provisioning/spacePlan';
-import { chosenSpace } from '../forms/fields';
+import { readSpace } from '../forms/fields';
 import { stepOutput, twoRoles, type Row } from '../forms/memberRows';
 import type { ChatContext, ChatOperation } from '../types';
 import { applyPatches } from './applyPatches';
@@ -43,9 +43,9 @@ export const upsert: ChatOperation = {
 		'members.patch',
 	],
 	fields: upsertFields,
-	turnAt: (parameters) => {
+	lockKey: (parameters) => {
 		const findBy = parameters.choice('findBy') ?? 'displayName';
-		const found = findBy === 'space' ? chosenSpace(parameters) : parameters.text(findBy)?.trim();
+		const found = findBy === 'space' ? readSpace(parameters) : parameters.text(findBy)?.trim();
 		return `${findBy} ${found ?? ''}`;
 	},
 	async execute(context) {
@@ -58,7 +58,7 @@ export const upsert: ChatOperation = {
 	},
 };
 
-interface Wanted extends WantedMember {
+interface Wanted extends NamedMember {
 	readonly row: Row;
 }
 
@@ -66,7 +66,7 @@ async function wantedMembers(chat: ChatClient, rows: readonly Row[]): Promise<Wa
 	const wanted: Wanted[] = [];
 	for (const row of rows) {
 		const { label, role } = row;
-		const given = row.isGroup ? await groupName(chat, row.given) : row.given;
+		const given = row.isGroup ? await lookUpGroup(chat, row.given) : row.given;
 		wanted.push({ given, label, ...(role && { role }), row });
 	}
 	return wanted;
@@ -207,7 +207,7 @@ async function make(
 	const current = typeof own === 'object' ? own : await look(setUp.space);
 	const created = setUp.created && own !== undefined ? setUp : undefined;
 	return await settle(context, form, wanted, current, created).catch((error: unknown) => {
-		throw withAftermath(error, created ? `The space ${current.name} was created.` : '');
+		throw withProgressNote(error, created ? `The space ${current.name} was created.` : '');
 	});
 }
 
@@ -234,10 +234,10 @@ async function settle(
 	const patched = patches.flatMap(({ mask }) => mask).join(', ');
 	const members = await applyRest(access, plan, created?.invited ?? new Set()).catch(
 		(error: unknown) => {
-			throw withAftermath(error, patched && `Changed: ${patched}.`);
+			throw withProgressNote(error, patched && `Changed: ${patched}.`);
 		},
 	);
-	const left = form.leave ? [await leave(access, plan, members, created !== undefined)] : [];
+	const left = form.leave ? [await handOver(access, plan, members, created !== undefined)] : [];
 
 	const steps = [
 		...fields.steps.map((step) =>
@@ -381,5 +381,5 @@ function callerOf({ callerEmail }: UpsertForm): { callerEmail?: string } {
 }
 
 function idOf({ name }: Space): string {
-	return spaceId(name ?? '');
+	return parseSpaceId(name ?? '');
 }

@@ -1,9 +1,9 @@
-import { audienceName } from '../../chat/paths';
+import { parseAudienceName } from '../../chat/paths';
 import type { Space } from '../../chat/types';
 import { ParameterError, type Parameters } from '../../operation/parameters';
 import { rolesDiffer, groupBy } from '../../provisioning/prepare';
-import type { WantedSpace } from '../../provisioning/spacePlan';
-import { adminQuery, chosenSpace } from '../forms/fields';
+import type { DesiredSpace } from '../../provisioning/spacePlan';
+import { adminQuery, readSpace } from '../forms/fields';
 import {
 	attempt,
 	problemList,
@@ -25,7 +25,7 @@ export type Finding =
 
 export interface UpsertForm {
 	readonly finding: Finding;
-	readonly wanted: WantedSpace;
+	readonly wanted: DesiredSpace;
 	/** What Google takes only with a new space. */
 	readonly onlyNew: Pick<Space, 'predefinedPermissionSettings'>;
 	readonly rows: readonly Row[];
@@ -90,13 +90,13 @@ export function readUpsertForm({ parameters, caller, callerEmail }: ChatContext)
 
 function readFinding(parameters: Parameters): Finding {
 	const by = parameters.choice<Finding['by']>('findBy') ?? 'displayName';
-	if (by === 'space') return { by, space: chosenSpace(parameters) };
+	if (by === 'space') return { by, space: readSpace(parameters) };
 	const displayName = parameters.requiredText('displayName', MAX_DISPLAY_NAME);
 	if (by === 'displayName') return { by, displayName };
 	return { by, displayName, key: parameters.requiredText('idempotencyKey') };
 }
 
-function readWanted(parameters: Parameters): WantedSpace {
+function readWanted(parameters: Parameters): DesiredSpace {
 	const settings = parameters.collection('settings');
 	const given = <Value>(name: string, read: () => Value) =>
 		settings.has(name) ? read() : undefined;
@@ -105,13 +105,13 @@ function readWanted(parameters: Parameters): WantedSpace {
 		description: given('description', () => settings.text('description', MAX_DESCRIPTION) ?? ''),
 		guidelines: given('guidelines', () => settings.text('guidelines', MAX_GUIDELINES) ?? ''),
 		spaceHistoryState: settings.choice('spaceHistoryState'),
-		audience: given('audience', () => settings.parsed('audience', audienceName) ?? ''),
+		audience: given('audience', () => settings.parsed('audience', parseAudienceName) ?? ''),
 		externalUserAllowed: settings.flag('externalUserAllowed'),
 		permissions: readPermissions(parameters),
 	};
 }
 
-function notForAdmins({ spaceHistoryState, audience, permissions }: WantedSpace): string[] {
+function notForAdmins({ spaceHistoryState, audience, permissions }: DesiredSpace): string[] {
 	return [
 		...(spaceHistoryState === undefined ? [] : ['History']),
 		...(audience === undefined ? [] : ['Target Audience']),

@@ -276,7 +276,7 @@ test('says what was done before', () => {
 		ONCE,
 		'user',
 	);
-	error.aftermath = 'Changed: display_name. Not changed: space_details.';
+	error.progressNote = 'Changed: display_name. Not changed: space_details.';
 	expect(toNodeApiError(node, error).description).toMatch(
 		/offers it\. Changed: display_name\. Not changed: space_details\.$/,
 	);

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 
 import {
-	audienceName,
+	parseAudienceName,
 	distinct,
-	email,
+	parseEmail,
 	fillPath,
-	groupEmailOrName,
+	parseGroup,
 	MalformedNameError,
-	memberId,
-	spaceId,
-	spaceIdFromUrl,
-	userName,
+	parseMemberId,
+	parseSpaceId,
+	parseSpaceUrl,
+	parseUserName,
 } from '../../../../nodes/GoogleChatSpaces/chat/paths';
 
 /** Any text at all, broken surrogates and control characters included. */
@@ -94,7 +94,7 @@ describe('spaceId', () => {
 		' AAQAbcd-_09\n',
 		'spaces/AAQAbcd-_09',
 		'https://chat.google.com/room/AAQAbcd-_09',
-	])('reads %j', (text) => expect(spaceId(text)).toBe('AAQAbcd-_09'));
+	])('reads %j', (text) => expect(parseSpaceId(text)).toBe('AAQAbcd-_09'));
 
 	test.each([
 		'',
@@ -112,7 +112,7 @@ describe('spaceId', () => {
 		'//evil.example/AAAA',
 		'javascript:alert(1)',
 	])('refuses %j', (text) => {
-		expect(() => spaceId(text)).toThrow(
+		expect(() => parseSpaceId(text)).toThrow(
 			new MalformedNameError(
 				'is not the ID of a space: expected one like AAAAMpdlehY or spaces/AAAAMpdlehY',
 			),
@@ -122,7 +122,7 @@ describe('spaceId', () => {
 	test('gives an id or refuses, whatever the text', () => {
 		fc.assert(
 			fc.property(anyText, (text) => {
-				const result = attempt(() => spaceId(text));
+				const result = attempt(() => parseSpaceId(text));
 				if (!(result instanceof MalformedNameError)) expect(result).toMatch(/^[\w-]{1,128}$/);
 			}),
 		);
@@ -153,7 +153,7 @@ describe('spaceIdFromUrl', () => {
 	test('reads every form of address, whatever the id', () => {
 		fc.assert(
 			fc.property(id, (space) => {
-				for (const address of addresses(space)) expect(spaceIdFromUrl(address)).toBe(space);
+				for (const address of addresses(space)) expect(parseSpaceUrl(address)).toBe(space);
 			}),
 			{ numRuns: 20 },
 		);
@@ -178,7 +178,7 @@ describe('spaceIdFromUrl', () => {
 		'https://mail.google.com/mail/u/0/#search/room/AAAA',
 		'https://chat.google.com/',
 	])('refuses %j', (text) => {
-		expect(() => spaceIdFromUrl(text)).toThrow(
+		expect(() => parseSpaceUrl(text)).toThrow(
 			new MalformedNameError(
 				'is not the address of a space: expected one like https://mail.google.com/chat/u/0/#chat/space/AAAAMpdlehY or https://chat.google.com/room/AAAAMpdlehY',
 			),
@@ -189,7 +189,7 @@ describe('spaceIdFromUrl', () => {
 		fc.assert(
 			fc.property(anyText, anyText, (before, after) => {
 				const result = attempt(() =>
-					spaceIdFromUrl(`https://chat.google.com${before}room/${after}`),
+					parseSpaceUrl(`https://chat.google.com${before}room/${after}`),
 				);
 				if (!(result instanceof MalformedNameError)) expect(result).toMatch(/^[\w-]{1,128}$/);
 			}),
@@ -205,7 +205,7 @@ describe('userName', () => {
 		['users/ada@example.com', 'users/ada@example.com'],
 		['123456789012345678901', 'users/123456789012345678901'],
 		['users/123', 'users/123'],
-	])('reads %j', (text, name) => expect(userName(text)).toBe(name));
+	])('reads %j', (text, name) => expect(parseUserName(text)).toBe(name));
 
 	test.each([
 		'',
@@ -226,7 +226,7 @@ describe('userName', () => {
 		'users/users/1',
 		'spaces/AAAA',
 	])('refuses %j', (text) => {
-		expect(() => userName(text)).toThrow(
+		expect(() => parseUserName(text)).toThrow(
 			new MalformedNameError(
 				`holds ${JSON.stringify(text)}, which is neither an email nor a user ID: expected one like ada@example.com or 123456789012345678901`,
 			),
@@ -234,7 +234,7 @@ describe('userName', () => {
 	});
 
 	test('shows no more than the start of a long text', () => {
-		expect(() => userName('x'.repeat(5000))).toThrow(`holds "${'x'.repeat(60)}…", which`);
+		expect(() => parseUserName('x'.repeat(5000))).toThrow(`holds "${'x'.repeat(60)}…", which`);
 	});
 
 	test('what it gives can always stand in a path', () => {
@@ -243,7 +243,7 @@ describe('userName', () => {
 			.map(([local, domain]) => local + domain);
 		fc.assert(
 			fc.property(odd, (text) => {
-				const name = attempt(() => userName(text));
+				const name = attempt(() => parseUserName(text));
 				if (name instanceof MalformedNameError) return;
 				const member = name.replace(/^users\//, '');
 				const path = fillPath('/v1/spaces/{space}/members/{member}', { space: 'A', member });
@@ -264,7 +264,7 @@ describe('memberId', () => {
 		['users/app', 'app'],
 		['spaces/AAAA/members/123', '123'],
 		['spaces/AAAA/members/ada@example.com', 'ada@example.com'],
-	])('reads %j', (text, id) => expect(memberId(text, 'AAAA')).toBe(id));
+	])('reads %j', (text, id) => expect(parseMemberId(text, 'AAAA')).toBe(id));
 
 	test.each([
 		'',
@@ -276,11 +276,11 @@ describe('memberId', () => {
 		'a?b',
 		'members/1',
 	])('refuses %j', (text) => {
-		expect(() => memberId(text, 'AAAA')).toThrow(MalformedNameError);
+		expect(() => parseMemberId(text, 'AAAA')).toThrow(MalformedNameError);
 	});
 
 	test('refuses a member of another space', () => {
-		expect(() => memberId('spaces/BBBB/members/123', 'AAAA')).toThrow(
+		expect(() => parseMemberId('spaces/BBBB/members/123', 'AAAA')).toThrow(
 			new MalformedNameError('names a member of another space than AAAA'),
 		);
 	});
@@ -288,7 +288,7 @@ describe('memberId', () => {
 	test('what it gives can always stand in a path', () => {
 		fc.assert(
 			fc.property(anyText, fc.constantFrom('', 'users/', 'spaces/A/members/'), (text, before) => {
-				const member = attempt(() => memberId(before + text, 'A'));
+				const member = attempt(() => parseMemberId(before + text, 'A'));
 				if (member instanceof MalformedNameError) return;
 				const path = fillPath('/v1/spaces/{space}/members/{member}', { space: 'A', member });
 				expect(new URL(path, 'https://chat.googleapis.com').pathname).toBe(path);
@@ -303,7 +303,7 @@ describe('groupEmailOrName', () => {
 		['03abc0000001', 'groups/03abc0000001'],
 		[' groups/03abc0000001 ', 'groups/03abc0000001'],
 		[' engineering@example.com ', 'engineering@example.com'],
-	])('reads %j', (text, group) => expect(groupEmailOrName(text)).toBe(group));
+	])('reads %j', (text, group) => expect(parseGroup(text)).toBe(group));
 
 	test.each([
 		'',
@@ -313,7 +313,7 @@ describe('groupEmailOrName', () => {
 		'users/1',
 		'groups/engineering@example.com',
 	])('refuses %j', (text) => {
-		expect(() => groupEmailOrName(text)).toThrow(
+		expect(() => parseGroup(text)).toThrow(
 			new MalformedNameError(
 				`holds ${JSON.stringify(text)}, which names no Google Group: expected its email, or an ID like groups/01abcde23fghijk`,
 			),
@@ -322,10 +322,10 @@ describe('groupEmailOrName', () => {
 });
 
 describe('email', () => {
-	test('reads one address', () => expect(email(' ada@example.com ')).toBe('ada@example.com'));
+	test('reads one address', () => expect(parseEmail(' ada@example.com ')).toBe('ada@example.com'));
 
 	test.each(['', 'ada', 'users/1', 'ada@example.com,grace@example.com'])('refuses %j', (text) => {
-		expect(() => email(text)).toThrow(
+		expect(() => parseEmail(text)).toThrow(
 			new MalformedNameError('is not an email: expected one like ada@example.com'),
 		);
 	});
@@ -340,13 +340,13 @@ test('distinct drops repeats, however an email is written, and keeps the order',
 
 describe('audienceName', () => {
 	test.each(['audiences/default', ' audiences/default\n'])('reads %j', (text) =>
-		expect(audienceName(text)).toBe('audiences/default'),
+		expect(parseAudienceName(text)).toBe('audiences/default'),
 	);
 
 	test.each(['', 'default', 'audiences/', 'audiences/a/b', 'audiences/..', 'Audiences/default'])(
 		'refuses %j',
 		(text) => {
-			expect(() => audienceName(text)).toThrow(
+			expect(() => parseAudienceName(text)).toThrow(
 				new MalformedNameError(
 					'is not a target audience: expected audiences/default or one like audiences/abc123',
 				),

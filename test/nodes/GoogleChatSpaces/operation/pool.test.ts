@@ -23,8 +23,8 @@ test('every task is done once, in order of start, the first alone, and no more a
 			let most = 0;
 			let startedAfterLast = 0;
 			let lastIsDone = false;
-			const turnAt = () => (inTurns ? 'all' : undefined);
-			await inPool({ count, concurrency, turnAt }, async (index) => {
+			const lockKey = () => (inTurns ? 'all' : undefined);
+			await inPool({ count, concurrency, lockKey }, async (index) => {
 				if (index > 0) expect(started).toContain(0);
 				if (lastIsDone) startedAfterLast++;
 				started.push(index);
@@ -83,16 +83,16 @@ test('those that share something take turns, in order, and hold nobody else up',
 	await fc.assert(
 		fc.asyncProperty(sharing, fc.integer({ min: 1, max: 6 }), async (tasks, concurrency) => {
 			const count = tasks.length;
-			const turnAt = (index: number) => tasks[index].turn;
+			const lockKey = (index: number) => tasks[index].turn;
 			const started: number[] = [];
 			const running = new Set<number>();
 			const mayGo = (index: number) =>
-				turnAt(index) === undefined ||
+				lockKey(index) === undefined ||
 				![...running, ...waiting().filter((other) => other < index)].some(
-					(other) => turnAt(other) === turnAt(index),
+					(other) => lockKey(other) === lockKey(index),
 				);
 			const waiting = () => [...tasks.keys()].filter((index) => !started.includes(index));
-			await inPool({ count, concurrency, turnAt }, async (index) => {
+			await inPool({ count, concurrency, lockKey }, async (index) => {
 				expect(mayGo(index)).toBe(true);
 				started.push(index);
 				running.add(index);
@@ -112,7 +112,7 @@ test('those that share something take turns, in order, and hold nobody else up',
 
 test('ten thousand that share one thing are done in order', async () => {
 	const done: number[] = [];
-	await inPool({ count: 10_000, concurrency: 10, turnAt: () => 'all' }, async (index) => {
+	await inPool({ count: 10_000, concurrency: 10, lockKey: () => 'all' }, async (index) => {
 		done.push(index);
 		return await Promise.resolve(true);
 	});

@@ -7,7 +7,7 @@ import {
 	type DesiredMember,
 	type MemberPlan,
 	type MemberStep,
-	type Rails,
+	type Guards,
 } from '../../../../nodes/GoogleChatSpaces/provisioning/memberPlan';
 
 const ROLES: readonly MemberRole[] = ['ROLE_MEMBER', 'ROLE_ASSISTANT_MANAGER', 'ROLE_MANAGER'];
@@ -38,7 +38,7 @@ const unique = <Member extends { name: string }>(member: fc.Arbitrary<Member>) =
 
 const names = fc.uniqueArray(name, { maxLength: 3 }).map((list) => new Set(list));
 
-const rails: fc.Arbitrary<Rails> = fc.record({
+const guards: fc.Arbitrary<Guards> = fc.record({
 	removeOthers: fc.boolean(),
 	maxRemovals: fc.integer({ min: 0, max: 12 }),
 	maxRemovalPercent: fc.constantFrom(0, 25, 29, 50, 100),
@@ -50,16 +50,16 @@ const situation = fc
 	.record({
 		actual: unique(actualMember),
 		desired: unique(desiredMember),
-		rails,
+		guards,
 		isCounted: fc.boolean(),
 	})
-	.map(({ actual, desired, rails, isCounted }) => {
+	.map(({ actual, desired, guards, isCounted }) => {
 		const joined = actual.filter(({ name, invited }) => name.startsWith('users/') && !invited);
 		// Here everybody has joined by themselves.
 		return {
 			actual,
 			desired,
-			rails: { ...rails, ...(isCounted && { directPeople: joined.length }) },
+			guards: { ...guards, ...(isCounted && { directPeople: joined.length }) },
 		};
 	});
 
@@ -102,8 +102,8 @@ const count = (plan: MemberPlan, action: string) =>
 describe('for any actual and desired members', () => {
 	test('the plan leads to the desired ones, but for whom a rail protects', () => {
 		fc.assert(
-			fc.property(situation, ({ actual, desired, rails }) => {
-				const plan = planMembers(actual, desired, rails);
+			fc.property(situation, ({ actual, desired, guards }) => {
+				const plan = planMembers(actual, desired, guards);
 				if (plan.refusal !== undefined) return;
 				const members = new Map(end(actual, plan).map((member) => [member.name, member]));
 				const refused = new Set(
@@ -117,7 +117,7 @@ describe('for any actual and desired members', () => {
 				const wanted = new Set(desired.map(({ name }) => name));
 				const others = [...members.keys()].filter((name) => !wanted.has(name));
 				const before = actual.map(({ name }) => name).filter((name) => !wanted.has(name));
-				const stay = rails.removeOthers ? before.filter((name) => refused.has(name)) : before;
+				const stay = guards.removeOthers ? before.filter((name) => refused.has(name)) : before;
 				expect(others.sort()).toEqual(stay.sort());
 			}),
 			RUNS,
@@ -126,10 +126,10 @@ describe('for any actual and desired members', () => {
 
 	test('planned again, nothing is left to do, and nothing was tried in vain', () => {
 		fc.assert(
-			fc.property(situation, ({ actual, desired, rails }) => {
-				const plan = planMembers(actual, desired, rails);
+			fc.property(situation, ({ actual, desired, guards }) => {
+				const plan = planMembers(actual, desired, guards);
 				if (plan.refusal !== undefined) return;
-				const again = planMembers(end(actual, plan), desired, rails);
+				const again = planMembers(end(actual, plan), desired, guards);
 				expect(again.refusal).toBeUndefined();
 				expect(new Set([...actions(again), 'none', 'refused'])).toEqual(
 					new Set(['none', 'refused']),
@@ -143,12 +143,12 @@ describe('for any actual and desired members', () => {
 
 	test('no step takes anything from the caller, the protected or the last owner', () => {
 		fc.assert(
-			fc.property(situation, ({ actual, desired, rails }) => {
-				const plan = planMembers(actual, desired, rails);
+			fc.property(situation, ({ actual, desired, guards }) => {
+				const plan = planMembers(actual, desired, guards);
 				for (const { name, action } of plan.steps) {
 					const isTaken = ['remove', 'demote'].includes(action);
-					if (isTaken) expect(rails.callerNames.has(name)).toBe(false);
-					if (isTaken || action === 'promote') expect(rails.protectedNames.has(name)).toBe(false);
+					if (isTaken) expect(guards.callerNames.has(name)).toBe(false);
+					if (isTaken || action === 'promote') expect(guards.protectedNames.has(name)).toBe(false);
 				}
 				if (owners(actual) === 0) return;
 				for (const members of states(actual, plan)) expect(owners(members)).toBeGreaterThan(0);
@@ -159,8 +159,8 @@ describe('for any actual and desired members', () => {
 
 	test('adds come before removals, promotions before demotions, and over a cap nothing is done', () => {
 		fc.assert(
-			fc.property(situation, ({ actual, desired, rails }) => {
-				const plan = planMembers(actual, desired, rails);
+			fc.property(situation, ({ actual, desired, guards }) => {
+				const plan = planMembers(actual, desired, guards);
 				const order = 'add promote demote keep group remove none refused'.split(' ');
 				const ranks = plan.steps.map(({ action, needsOwn, name }) => {
 					const isGroup = action === 'remove' && name.startsWith('groups/');
@@ -170,11 +170,11 @@ describe('for any actual and desired members', () => {
 				const removals = count(plan, 'remove');
 				const over =
 					removals > 0 &&
-					(removals > rails.maxRemovals ||
-						removals * 100 > rails.maxRemovalPercent * actual.length ||
+					(removals > guards.maxRemovals ||
+						removals * 100 > guards.maxRemovalPercent * actual.length ||
 						removals === actual.length);
 				expect(plan.refusal !== undefined).toBe(over);
-				if (!rails.removeOthers) expect(removals).toBe(0);
+				if (!guards.removeOthers) expect(removals).toBe(0);
 			}),
 			RUNS,
 		);
@@ -182,8 +182,8 @@ describe('for any actual and desired members', () => {
 
 	test('before a group leaves, who stays and may be there through it only gets a place', () => {
 		fc.assert(
-			fc.property(situation, ({ actual, desired, rails }) => {
-				const { steps } = planMembers(actual, desired, rails);
+			fc.property(situation, ({ actual, desired, guards }) => {
+				const { steps } = planMembers(actual, desired, guards);
 				const isGroup = ({ name }: MemberStep) => name.startsWith('groups/');
 				const leaves = steps.some((step) => step.action === 'remove' && isGroup(step));
 				const invited = new Set(actual.filter((one) => one.invited).map((one) => one.name));
@@ -201,8 +201,8 @@ describe('for any actual and desired members', () => {
 
 	test('each difference is one step, and no more', () => {
 		fc.assert(
-			fc.property(situation, ({ actual, desired, rails }) => {
-				const plan = planMembers(actual, desired, rails);
+			fc.property(situation, ({ actual, desired, guards }) => {
+				const plan = planMembers(actual, desired, guards);
 				const present = new Map(actual.map((member) => [member.name, member]));
 				const missing = desired.filter(({ name }) => !present.has(name));
 				const differing = desired.filter(({ name, role }) => {
@@ -210,7 +210,7 @@ describe('for any actual and desired members', () => {
 					return role && member?.role && !member.invited && member.role !== role;
 				});
 				const surplus = actual.filter(
-					({ name }) => rails.removeOthers && !desired.some((member) => member.name === name),
+					({ name }) => guards.removeOthers && !desired.some((member) => member.name === name),
 				);
 				const changes = plan.steps.filter(({ action }) => action !== 'none');
 				expect(changes).toHaveLength(missing.length + differing.length + surplus.length);
@@ -220,7 +220,7 @@ describe('for any actual and desired members', () => {
 	});
 });
 
-const NO_RAILS: Rails = {
+const NO_RAILS: Guards = {
 	removeOthers: true,
 	maxRemovals: 10,
 	maxRemovalPercent: 100,
@@ -253,13 +253,13 @@ test('a plan says who, from which role to which, and why', () => {
 		{ name: 'users/new@example.com', label: 'new@example.com' },
 		{ name: 'groups/a', label: 'team@example.com' },
 	];
-	const rails = {
+	const guards = {
 		...NO_RAILS,
 		protectedNames: new Set(['users/6']),
 		callerNames: new Set(['users/7']),
 	};
 
-	expect(planMembers(actual, desired, rails)).toEqual({
+	expect(planMembers(actual, desired, guards)).toEqual({
 		owners: ['users/1'],
 		steps: [
 			{
@@ -334,7 +334,7 @@ test('a plan says who, from which role to which, and why', () => {
 	});
 });
 
-test.each<[string, ActualMember[], DesiredMember[], Partial<Rails>, string | undefined]>([
+test.each<[string, ActualMember[], DesiredMember[], Partial<Guards>, string | undefined]>([
 	[
 		'more than the cap',
 		[person('1', 'ROLE_MANAGER'), person('2'), person('3')],
@@ -370,8 +370,8 @@ test.each<[string, ActualMember[], DesiredMember[], Partial<Rails>, string | und
 		{ maxRemovals: 2 },
 		undefined,
 	],
-])('removing %s', (_, actual, desired, rails, refusal) => {
-	expect(planMembers(actual, desired, { ...NO_RAILS, ...rails }).refusal).toBe(refusal);
+])('removing %s', (_, actual, desired, guards, refusal) => {
+	expect(planMembers(actual, desired, { ...NO_RAILS, ...guards }).refusal).toBe(refusal);
 });
 
 describe('where a group stays', () => {
@@ -390,10 +390,10 @@ describe('where a group stays', () => {
 		{ name: 'users/1', label: 'one@example.com' },
 		{ name: 'groups/a', label: 'team@example.com' },
 	];
-	const rails = { ...NO_RAILS, maxRemovals: 2, maxRemovalPercent: 25 };
+	const guards = { ...NO_RAILS, maxRemovals: 2, maxRemovalPercent: 25 };
 
 	test('and everybody came through it, nobody is to be removed', () => {
-		const { steps, refusal } = planMembers(actual, desired, { ...rails, directPeople: 1 });
+		const { steps, refusal } = planMembers(actual, desired, { ...guards, directPeople: 1 });
 
 		expect(refusal).toBeUndefined();
 		expect(steps.filter(({ viaGroup }) => viaGroup)).toHaveLength(8);
@@ -402,7 +402,7 @@ describe('where a group stays', () => {
 
 	test('and another leaves, nobody can tell through which they came', () => {
 		const other = { ...group, name: 'groups/b', membershipId: 'b' };
-		const { refusal } = planMembers([...actual, other], desired, { ...rails, directPeople: 1 });
+		const { refusal } = planMembers([...actual, other], desired, { ...guards, directPeople: 1 });
 
 		expect(refusal).toBe('9 of 11 members would be removed, and Max Removals is 2');
 	});
@@ -412,7 +412,7 @@ describe('where a group stays', () => {
 		[4, '3 of 10 members would be removed, and Max Removals is 2'],
 		[undefined, '8 of 10 members would be removed, and Max Removals is 2'],
 	])('the caps count those who did not: %p by themselves', (directPeople, refusal) => {
-		expect(planMembers(actual, desired, { ...rails, directPeople }).refusal).toBe(refusal);
+		expect(planMembers(actual, desired, { ...guards, directPeople }).refusal).toBe(refusal);
 	});
 });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { PermissionSetting, Space } from '../../../../nodes/GoogleChatSpaces/chat/types';
 import {
 	planSpace,
-	type WantedSpace,
+	type DesiredSpace,
 } from '../../../../nodes/GoogleChatSpaces/provisioning/spacePlan';
 
 const owners = { managersAllowed: true, assistantManagersAllowed: false, membersAllowed: false };
@@ -34,7 +34,7 @@ const space: fc.Arbitrary<Space> = fc
 		permissionSettings: { manageApps: asAnswered(setting) },
 	}));
 
-const wanted: fc.Arbitrary<WantedSpace> = fc.record(
+const wanted: fc.Arbitrary<DesiredSpace> = fc.record(
 	{
 		displayName: fc.constantFrom('one', 'two'),
 		description: text,

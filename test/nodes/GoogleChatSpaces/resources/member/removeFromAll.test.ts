@@ -155,7 +155,7 @@ test('who stays through a group is told', async () => {
 	]);
 });
 
-describe('rails', () => {
+describe('guards', () => {
 	test('without a successor the last owner stays', async () => {
 		const { items } = await leave({}, asAlice);
 

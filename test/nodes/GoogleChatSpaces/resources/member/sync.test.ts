@@ -286,7 +286,7 @@ describe('nobody is taken for absent on a guess', () => {
 	});
 });
 
-describe('rails', () => {
+describe('guards', () => {
 	test('the account that is signed in stays, an owner', async () => {
 		const { items, requests } = await sync({ ...all, owners: IVAN, removeOthers: true });
 

@@ -4,7 +4,7 @@ import type { MemberPlan } from './memberPlan';
 import { Roster, type Access } from './roster';
 
 /** The caller's own step out of a space. */
-export interface LeaveStep extends Omit<DoneStep, 'action'> {
+export interface HandOverStep extends Omit<DoneStep, 'action'> {
 	readonly action: 'leave';
 }
 
@@ -16,12 +16,12 @@ export interface LeaveStep extends Omit<DoneStep, 'action'> {
  * @param isNew whether the account has just made the space, and so was its only owner
  * @throws ChatApiError when Google refuses
  */
-export async function leave(
+export async function handOver(
 	access: Access,
 	plan: MemberPlan,
 	done: readonly DoneStep[],
 	isNew: boolean,
-): Promise<LeaveStep> {
+): Promise<HandOverStep> {
 	const { callerEmail } = access;
 	const candidates =
 		isNew && callerEmail === undefined

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 
 import {
 	isSoleOwner,
-	planDeparture,
-	type DepartureRails,
+	planOffboarding,
+	type OffboardingGuards,
 	type Stay,
-} from '../../../../nodes/GoogleChatSpaces/provisioning/departure';
+} from '../../../../nodes/GoogleChatSpaces/provisioning/offboardingPlan';
 
 const stay: fc.Arbitrary<Stay> = fc
 	.record({
@@ -29,7 +29,7 @@ const stay: fc.Arbitrary<Stay> = fc
 	}));
 
 const stays = fc.uniqueArray(stay, { selector: ({ space }) => space, maxLength: 10 });
-const rails: fc.Arbitrary<DepartureRails> = fc.record({
+const guards: fc.Arbitrary<OffboardingGuards> = fc.record({
 	mayBeCaller: fc.boolean(),
 	isProtected: fc.boolean(),
 	hasSuccessor: fc.boolean(),
@@ -38,16 +38,16 @@ const rails: fc.Arbitrary<DepartureRails> = fc.record({
 
 test('every space is told, each is left with an owner, and no rail is broken', () => {
 	fc.assert(
-		fc.property(stays, rails, (stays, rails) => {
-			const { steps, refusals } = planDeparture(stays, rails);
+		fc.property(stays, guards, (stays, guards) => {
+			const { steps, refusals } = planOffboarding(stays, guards);
 			expect(new Set(steps.map(({ space }) => space))).toEqual(
 				new Set(stays.map(({ space }) => space)),
 			);
 			const removals = steps.filter(({ action }) => action === 'remove');
 			expect(refusals.some((text) => text.includes('Max Removals'))).toBe(
-				removals.length > rails.maxRemovals,
+				removals.length > guards.maxRemovals,
 			);
-			if (rails.mayBeCaller || rails.isProtected) expect(removals).toEqual([]);
+			if (guards.mayBeCaller || guards.isProtected) expect(removals).toEqual([]);
 			for (const { space } of removals) {
 				const stay = stays.find((candidate) => candidate.space === space);
 				if (!stay || !isSoleOwner(stay)) continue;

@@ -2,13 +2,13 @@ import type { ChatClient } from '../chat/client';
 import { absentAs } from '../chat/failure';
 import { lastSegment, membershipIn } from '../chat/memberships';
 import { listAll } from '../chat/pagination';
-import { namesByEmail, spaceId } from '../chat/paths';
+import { namesByEmail, parseSpaceId } from '../chat/paths';
 import { searchQuery } from '../chat/searchQuery';
 import { joinedPeople, signedInPeople } from '../chat/signedIn';
 import type { Membership, MemberRole, Space } from '../chat/types';
 import { ParameterError } from '../operation/parameters';
 import { inPool } from '../operation/pool';
-import { isSoleOwner, type DepartureRails, type Stay } from './departure';
+import { isSoleOwner, type OffboardingGuards, type Stay } from './offboardingPlan';
 
 /** Who is to leave, and how they are looked for. */
 export interface Leaver {
@@ -27,7 +27,7 @@ export interface Leaver {
 	readonly concurrency: number;
 }
 
-export interface FoundStays extends Pick<DepartureRails, 'mayBeCaller' | 'isProtected'> {
+export interface FoundStays extends Pick<OffboardingGuards, 'mayBeCaller' | 'isProtected'> {
 	readonly stays: readonly Stay[];
 }
 
@@ -38,7 +38,7 @@ export interface FoundStays extends Pick<DepartureRails, 'mayBeCaller' | 'isProt
  * @throws ChatApiError when a space of them cannot be looked into; ParameterError when the successor
  *   turns out to be the leaver
  */
-export async function findStays(chat: ChatClient, form: Leaver): Promise<FoundStays> {
+export async function findLeaver(chat: ChatClient, form: Leaver): Promise<FoundStays> {
 	const { stays, elsewhere } = await staysOf(chat, form);
 	return {
 		stays,
@@ -87,7 +87,7 @@ function mayHaveGroups({ spaceType, membershipCount }: Space): boolean {
 }
 
 async function stayIn(chat: ChatClient, form: Leaver, found: Space): Promise<Stay | undefined> {
-	const space = spaceId(found.name ?? '');
+	const space = parseSpaceId(found.name ?? '');
 	const membership = await memberOf(chat, form, space, form.leaver);
 	if (!membership) return undefined;
 	const role = (membership.role ?? 'ROLE_MEMBER') as MemberRole;
@@ -164,7 +164,9 @@ async function isMissingInOne(
 	name: string,
 ): Promise<boolean> {
 	for (const space of spaces.slice(0, MAX_LOOKS)) {
-		const people = await joinedPeople(chat, spaceId(space.name ?? '')).catch(absentAs(undefined));
+		const people = await joinedPeople(chat, parseSpaceId(space.name ?? '')).catch(
+			absentAs(undefined),
+		);
 		if (people) return people.every(([person]) => person !== name);
 	}
 	return false;

@@ -16,7 +16,7 @@ export interface Stay {
 	readonly successor?: { readonly membershipId: string };
 }
 
-export interface DepartureStep {
+export interface OffboardingStep {
 	readonly action: 'promote' | 'remove' | 'refused';
 	readonly space: string;
 	readonly displayName: string;
@@ -28,7 +28,7 @@ export interface DepartureStep {
 }
 
 /** How far a departure may go. */
-export interface DepartureRails {
+export interface OffboardingGuards {
 	/** Whether the leaver is, or may be, the account that is signed in. */
 	readonly mayBeCaller: boolean;
 	readonly isProtected: boolean;
@@ -36,8 +36,8 @@ export interface DepartureRails {
 	readonly maxRemovals: number;
 }
 
-export interface DeparturePlan {
-	readonly steps: readonly DepartureStep[];
+export interface OffboardingPlan {
+	readonly steps: readonly OffboardingStep[];
 	/** Why none of the steps may be done. */
 	readonly refusals: readonly string[];
 }
@@ -51,11 +51,14 @@ export function isSoleOwner({ role, owners }: Pick<Stay, 'role' | 'owners'>): bo
  * Plans how somebody leaves all their spaces: where nobody else owns one, its successor becomes an
  * owner before the leaver goes, and without a successor the leaver stays.
  */
-export function planDeparture(stays: readonly Stay[], rails: DepartureRails): DeparturePlan {
-	const steps = stays.flatMap((stay) => stepsOf(stay, rails));
+export function planOffboarding(
+	stays: readonly Stay[],
+	guards: OffboardingGuards,
+): OffboardingPlan {
+	const steps = stays.flatMap((stay) => stepsOf(stay, guards));
 	const removals = steps.filter(({ action }) => action === 'remove').length;
 	const strangers = stays.filter(
-		(stay) => rails.hasSuccessor && isSoleOwner(stay) && !stay.successor && !isFixed(rails),
+		(stay) => guards.hasSuccessor && isSoleOwner(stay) && !stay.successor && !isFixed(guards),
 	);
 	return {
 		steps,
@@ -64,24 +67,24 @@ export function planDeparture(stays: readonly Stay[], rails: DepartureRails): De
 				({ space, displayName }) =>
 					`Successor is not a member of ${space} "${displayName}", which has no other owner`,
 			),
-			...(removals > rails.maxRemovals
-				? [`${removals} spaces would be left, and Max Removals is ${rails.maxRemovals}`]
+			...(removals > guards.maxRemovals
+				? [`${removals} spaces would be left, and Max Removals is ${guards.maxRemovals}`]
 				: []),
 		],
 	};
 }
 
-function isFixed({ mayBeCaller, isProtected }: DepartureRails): boolean {
+function isFixed({ mayBeCaller, isProtected }: OffboardingGuards): boolean {
 	return mayBeCaller || isProtected;
 }
 
-function stepsOf(stay: Stay, rails: DepartureRails): DepartureStep[] {
+function stepsOf(stay: Stay, guards: OffboardingGuards): OffboardingStep[] {
 	const { space, displayName, mayHaveGroups, membershipId, role, successor } = stay;
 	const place = { space, displayName, mayHaveGroups };
 	const removal = { ...place, membershipId, from: role };
 	const refused = (reason: string) => [{ action: 'refused' as const, ...removal, reason }];
-	if (rails.isProtected) return refused('is protected');
-	if (rails.mayBeCaller) return refused('is or may be the account that is signed in');
+	if (guards.isProtected) return refused('is protected');
+	if (guards.mayBeCaller) return refused('is or may be the account that is signed in');
 	const remove = { action: 'remove' as const, ...removal };
 	if (!isSoleOwner(stay)) return [{ ...remove, reason: 'is a member of the space' }];
 	if (!successor) return refused('is the last owner of the space: name a Successor');
