@@ -90,7 +90,14 @@ function connect(context: N8nContext, signIn: SignIn, parameters: Parameters): C
 	pacers.set(project, pacer);
 	const { granted, retryBudgetMs } = requestSettings(parameters);
 	const signal = stopSignal(context);
-	const chat = new ChatClient(send, { caller, pacer, granted, retryBudgetMs, signal });
+	const chat = new ChatClient(send, {
+		caller,
+		actsAs: callerEmail,
+		pacer,
+		granted,
+		retryBudgetMs,
+		signal,
+	});
 	return { chat, caller, ...(callerEmail && { callerEmail }) };
 }
 

@@ -19,6 +19,8 @@ import type { Caller, Membership, Space } from './types';
 
 export interface ChatClientOptions {
 	readonly caller: Caller;
+	/** The email of the person that a service account acts as. */
+	readonly actsAs?: string;
 	/** Shared by all that the same Cloud project sends. */
 	readonly pacer: Pacer;
 	/** How long after its first attempt a request may still be repeated, in ms. */
@@ -52,6 +54,15 @@ export class ChatClient {
 			budgetMs: options.retryBudgetMs ?? DEFAULT_RETRY_BUDGET_MS,
 			random: options.random ?? Math.random,
 		};
+	}
+
+	get caller(): Caller {
+		return this.options.caller;
+	}
+
+	/** The email of the person that a service account acts as; whose consent OAuth2 has, OpenID tells. */
+	get actsAs(): string | undefined {
+		return this.options.actsAs;
 	}
 
 	/**

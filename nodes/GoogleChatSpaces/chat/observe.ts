@@ -1,0 +1,139 @@
+import { isFailure, type Cause } from './cause';
+import type { ChatClient } from './client';
+import { ChatApiError } from './failure';
+import type { ChatAnswers, ChatMethodName, ChatRequest } from './methods';
+import { listAll } from './pagination';
+import type { Membership } from './types';
+
+/**
+ * What a look at Google says. `absent` is what Google says in so many words, or what a complete list
+ * lacks; a refusal, an outage and an answer that contradicts itself are `unknown`, and no ground for a
+ * removal, a claim or a second thing.
+ */
+export type Look<Thing> =
+	| { readonly is: 'seen'; readonly thing: Thing }
+	| { readonly is: 'absent' }
+	| { readonly is: 'unknown'; readonly error: ChatApiError };
+
+export const ABSENT: Look<never> = { is: 'absent' };
+
+/** A look that saw something. */
+export function seen<Thing>(thing: Thing): Look<Thing> {
+	return { is: 'seen', thing };
+}
+
+/**
+ * What a look saw; undefined where it saw nothing, for whatever reason.
+ */
+export function thingOf<Thing>(look: Look<Thing>): Thing | undefined {
+	return look.is === 'seen' ? look.thing : undefined;
+}
+
+/**
+ * Looks at what a method reads.
+ *
+ * @throws StoppedError when the person pressed Stop, MalformedNameError when a path value is no id
+ */
+export async function observe<Name extends ChatMethodName>(
+	chat: ChatClient,
+	method: Name,
+	request: ChatRequest,
+): Promise<Look<ChatAnswers[Name]>> {
+	return await chat.call(method, request).then(seen, (error: unknown) => {
+		if (isFailure(error, 'notFound')) return ABSENT;
+		if (error instanceof ChatApiError) return { is: 'unknown' as const, error };
+		throw error;
+	});
+}
+
+/** Which membership, and whether as an administrator. */
+export interface MembershipRequest {
+	readonly path: {
+		/** The id of the space. */
+		readonly space: string;
+		/** An id, an email or `app`. */
+		readonly member: string;
+	};
+	readonly query: { readonly useAdminAccess?: true };
+}
+
+/**
+ * Looks whether somebody is in a space or invited to it. Google refuses in the same words to show who is
+ * not there and what the caller may not see; then the list of all members tells, unless somebody is
+ * named by an email, which the list need not show.
+ *
+ * @throws StoppedError when the person pressed Stop
+ */
+export async function observeMembership(
+	chat: ChatClient,
+	request: MembershipRequest,
+): Promise<Look<Membership>> {
+	const look = await observe(chat, 'members.get', request);
+	if (look.is === 'seen') return isCurrent(look.thing) ? look : ABSENT;
+	const { space, member } = request.path;
+	if (look.is === 'absent' || !isFailure(look.error, 'hidden')) return look;
+	const isListed = chat.caller === 'user' && (PERSON.test(member) || !request.query.useAdminAccess);
+	if (member.includes('@') || !isListed) return look;
+	const list = await observeMembers(chat, space, { ...request.query });
+	if (list.is !== 'seen') return look;
+	const found = list.thing.find(({ name }) => name?.endsWith(`/${member}`));
+	return found ? seen(found) : ABSENT;
+}
+
+/** The id of a person's membership, which is theirs. */
+const PERSON = /^\d+$/;
+
+/**
+ * Looks at all members of a space that Google shows the caller: people, also those who are invited, and
+ * groups. An administrator sees no groups, the Chat app neither groups nor who is invited.
+ *
+ * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.members/list
+ */
+export async function observeMembers(
+	chat: ChatClient,
+	space: string,
+	query: { readonly useAdminAccess?: true },
+): Promise<Look<Membership[]>> {
+	return await listMembers(chat, space, query).then(seen, (error: unknown) => {
+		if (error instanceof ChatApiError) return { is: 'unknown' as const, error };
+		throw error;
+	});
+}
+
+/**
+ * Lists all members of a space that Google shows the caller, as {@link observeMembers} does.
+ *
+ * @throws ChatApiError when the caller may not see them
+ */
+export async function listMembers(
+	chat: ChatClient,
+	space: string,
+	query: { readonly useAdminAccess?: true },
+): Promise<Membership[]> {
+	const asPerson = chat.caller === 'user';
+	return await listAll(chat, 'members.list', {
+		path: { space },
+		query: {
+			...query,
+			...(query.useAdminAccess && { filter: 'member.type = "HUMAN"' }),
+			...(asPerson && !query.useAdminAccess && { showGroups: true }),
+			...(asPerson && { showInvited: true }),
+		},
+	});
+}
+
+/** Whether somebody has joined or is invited; a historical membership is neither. */
+export function isCurrent({ state }: Membership): boolean {
+	return state !== 'NOT_A_MEMBER';
+}
+
+/** Takes a refusal with one of these causes for an answer: `chat.call(…).catch(unlessFailed(undefined, 'notFound'))`. */
+export function unlessFailed<Value>(
+	value: Value,
+	...causes: readonly Cause[]
+): (error: unknown) => Value {
+	return (error) => {
+		if (isFailure(error, ...causes)) return value;
+		throw error;
+	};
+}
