@@ -1,11 +1,16 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
-/** What every operation needs but for admin access and import; `chat.spaces` does not authorise a delete. */
+/**
+ * What every operation needs but for admin access and import; `chat.spaces` does not authorise a delete,
+ * and who is signed in only OpenID tells.
+ */
 const DEFAULT_SCOPES = [
 	'https://www.googleapis.com/auth/chat.spaces',
 	'https://www.googleapis.com/auth/chat.delete',
 	'https://www.googleapis.com/auth/chat.memberships',
 	'https://www.googleapis.com/auth/cloud-identity.groups.readonly',
+	'openid',
+	'https://www.googleapis.com/auth/userinfo.email',
 ];
 
 export class GoogleChatSpacesOAuth2Api implements ICredentialType {
@@ -64,6 +69,12 @@ export class GoogleChatSpacesOAuth2Api implements ICredentialType {
 			name: 'cloudIdentityBaseUrl',
 			type: 'hidden',
 			default: 'https://cloudidentity.googleapis.com',
+		},
+		{
+			displayName: 'Userinfo Base URL',
+			name: 'userinfoBaseUrl',
+			type: 'hidden',
+			default: 'https://openidconnect.googleapis.com',
 		},
 	];
 

@@ -151,6 +151,12 @@ export class GoogleChatSpacesServiceAccountApi implements ICredentialType {
 			default: 'https://cloudidentity.googleapis.com',
 		},
 		{
+			displayName: 'Userinfo Base URL',
+			name: 'userinfoBaseUrl',
+			type: 'hidden',
+			default: 'https://openidconnect.googleapis.com',
+		},
+		{
 			displayName: 'Access Token',
 			name: 'accessToken',
 			type: 'hidden',

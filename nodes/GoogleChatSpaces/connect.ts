@@ -30,6 +30,7 @@ const ACCOUNT_CREDENTIAL_TYPE = 'googleChatSpacesServiceAccountApi';
 interface Endpoints {
 	apiBaseUrl: string;
 	cloudIdentityBaseUrl: string;
+	userinfoBaseUrl: string;
 }
 
 /** The node's connections to Google in one run: one for each person that it acts as. */
@@ -153,6 +154,6 @@ async function serviceAccountSignIn(
 	};
 }
 
-function originsOf({ apiBaseUrl, cloudIdentityBaseUrl }: Endpoints): Origins {
-	return { chat: apiBaseUrl, cloudIdentity: cloudIdentityBaseUrl };
+function originsOf({ apiBaseUrl, cloudIdentityBaseUrl, userinfoBaseUrl }: Endpoints): Origins {
+	return { chat: apiBaseUrl, cloudIdentity: cloudIdentityBaseUrl, openid: userinfoBaseUrl };
 }

@@ -74,7 +74,7 @@ test('lets nobody fill in where keys and tokens go', () => {
 	expect(urls.map(({ type, default: url }) => [type, String(url).slice(0, 8)])).toEqual(
 		urls.map(() => ['hidden', 'https://']),
 	);
-	expect(urls).toHaveLength(3);
+	expect(urls).toHaveLength(4);
 });
 
 test('hides what is secret from who looks at the form', () => {

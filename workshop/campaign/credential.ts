@@ -24,6 +24,7 @@ export function credentialFor(
 		clientSecret: 'emulator-client-secret',
 		apiBaseUrl: emulator.baseUrl,
 		cloudIdentityBaseUrl: emulator.baseUrl,
+		userinfoBaseUrl: emulator.baseUrl,
 		accessTokenUrl: emulator.tokenUrl,
 		oauthTokenData: {
 			access_token: accessToken,
@@ -51,6 +52,7 @@ export function serviceAccountFor(
 		...(enabled && { customScopes: true, enabledScopes: enabled, enabledAppScopes: enabled }),
 		apiBaseUrl: emulator.baseUrl,
 		cloudIdentityBaseUrl: emulator.baseUrl,
+		userinfoBaseUrl: emulator.baseUrl,
 		tokenUrl: emulator.tokenUrl,
 	};
 }

@@ -18,7 +18,11 @@ export type Credentials = Record<'oAuth2' | 'serviceAccount', Credential>;
 
 /** Points the hidden fields of our credentials at the emulator, as an administrator can (CREDENTIALS_OVERWRITE_DATA). */
 export function credentialOverwrites({ baseUrl, authUrl, tokenUrl }: Emulator) {
-	const apis = { apiBaseUrl: baseUrl, cloudIdentityBaseUrl: baseUrl };
+	const apis = {
+		apiBaseUrl: baseUrl,
+		cloudIdentityBaseUrl: baseUrl,
+		userinfoBaseUrl: baseUrl,
+	};
 	return {
 		[OAUTH2]: { ...apis, authUrl, accessTokenUrl: tokenUrl },
 		[SERVICE_ACCOUNT]: { ...apis, tokenUrl },

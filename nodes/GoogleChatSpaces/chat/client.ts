@@ -15,7 +15,7 @@ import type { Pacer } from './pacer';
 import { quotaShares, type GrantedLimits } from './quotas';
 import { mayHaveHappened, nextStep, retryAfterMs } from './retry';
 import type { HttpAnswer, HttpRequest, Send } from './transport';
-import type { Caller, Membership, Space } from './types';
+import type { Caller, Space } from './types';
 
 export interface ChatClientOptions {
 	readonly caller: Caller;
@@ -145,12 +145,13 @@ export class ChatClient {
 		request: ChatRequest,
 		failure: Failure,
 	): Promise<object | undefined> {
-		const look = RECOVERY[method];
-		if (!look || failure.kind !== 'refused') return undefined;
-		const found = await this.call(look.method, { path: request.path, query: request.query }).catch(
-			(error: unknown) => (isAbsence(error) ? ABSENT : undefined),
+		const { recovery } = methodSpec(method);
+		if (!recovery || failure.kind !== 'refused') return undefined;
+		const { path, query } = request;
+		return await this.call(recovery.look, { path, query }).then(
+			(found) => recovery.lostAnswer(found),
+			(error: unknown) => (isAbsence(error) ? recovery.lostAnswer(undefined) : undefined),
 		);
-		return found && look.lostAnswer(found);
 	}
 
 	/** A repeated create echoes the request; what the space is like only `get` tells. */
@@ -172,36 +173,6 @@ function httpRequest(method: ChatMethodName, { path = {}, query, body }: ChatReq
 	const { service = 'chat', verb, path: template } = methodSpec(method);
 	return { service, verb, path: fillPath(template, path), query, body };
 }
-
-const ABSENT = Symbol('absent');
-type Found = Space | Membership | typeof ABSENT;
-
-interface Recovery {
-	readonly method: 'spaces.get' | 'members.get';
-	/** The answer that was lost, if what was found shows that the method has done its work. */
-	lostAnswer(found: Found): object | undefined;
-}
-
-/**
- * Where to look for what a method has done when its answer was lost and its repeat is refused. That
- * something is absent tells that it was deleted, as what is deleted was seen before.
- */
-const RECOVERY: { readonly [Method in ChatMethodName]?: Recovery } = {
-	'spaces.delete': {
-		method: 'spaces.get',
-		lostAnswer: (found) => (found === ABSENT ? {} : undefined),
-	},
-	'members.delete': {
-		method: 'members.get',
-		lostAnswer: (found) =>
-			found === ABSENT || (found as Membership).state === 'NOT_A_MEMBER' ? {} : undefined,
-	},
-	'spaces.completeImport': {
-		method: 'spaces.get',
-		lostAnswer: (found) =>
-			found === ABSENT || (found as Space).importMode ? undefined : { space: found },
-	},
-};
 
 function isObject(body: unknown): body is IDataObject {
 	return typeof body === 'object' && body !== null && !Array.isArray(body);

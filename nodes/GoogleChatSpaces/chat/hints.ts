@@ -289,5 +289,7 @@ function scopesFor({ method, request, caller }: ChatApiError): string[] {
 	const all = (asAdmin ? adminScopes : caller === 'app' ? appScopes : undefined) ?? userScopes;
 	// The scope for imports allows far more than the call: the last resort.
 	const usual = all.filter((scope) => scope !== 'chat.import');
-	return (usual.length > 0 ? usual : all).map((scope) => SCOPE_PREFIX + scope);
+	return (usual.length > 0 ? usual : all).map((scope) =>
+		scope === 'openid' ? scope : SCOPE_PREFIX + scope,
+	);
 }

@@ -1,8 +1,21 @@
-import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
+import {
+	isCompletedImport,
+	isEmpty,
+	isGroup,
+	isMembership,
+	isPageOf,
+	isSearchResult,
+	isSpace,
+	isUserInfo,
+	type Check,
+} from './answers';
+import type { Bucket } from './quotas';
+import type { Membership, Space } from './types';
+
 /** The API that serves a method; the credential says where each is. */
-export type Service = 'chat' | 'cloudIdentity';
+export type Service = 'chat' | 'cloudIdentity' | 'openid';
 
 export interface ChatMethod {
 	/** What a call tries to do; completes "Could not …" in an error. `{…}` stands for what the request names. */
@@ -17,15 +30,39 @@ export interface ChatMethod {
 	readonly appScopes?: readonly string[];
 	/** The same for `useAdminAccess`; absent where the method has no such parameter. */
 	readonly adminScopes?: readonly string[];
+	/**
+	 * The buckets that a call takes from. Google's page names no bucket of search, findGroupChats,
+	 * completeImport and members.patch: they are taken for reads and writes like the others of their kind.
+	 *
+	 * @see https://developers.google.com/workspace/chat/limits
+	 */
+	readonly quotas: readonly Bucket[];
+	/** Where it answers in pages: the field of the items, and the largest page that Google gives. */
+	readonly paging?: { readonly items: string; readonly maxPageSize: number };
+	readonly recovery?: Recovery;
+	/** What Google answers with. */
+	readonly answer: Check<unknown>;
+}
+
+/** Where to look for what a method has done when its answer was lost and its repeat is refused. */
+export interface Recovery {
+	readonly look: 'spaces.get' | 'members.get';
+	/**
+	 * Gives the answer that was lost, if the look shows that the method has done its work.
+	 *
+	 * @param found what the look saw; undefined where nothing is there
+	 */
+	lostAnswer(found: (Space & Membership) | undefined): object | undefined;
 }
 
 /**
- * The methods that this package calls: the spaces and memberships of the Google Chat API, and the
- * lookup of a group's id in Cloud Identity.
+ * The methods that this package calls, one row each: the spaces and memberships of the Google Chat API,
+ * the lookup of a group's id in Cloud Identity, and OpenID's word on who is signed in.
  *
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.members
  * @see https://cloud.google.com/identity/docs/reference/rest/v1/groups/lookup
+ * @see https://developers.google.com/identity/openid-connect/openid-connect#obtaininguserprofileinformation
  */
 export const chatMethods = {
 	'spaces.create': {
@@ -34,6 +71,8 @@ export const chatMethods = {
 		path: '/v1/spaces',
 		userScopes: ['chat.spaces.create', 'chat.spaces', 'chat.import'],
 		appScopes: ['chat.app.spaces.create', 'chat.app.spaces'],
+		quotas: ['spaceWrites'],
+		answer: isSpace,
 	},
 	'spaces.get': {
 		task: 'get the space {space}',
@@ -42,6 +81,8 @@ export const chatMethods = {
 		userScopes: ['chat.spaces.readonly', 'chat.spaces'],
 		appScopes: ['chat.bot', 'chat.app.spaces'],
 		adminScopes: ['chat.admin.spaces.readonly', 'chat.admin.spaces'],
+		quotas: ['spaceReadsInOne', 'spaceReads'],
+		answer: isSpace,
 	},
 	'spaces.list': {
 		task: 'list spaces',
@@ -49,6 +90,9 @@ export const chatMethods = {
 		path: '/v1/spaces',
 		userScopes: ['chat.spaces.readonly', 'chat.spaces'],
 		appScopes: ['chat.bot'],
+		quotas: ['spaceReads'],
+		paging: { items: 'spaces', maxPageSize: 1000 },
+		answer: isPageOf('spaces', isSpace),
 	},
 	'spaces.patch': {
 		task: 'update the space {space}',
@@ -57,6 +101,8 @@ export const chatMethods = {
 		userScopes: ['chat.spaces', 'chat.import'],
 		appScopes: ['chat.app.spaces'],
 		adminScopes: ['chat.admin.spaces'],
+		quotas: ['spaceWritesInOne', 'spaceWrites'],
+		answer: isSpace,
 	},
 	'spaces.delete': {
 		task: 'delete the space {space}',
@@ -65,12 +111,20 @@ export const chatMethods = {
 		userScopes: ['chat.delete', 'chat.import'],
 		appScopes: ['chat.app.delete'],
 		adminScopes: ['chat.admin.delete'],
+		quotas: ['spaceWritesInOne', 'spaceWrites'],
+		recovery: {
+			look: 'spaces.get',
+			lostAnswer: (found) => (found === undefined ? {} : undefined),
+		},
+		answer: isEmpty,
 	},
 	'spaces.setup': {
 		task: 'set up the space {name}',
 		verb: 'POST',
 		path: '/v1/spaces:setup',
 		userScopes: ['chat.spaces.create', 'chat.spaces'],
+		quotas: ['spaceWrites'],
+		answer: isSpace,
 	},
 	'spaces.findDirectMessage': {
 		task: 'find the direct message with {name}',
@@ -78,12 +132,17 @@ export const chatMethods = {
 		path: '/v1/spaces:findDirectMessage',
 		userScopes: ['chat.spaces.readonly', 'chat.spaces'],
 		appScopes: ['chat.bot'],
+		quotas: ['spaceReads'],
+		answer: isSpace,
 	},
 	'spaces.findGroupChats': {
 		task: 'find group chats',
 		verb: 'GET',
 		path: '/v1/spaces:findGroupChats',
 		userScopes: ['chat.memberships.readonly', 'chat.memberships'],
+		quotas: ['spaceReads'],
+		paging: { items: 'spaces', maxPageSize: 30 },
+		answer: isPageOf('spaces', isSpace),
 	},
 	'spaces.search': {
 		task: 'search spaces',
@@ -91,12 +150,23 @@ export const chatMethods = {
 		path: '/v1/spaces:search',
 		userScopes: ['chat.spaces.readonly', 'chat.spaces'],
 		adminScopes: ['chat.admin.spaces.readonly', 'chat.admin.spaces'],
+		quotas: ['spaceReads'],
+		// Google puts at most 100 on a page of a search without admin access, and then has no next one.
+		paging: { items: 'results', maxPageSize: 1000 },
+		answer: isPageOf('results', isSearchResult),
 	},
 	'spaces.completeImport': {
 		task: 'complete the import of the space {space}',
 		verb: 'POST',
 		path: '/v1/spaces/{space}:completeImport',
 		userScopes: ['chat.import'],
+		quotas: ['spaceWrites'],
+		recovery: {
+			look: 'spaces.get',
+			lostAnswer: (found) =>
+				found === undefined || found.importMode ? undefined : { space: found },
+		},
+		answer: isCompletedImport,
 	},
 	'members.create': {
 		task: 'add {name} to the space {space}',
@@ -105,6 +175,8 @@ export const chatMethods = {
 		userScopes: ['chat.memberships', 'chat.memberships.app', 'chat.import'],
 		appScopes: ['chat.app.memberships'],
 		adminScopes: ['chat.admin.memberships'],
+		quotas: ['membershipWrites'],
+		answer: isMembership,
 	},
 	'members.get': {
 		task: 'get the member {member} of the space {space}',
@@ -113,6 +185,8 @@ export const chatMethods = {
 		userScopes: ['chat.memberships.readonly', 'chat.memberships'],
 		appScopes: ['chat.bot', 'chat.app.memberships'],
 		adminScopes: ['chat.admin.memberships.readonly', 'chat.admin.memberships'],
+		quotas: ['spaceReadsInOne', 'membershipReads'],
+		answer: isMembership,
 	},
 	'members.list': {
 		task: 'list the members of the space {space}',
@@ -121,6 +195,9 @@ export const chatMethods = {
 		userScopes: ['chat.memberships.readonly', 'chat.memberships', 'chat.import'],
 		appScopes: ['chat.bot', 'chat.app.memberships'],
 		adminScopes: ['chat.admin.memberships.readonly', 'chat.admin.memberships'],
+		quotas: ['spaceReadsInOne', 'membershipReads'],
+		paging: { items: 'memberships', maxPageSize: 1000 },
+		answer: isPageOf('memberships', isMembership),
 	},
 	'members.patch': {
 		task: 'change the role of {member} in the space {space}',
@@ -129,6 +206,8 @@ export const chatMethods = {
 		userScopes: ['chat.memberships', 'chat.import'],
 		appScopes: ['chat.app.memberships'],
 		adminScopes: ['chat.admin.memberships'],
+		quotas: ['membershipWrites'],
+		answer: isMembership,
 	},
 	'members.delete': {
 		task: 'remove {member} from the space {space}',
@@ -137,6 +216,13 @@ export const chatMethods = {
 		userScopes: ['chat.memberships', 'chat.memberships.app', 'chat.import'],
 		appScopes: ['chat.app.memberships'],
 		adminScopes: ['chat.admin.memberships'],
+		quotas: ['membershipWrites'],
+		recovery: {
+			look: 'members.get',
+			lostAnswer: (found) =>
+				found === undefined || found.state === 'NOT_A_MEMBER' ? {} : undefined,
+		},
+		answer: isMembership,
 	},
 	'groups.lookup': {
 		task: 'look up the Google Group {name}',
@@ -144,30 +230,28 @@ export const chatMethods = {
 		verb: 'GET',
 		path: '/v1/groups:lookup',
 		userScopes: ['cloud-identity.groups.readonly'],
+		quotas: [],
+		answer: isGroup,
+	},
+	'openid.userinfo': {
+		task: 'find out who is signed in',
+		service: 'openid',
+		verb: 'GET',
+		path: '/v1/userinfo',
+		userScopes: ['openid', 'userinfo.email'],
+		quotas: [],
+		answer: isUserInfo,
 	},
 } as const satisfies Record<string, ChatMethod>;
 
 export type ChatMethodName = keyof typeof chatMethods;
 
-/** What each method answers with. */
-export interface ChatAnswers {
-	'spaces.create': chat_v1.Schema$Space;
-	'spaces.get': chat_v1.Schema$Space;
-	'spaces.list': chat_v1.Schema$ListSpacesResponse;
-	'spaces.patch': chat_v1.Schema$Space;
-	'spaces.delete': chat_v1.Schema$Empty;
-	'spaces.setup': chat_v1.Schema$Space;
-	'spaces.findDirectMessage': chat_v1.Schema$Space;
-	'spaces.findGroupChats': chat_v1.Schema$FindGroupChatsResponse;
-	'spaces.search': chat_v1.Schema$SearchSpacesResponse;
-	'spaces.completeImport': chat_v1.Schema$CompleteImportSpaceResponse;
-	'members.create': chat_v1.Schema$Membership;
-	'members.get': chat_v1.Schema$Membership;
-	'members.list': chat_v1.Schema$ListMembershipsResponse;
-	'members.patch': chat_v1.Schema$Membership;
-	'members.delete': chat_v1.Schema$Membership;
-	'groups.lookup': { name: string };
-}
+/** What each method answers with, by its check. */
+export type ChatAnswers = {
+	[Name in ChatMethodName]: (typeof chatMethods)[Name]['answer'] extends Check<infer Answer>
+		? Answer
+		: never;
+};
 
 /** What a call of a method says. */
 export interface ChatRequest {

@@ -1,18 +1,12 @@
 import type { ChatClient } from './client';
-import type { ChatAnswers, ChatRequest } from './methods';
+import { chatMethods, type ChatAnswers, type ChatMethodName, type ChatRequest } from './methods';
 
-/** The methods that answer in pages, with the field that holds the items. */
-const pagedMethods = {
-	'spaces.list': { items: 'spaces', maxPageSize: 1000 },
-	'spaces.findGroupChats': { items: 'spaces', maxPageSize: 30 },
-	// Google puts at most 100 on a page of a search without admin access, and then has no next one.
-	'spaces.search': { items: 'results', maxPageSize: 1000 },
-	'members.list': { items: 'memberships', maxPageSize: 1000 },
-} as const;
-
-type PagedMethodName = keyof typeof pagedMethods;
+/** The methods that answer in pages. */
+type PagedMethodName = {
+	[Name in ChatMethodName]: (typeof chatMethods)[Name] extends { paging: object } ? Name : never;
+}[ChatMethodName];
 type Items<Name extends PagedMethodName> = NonNullable<
-	ChatAnswers[Name][(typeof pagedMethods)[Name]['items'] & keyof ChatAnswers[Name]]
+	ChatAnswers[Name][(typeof chatMethods)[Name]['paging']['items'] & keyof ChatAnswers[Name]]
 >;
 type Item<Name extends PagedMethodName> =
 	Items<Name> extends Array<infer Element> ? Element : never;
@@ -31,17 +25,16 @@ export async function listAll<Name extends PagedMethodName>(
 	request: ChatRequest,
 	limit = Infinity,
 ): Promise<Array<Item<Name>>> {
-	const { items, maxPageSize } = pagedMethods[method];
+	const { items, maxPageSize } = chatMethods[method].paging;
 	const found: Array<Item<Name>> = [];
 	let pageToken: string | undefined;
 	do {
 		const pageSize = Math.min(limit - found.length, maxPageSize);
-		const page: ChatAnswers[Name] = await chat.call(method, {
+		const page = (await chat.call(method, {
 			...request,
 			query: { ...request.query, pageSize, ...(pageToken && { pageToken }) },
-		});
-		const itemsOfPage = (page as Partial<Record<string, unknown>>)[items] ?? [];
-		for (const item of itemsOfPage as Array<Item<Name>>) found.push(item);
+		})) as { [field: string]: unknown; nextPageToken?: string };
+		for (const item of (page[items] ?? []) as Array<Item<Name>>) found.push(item);
 		pageToken = page.nextPageToken || undefined;
 	} while (pageToken !== undefined && found.length < limit);
 	return found.slice(0, limit);

@@ -1,4 +1,4 @@
-import type { ChatMethodName } from './methods';
+import { methodSpec, type ChatMethodName } from './methods';
 
 /** So many requests in any window of so many ms. */
 export interface Quota {
@@ -28,29 +28,6 @@ const QUOTAS: Readonly<Record<Bucket, Quota>> = {
 	spaceWritesInOne: { requests: 1, windowMs: SECOND_MS },
 };
 
-/**
- * The buckets that each method takes from. Google's page does not name search, findGroupChats,
- * completeImport and members.patch: they are taken for reads and writes like the others of their kind.
- */
-const BUCKETS: Readonly<Record<ChatMethodName, readonly Bucket[]>> = {
-	'spaces.create': ['spaceWrites'],
-	'spaces.setup': ['spaceWrites'],
-	'spaces.completeImport': ['spaceWrites'],
-	'spaces.patch': ['spaceWritesInOne', 'spaceWrites'],
-	'spaces.delete': ['spaceWritesInOne', 'spaceWrites'],
-	'spaces.get': ['spaceReadsInOne', 'spaceReads'],
-	'spaces.list': ['spaceReads'],
-	'spaces.search': ['spaceReads'],
-	'spaces.findDirectMessage': ['spaceReads'],
-	'spaces.findGroupChats': ['spaceReads'],
-	'members.create': ['membershipWrites'],
-	'members.patch': ['membershipWrites'],
-	'members.delete': ['membershipWrites'],
-	'members.get': ['spaceReadsInOne', 'membershipReads'],
-	'members.list': ['spaceReadsInOne', 'membershipReads'],
-	'groups.lookup': [],
-};
-
 /** A bucket that a request has to find room in; `id` tells one space's from another's. */
 export interface QuotaShare extends Quota {
 	readonly id: string;
@@ -66,7 +43,7 @@ export function quotaShares(
 	space: string | undefined,
 	granted: GrantedLimits,
 ): QuotaShare[] {
-	return BUCKETS[method].map((bucket) => {
+	return methodSpec(method).quotas.map((bucket) => {
 		if (bucket === 'spaceReadsInOne' || bucket === 'spaceWritesInOne') {
 			return { id: `${bucket} ${space ?? ''}`, ...QUOTAS[bucket] };
 		}

@@ -107,7 +107,7 @@ async function findByName(
 				await listAll(chat, 'spaces.search', {
 					query: { query: searchQuery({ names: [displayName] }, true), ...query },
 				})
-			).map(({ space = {} }) => space)
+			).map(({ space }) => space)
 		: await listAll(chat, 'spaces.list', { query: NAMED_SPACES });
 	const same = spaces.filter((space) => space.displayName === displayName);
 	if (same.length > 1) {

@@ -22,6 +22,7 @@ test.each<[ChatMethodName, string[]]>([
 	['members.get', ['spaceReadsInOne AAAA 15/1000', 'membershipReads 3000/60000']],
 	['members.list', ['spaceReadsInOne AAAA 15/1000', 'membershipReads 3000/60000']],
 	['groups.lookup', []],
+	['openid.userinfo', []],
 ])('%s takes from the buckets of Google', (method, expected) => {
 	const shares = quotaShares(method, 'AAAA', {});
 	expect(shares.map(({ id, requests, windowMs }) => `${id} ${requests}/${windowMs}`)).toEqual(
