@@ -11,7 +11,7 @@ import {
 } from './failure';
 import { methodSpec, type ChatAnswers, type ChatMethodName, type ChatRequest } from './methods';
 import { fillPath, parseSpaceId } from './paths';
-import type { Pacer } from './pacer';
+import type { Pacer, Spent } from './pacer';
 import { quotaShares, type GrantedLimits } from './quotas';
 import { mayHaveHappened, nextStep, retryAfterMs } from './retry';
 import type { HttpAnswer, HttpRequest, Send } from './transport';
@@ -81,39 +81,39 @@ export class ChatClient {
 		// What cannot be sent takes no place from what can.
 		const http = httpRequest(method, request);
 		const shares = quotaShares(method, request.path?.space, granted);
-		let startedAt: number | undefined;
 		let ambiguous = false;
 		let again = false;
-		let signInsRefused = 0;
-		for (let attempts = 1; ; attempts++) {
+		const tries = { attempts: 0, refusals: 0, signInsRefused: 0, elapsedMs: 0, quotaWaitMs: 0 };
+		for (;;) {
 			if (signal?.aborted) throw new StoppedError();
+			const cameAt = this.clock.now();
 			const leave = await pacer.enter(shares, again, signal);
-			// The wait for a first place is the quota's, and no try of this request.
-			startedAt ??= this.clock.now();
+			const sentAt = this.clock.now();
 			const result = await this.attempt(http);
 			if ('body' in result) {
-				leave({ counted: true });
+				leave({ is: 'counted' });
 				const answer = result.body as ChatAnswers[Name];
 				return ambiguous ? await this.readBack(method, answer) : answer;
 			}
 			const { failure } = result;
-			if (failure.kind === 'unanswered' && signal?.aborted) {
-				leave({ counted: true });
-				throw new StoppedError();
-			}
-			const elapsedMs = this.clock.now() - startedAt;
-			if (failure.kind === 'refused' && failure.status === 401) signInsRefused++;
-			const decision = nextStep({ failure, attempts, signInsRefused, elapsedMs }, this.retry);
+			leave(spentOn(failure));
+			if (failure.kind === 'unanswered' && signal?.aborted) throw new StoppedError();
 			again = isQuotaRefusal(failure);
-			leave(again ? { counted: false, waitMs: decision.retryInMs ?? 0 } : { counted: true });
+			tries.quotaWaitMs += sentAt - cameAt;
+			tries[again ? 'quotaWaitMs' : 'elapsedMs'] += this.clock.now() - sentAt;
+			tries[again ? 'refusals' : 'attempts']++;
+			if (failure.kind === 'refused' && failure.status === 401) tries.signInsRefused++;
+			const { retryInMs } = nextStep({ failure, ...tries }, this.retry);
 			const done = ambiguous && (await this.recoverLostAnswer(method, request, failure));
 			if (done) return done as ChatAnswers[Name];
 			ambiguous ||= methodSpec(method).verb !== 'GET' && mayHaveHappened(failure);
-			if (decision.retryInMs === undefined) {
-				throw new ChatApiError(method, request, failure, { attempts, ambiguous }, caller);
+			if (retryInMs === undefined) {
+				throw new ChatApiError(method, request, failure, { ...tries, ambiguous }, caller);
 			}
-			// After a refusal the pacer makes all wait that need the same quota, this request first.
-			if (!again || shares.length === 0) await wait(this.clock, decision.retryInMs, signal);
+			// The pacer knows when a request that the quota refused may go again, unless it knows no quota.
+			if (again && shares.length > 0) continue;
+			await wait(this.clock, retryInMs, signal);
+			tries[again ? 'quotaWaitMs' : 'elapsedMs'] += retryInMs;
 		}
 	}
 
@@ -172,6 +172,16 @@ export class ChatClient {
 function httpRequest(method: ChatMethodName, { path = {}, query, body }: ChatRequest): HttpRequest {
 	const { service = 'chat', verb, path: template } = methodSpec(method);
 	return { service, verb, path: fillPath(template, path), query, body };
+}
+
+/** What Google's quota has spent on a request that failed. */
+function spentOn(failure: Failure): Spent {
+	if (failure.kind !== 'unanswered' && isQuotaRefusal(failure)) {
+		return { is: 'refused', waitMs: failure.retryAfterMs };
+	}
+	// Who is not signed in has not come as far as the quota.
+	const isSignedOut = failure.kind === 'refused' && failure.status === 401;
+	return { is: isSignedOut ? 'uncounted' : 'counted' };
 }
 
 function isObject(body: unknown): body is IDataObject {

@@ -23,6 +23,8 @@ export interface Tries {
 	readonly attempts: number;
 	/** Whether one of them may have taken effect, and nobody can tell. */
 	readonly ambiguous: boolean;
+	/** How long it waited for the quota, in ms. */
+	readonly quotaWaitMs: number;
 }
 
 /** A failed call of the Chat API. `message` says what could not be done, and why. */

@@ -1,13 +1,20 @@
 import { StoppedError, type Clock } from './clock';
 import type { QuotaShare } from './quotas';
 
-/** What became of a request: Google counted it, or refused it, so that others had better wait so many ms. */
+/** What Google's quota spent on a request. */
 export type Spent =
-	| { readonly counted: true }
-	| { readonly counted: false; readonly waitMs: number };
+	/** It was counted, or may have been. */
+	| { readonly is: 'counted' }
+	/** It never came as far as the quota. */
+	| { readonly is: 'uncounted' }
+	/** It was refused for lack of quota; `waitMs` where Google named a time to wait. */
+	| { readonly is: 'refused'; readonly waitMs?: number };
 
 /** The longest sleep between two looks at a window, in ms; so no timer outlives Stop by more. */
 const LOOK_MS = 500;
+
+/** What a first refusal makes all wait where Google names no time, in ms. */
+const FIRST_WAIT_MS = 1_000;
 
 interface Waiter {
 	readonly requests: number;
@@ -28,7 +35,8 @@ class SlidingWindow {
 	private readonly freeAt: number[] = [];
 	private inFlight = 0;
 	private closedUntil = -Infinity;
-	private probing = false;
+	/** How many were refused since one got through. */
+	private refusals = 0;
 	private looking = false;
 
 	constructor(private readonly clock: Clock) {}
@@ -58,10 +66,14 @@ class SlidingWindow {
 
 	/** Gives the place back: after a window where the request counted, at once where it did not. */
 	leave(spent: Spent, windowMs: number): void {
+		const now = this.clock.now();
 		this.inFlight -= 1;
-		this.probing = !spent.counted;
-		if (spent.counted) this.freeAt.push(this.clock.now() + windowMs);
-		else this.closedUntil = Math.max(this.closedUntil, this.clock.now() + spent.waitMs);
+		if (spent.is === 'counted') this.freeAt.push(now + windowMs);
+		if (spent.is === 'refused') {
+			const waitMs = spent.waitMs ?? Math.min(windowMs / 2, FIRST_WAIT_MS * 2 ** this.refusals);
+			this.closedUntil = Math.max(this.closedUntil, now + waitMs);
+		}
+		this.refusals = spent.is === 'refused' ? this.refusals + 1 : 0;
 		this.admit();
 	}
 
@@ -80,7 +92,7 @@ class SlidingWindow {
 		const now = this.clock.now();
 		for (let next = this.queue[0]; next !== undefined; next = this.queue[0]) {
 			if (now < this.closedUntil || this.taken(now) >= next.requests) break;
-			if (this.probing && this.inFlight > 0) break;
+			if (this.refusals > 0 && this.inFlight > 0) break;
 			this.queue.shift();
 			this.inFlight += 1;
 			next.grant();
@@ -134,7 +146,7 @@ export class Pacer {
 				entered.push({ window, windowMs });
 			}
 		} finally {
-			if (entered.length < shares.length) leave({ counted: true });
+			if (entered.length < shares.length) leave({ is: 'counted' });
 		}
 		return leave;
 	}

@@ -3,16 +3,20 @@ import { isQuotaRefusal, type Failure } from './failure';
 /** What is known when a request has failed. */
 export interface FailedAttempt {
 	readonly failure: Failure;
-	/** How many attempts there were, this one counted. */
+	/** How many attempts there were, this one counted, but for those that the quota refused. */
 	readonly attempts: number;
-	/** How many of them ended with 401. */
+	/** How many of them the quota refused. */
+	readonly refusals: number;
+	/** How many attempts ended with 401. */
 	readonly signInsRefused: number;
-	/** Since the first attempt, in ms. */
+	/** What its attempts and the waits between them have taken, in ms. */
 	readonly elapsedMs: number;
+	/** How long it has waited for the quota, before its first attempt and after refusals, in ms. */
+	readonly quotaWaitMs: number;
 }
 
 export interface RetryPolicy {
-	/** How long after the first attempt a further one may still start, in ms. */
+	/** How much of its own time a request may use before another attempt starts, in ms; 0: one attempt. */
 	readonly budgetMs: number;
 	/** A number from 0 up to 1. */
 	random(): number;
@@ -28,6 +32,9 @@ const MAX_ATTEMPTS = 15;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 32_000;
 
+/** The longest that one request waits for the quota in all, in ms. */
+export const QUOTA_PATIENCE_MS = 3_600_000;
+
 const TRANSIENT_STATUSES: readonly number[] = [408, 500, 502, 503, 504];
 
 /** n8n has renewed the token already; a parallel request may have met its end since. */
@@ -38,21 +45,25 @@ const MAX_SIGN_INS = 3;
  * patches and deletes by their nature, creates by the request id that they carry, and a member who
  * is added twice is there once.
  *
- * The wait grows exponentially with full jitter, as Google advises, unless Google names one.
+ * The wait grows exponentially with full jitter, as Google advises, unless Google names one. A
+ * refusal for lack of quota has a bound of its own: it says nothing against the request.
  *
  * @see https://developers.google.com/workspace/chat/limits#time_based_quota_errors
  */
 export function nextStep(
-	{ failure, attempts, signInsRefused, elapsedMs }: FailedAttempt,
+	{ failure, attempts, refusals, signInsRefused, elapsedMs, quotaWaitMs }: FailedAttempt,
 	{ budgetMs, random }: RetryPolicy,
 ): Decision {
+	const isForQuota = isQuotaRefusal(failure);
 	const isExpired = failure.kind === 'refused' && failure.status === 401;
 	const mayRepeat = isExpired ? signInsRefused < MAX_SIGN_INS : isTransient(failure);
-	if (!mayRepeat || attempts >= MAX_ATTEMPTS) return {};
-	const growing = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempts - 1));
+	if (!mayRepeat || attempts >= MAX_ATTEMPTS || budgetMs === 0) return {};
+	const doublings = (isForQuota ? refusals : attempts) - 1;
+	const growing = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** doublings);
 	const named = failure.kind === 'unanswered' ? undefined : failure.retryAfterMs;
 	const retryInMs = named ?? random() * growing;
-	return elapsedMs + retryInMs > budgetMs ? {} : { retryInMs };
+	const left = isForQuota ? QUOTA_PATIENCE_MS - quotaWaitMs : budgetMs - elapsedMs;
+	return retryInMs > left ? {} : { retryInMs };
 }
 
 /** Whether the same request may succeed later. */

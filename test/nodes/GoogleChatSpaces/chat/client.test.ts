@@ -1,4 +1,7 @@
-import { ChatClient } from '../../../../nodes/GoogleChatSpaces/chat/client';
+import {
+	ChatClient,
+	DEFAULT_RETRY_BUDGET_MS,
+} from '../../../../nodes/GoogleChatSpaces/chat/client';
 import { StoppedError, type Clock } from '../../../../nodes/GoogleChatSpaces/chat/clock';
 import { ChatApiError } from '../../../../nodes/GoogleChatSpaces/chat/failure';
 import type { ChatMethodName, ChatRequest } from '../../../../nodes/GoogleChatSpaces/chat/methods';
@@ -59,7 +62,8 @@ async function outcome(
 		(error: unknown) => {
 			if (!(error instanceof ChatApiError)) throw error;
 			const { status } = error.failure as { status?: number };
-			return { refused: status, ...error.tries };
+			const { attempts, ambiguous } = error.tries;
+			return { refused: status, attempts, ambiguous };
 		},
 	);
 	return { ...result, sent, ms: clock.passed() };
@@ -81,9 +85,7 @@ test('a name that fits in no path is refused each time, and keeps no place from 
 
 describe('repeats', () => {
 	test.each<[string, HttpAnswer | Error, number]>([
-		['429', refusal(429), 500],
 		['429 with a time to wait', refusal(429, '', { 'retry-after': '7' }), 7_000],
-		['a quota told by 403', refusal(403, 'RATE_LIMIT_EXCEEDED'), 500],
 		['401', refusal(401), 500],
 		['408', refusal(408), 500],
 		['500', refusal(500), 500],
@@ -115,6 +117,43 @@ describe('repeats', () => {
 		expect(await outcome('spaces.get', inSpace, answers)).toMatchObject({
 			refused: 503,
 			attempts: 15,
+		});
+	});
+
+	test.each([
+		['429', refusal(429)],
+		['403', refusal(403, 'RATE_LIMIT_EXCEEDED')],
+	])('after a refusal for lack of quota, told by %s', async (_, failure) => {
+		const answer = ok({ name: 'spaces/AAAA' });
+		const { ms, ...rest } = await outcome('spaces.get', inSpace, [failure, answer]);
+
+		expect(rest).toEqual({ answer: answer.body, sent: [GET, GET] });
+		expect(ms).toBeGreaterThan(0);
+	});
+
+	test('as often as the quota refuses, which is no try of the request', async () => {
+		const answers = [...Array<HttpAnswer>(40).fill(refusal(429)), refusal(503), ok()];
+		const result = await outcome('spaces.list', {}, answers);
+
+		expect(result).toMatchObject({ answer: {} });
+		expect(result.sent).toHaveLength(42);
+		expect(result.ms).toBeGreaterThan(DEFAULT_RETRY_BUDGET_MS);
+	});
+
+	test('for an hour at most while the quota refuses, and the error knows how long', async () => {
+		const { chat, clock } = clientOf(Array<HttpAnswer>(1_000).fill(refusal(429)));
+		const error = await chat.call('spaces.list').catch((reason: unknown) => reason);
+
+		expect(clock.passed()).toBeGreaterThan(3_500_000);
+		expect(clock.passed()).toBeLessThan(3_700_000);
+		expect((error as ChatApiError).tries).toMatchObject({ quotaWaitMs: clock.passed() });
+	});
+
+	test('a sign-in that is refused takes no place from the quota', async () => {
+		const patch = ok({ name: 'spaces/AAAA' });
+		expect(await outcome('spaces.patch', inSpace, [refusal(401), patch])).toMatchObject({
+			answer: patch.body,
+			ms: 500,
 		});
 	});
 

@@ -28,7 +28,7 @@ const node: INode = {
 	parameters: {},
 };
 
-const ONCE = { attempts: 1, ambiguous: false };
+const ONCE = { attempts: 1, ambiguous: false, quotaWaitMs: 0 };
 
 function explain(
 	method: ChatMethodName,
@@ -279,6 +279,16 @@ test('says what was done before', () => {
 	error.progressNote = 'Changed: display_name. Not changed: space_details.';
 	expect(toNodeApiError(node, error).description).toMatch(
 		/offers it\. Changed: display_name\. Not changed: space_details\.$/,
+	);
+});
+
+test('says how often it was tried, and how long it waited for the quota', () => {
+	const tries = { attempts: 2, ambiguous: false, quotaWaitMs: 3_590_000 };
+	const quota = refusal(quotaExceeded('m', 'l', 'p'));
+	const error = new ChatApiError('spaces.create', {}, quota, tries, 'user');
+
+	expect(toNodeApiError(node, error).description).toMatch(
+		/Quotas\. It was tried 2 times\. It waited 60 minutes for the quota\.$/,
 	);
 });
 

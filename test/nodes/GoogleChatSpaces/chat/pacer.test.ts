@@ -45,7 +45,7 @@ const bucket = (requests: number, windowMs: number, id = 'bucket'): QuotaShare =
 	requests,
 	windowMs,
 });
-const counted = { counted: true } as const;
+const counted = { is: 'counted' } as const;
 
 /** Arrivals and how long each request takes, in ms; Google counts it somewhere in between. */
 const traffic = fc.record({
@@ -124,7 +124,7 @@ test('a window that opens between two looks at the clock is not missed', async (
 				void Promise.all(
 					refusals.map(async (waitMs) => {
 						const refused = await pacer.enter([bucket(requests, windowMs)], false);
-						refused({ counted: false, waitMs });
+						refused({ is: 'refused', waitMs });
 						const leave = await pacer.enter([bucket(requests, windowMs)], true);
 						leave(counted);
 						done++;
@@ -148,7 +148,7 @@ test('after a refusal all wait, the refused one goes first and alone, and then t
 			log.push(`${clock.now()} ${name}`);
 			await clock.sleep(10);
 			if (refusals-- <= 0) return leave(counted);
-			leave({ counted: false, waitMs: 5_000 });
+			leave({ is: 'refused', waitMs: 5_000 });
 		}
 	};
 	const first = request('a', 2);

@@ -21,8 +21,8 @@ const unreadable = (status: number, isCut = false): Failure => ({
 const unanswered = (words: string): Failure => ({ kind: 'unanswered', words });
 
 const policy = { budgetMs: 180_000, random: () => 0.5 };
-const first = (failure: Failure) =>
-	nextStep({ failure, attempts: 1, signInsRefused: 1, elapsedMs: 10 }, policy);
+const once = { attempts: 1, refusals: 1, signInsRefused: 1, elapsedMs: 10, quotaWaitMs: 0 };
+const first = (failure: Failure) => nextStep({ ...once, failure }, policy);
 
 const again: Array<[string, Failure]> = [
 	['quota', refused(429)],
@@ -72,7 +72,7 @@ describe('nextStep', () => {
 			[1, 2, 3, 6, 7, 14].map(
 				(attempts) =>
 					nextStep(
-						{ failure, attempts, signInsRefused: 0, elapsedMs: 0 },
+						{ ...once, failure, attempts, refusals: attempts },
 						{ ...policy, random: () => 1 },
 					).retryInMs,
 			);
@@ -88,10 +88,10 @@ describe('nextStep', () => {
 		const { attempts, signInsRefused } = last;
 		const before = { attempts: attempts - 1, signInsRefused: Math.max(0, signInsRefused - 1) };
 
-		expect(nextStep({ ...last, ...before, elapsedMs: 0 }, policy)).toEqual({
+		expect(nextStep({ ...once, ...last, ...before }, policy)).toEqual({
 			retryInMs: expect.any(Number) as number,
 		});
-		expect(nextStep({ ...last, elapsedMs: 0 }, policy)).toEqual({});
+		expect(nextStep({ ...once, ...last }, policy)).toEqual({});
 	});
 
 	test('no try starts after the budget, and one that fits in is made', () => {
@@ -100,16 +100,13 @@ describe('nextStep', () => {
 			elapsedMs: fc.nat(400_000),
 			retryAfter: fc.option(fc.nat(400_000), { nil: undefined }),
 			roll: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-			budgetMs: fc.nat(400_000),
+			budgetMs: fc.integer({ min: 1, max: 400_000 }),
 		});
 		fc.assert(
 			fc.property(attempt, ({ attempts, elapsedMs, retryAfter, roll, budgetMs }) => {
 				const failure = refused(503, undefined, retryAfter);
 				const options = { budgetMs, random: () => roll };
-				const { retryInMs } = nextStep(
-					{ failure, attempts, signInsRefused: 0, elapsedMs },
-					options,
-				);
+				const { retryInMs } = nextStep({ ...once, failure, attempts, elapsedMs }, options);
 				const wait = retryAfter ?? roll * Math.min(32_000, 1_000 * 2 ** (attempts - 1));
 				expect(retryInMs).toBe(elapsedMs + wait > budgetMs ? undefined : wait);
 			}),
@@ -117,8 +114,26 @@ describe('nextStep', () => {
 	});
 
 	test('a budget of nothing means one try', () => {
-		const attempt = { failure: refused(503), attempts: 1, signInsRefused: 0, elapsedMs: 1 };
-		expect(nextStep(attempt, { ...policy, budgetMs: 0 })).toEqual({});
+		for (const failure of [refused(503), refused(429), unanswered('socket hang up')]) {
+			expect(nextStep({ ...once, failure }, { ...policy, budgetMs: 0 })).toEqual({});
+		}
+	});
+
+	test('a wait for the quota is no try, and takes nothing of the budget', () => {
+		const patient = { ...once, attempts: 14, refusals: 1_000, quotaWaitMs: 3_000_000 };
+
+		expect(nextStep({ ...patient, failure: refused(429) }, policy)).toEqual({ retryInMs: 16_000 });
+		expect(nextStep({ ...patient, failure: refused(503) }, policy)).toEqual({ retryInMs: 16_000 });
+	});
+
+	test('an hour of waiting for the quota is the end, and so is a longer wait that Google names', () => {
+		const failure = refused(429);
+
+		expect(nextStep({ ...once, failure, quotaWaitMs: 3_599_500 }, policy)).toEqual({
+			retryInMs: 500,
+		});
+		expect(nextStep({ ...once, failure, quotaWaitMs: 3_599_501 }, policy)).toEqual({});
+		expect(nextStep({ ...once, failure: refused(429, '', 3_600_001) }, policy)).toEqual({});
 	});
 });
 
