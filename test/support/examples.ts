@@ -154,7 +154,7 @@ const updates: INodeParameters[] = [
 	{ updateFields: { displayName: 'Renamed', description: 'New' } },
 	{ updateFields: { guidelines: 'New' } },
 	{ updateFields: { spaceHistoryState: 'HISTORY_OFF' }, simplify: false },
-	{ updateFields: { audience: 'audiences/default' } },
+	{ updateFields: { audience: 'audiences/default', clear: ['guidelines'] } },
 	{
 		updateFields: {
 			discoverAudiences: 'audiences/default, audiences/engineering',
@@ -252,7 +252,7 @@ const spaces: Example[] = [
 			...inTeam,
 			owners: ALICE,
 			members: OMAR,
-			settings: { description: 'New' },
+			settings: { description: 'New', clear: ['guidelines'] },
 			...permissionsFor('managers'),
 		},
 	},

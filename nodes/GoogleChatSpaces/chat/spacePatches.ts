@@ -1,32 +1,7 @@
-import type {
-	AccessPermissionSetting,
-	AccessPermissionSettings,
-	PermissionSetting,
-	PermissionSettings,
-	Space,
-} from './types';
-
-/** The permissions that an update can set; `postMessages` is output only. */
-export type UpdatablePermission = Exclude<keyof PermissionSettings, 'postMessages'>;
-
-/** What is to change in a space; what is undefined stays as it is. */
-export interface SpaceChanges {
-	displayName?: string;
-	/** Turns a group chat into a named space. */
-	spaceType?: 'SPACE';
-	/** Empty clears it. */
-	description?: string;
-	/** Empty clears it. */
-	guidelines?: string;
-	spaceHistoryState?: string;
-	/** Empty removes the target audience. */
-	audience?: string;
-	/** Audiences that may find the space, join it, and see its members; empty means none. */
-	discoverAudiences?: string[];
-	joinAudiences?: string[];
-	viewMembersAudiences?: string[];
-	permissions?: { readonly [Permission in UpdatablePermission]?: PermissionSetting };
-}
+import type { ChatClient } from './client';
+import { isAmbiguous, withProgressNote } from './failure';
+import { permissionSetting, type SpacePermission, type SpaceSettings } from './spaceSettings';
+import type { AccessPermissionSetting, AccessPermissionSettings, Space } from './types';
 
 /** One PATCH: the paths it changes, and a Space that holds just these. */
 export interface SpacePatch {
@@ -40,11 +15,11 @@ const ACCESS = 'access_settings.access_permission_settings';
  * Whether the patches depend on how the space is now: Google takes description and guidelines only
  * together, and likewise the two settings of who may view the members.
  */
-export function needCurrentSpace(changes: SpaceChanges): boolean {
+export function needCurrentSpace(changes: SpaceSettings): boolean {
 	const { description, guidelines, viewMembersAudiences: audiences, permissions } = changes;
-	const roles = permissions?.viewSpaceMembership;
-	const audiencesUnknown = audiences === undefined && roles?.membersAllowed === true;
-	const rolesUnknown = audiences?.length === 0 && roles === undefined;
+	const allowed = permissions?.viewSpaceMembership;
+	const audiencesUnknown = audiences === undefined && allowed === 'members';
+	const rolesUnknown = audiences?.length === 0 && allowed === undefined;
 	return (
 		(description === undefined) !== (guidelines === undefined) || audiencesUnknown || rolesUnknown
 	);
@@ -59,7 +34,7 @@ export function needCurrentSpace(changes: SpaceChanges): boolean {
  * @param current the space as it is, if `needCurrentSpace`
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/patch
  */
-export function spacePatches(changes: SpaceChanges, current: Space = {}): SpacePatch[] {
+export function spacePatches(changes: SpaceSettings, current: Space = {}): SpacePatch[] {
 	return [
 		identity(changes, current),
 		history(changes),
@@ -71,7 +46,7 @@ export function spacePatches(changes: SpaceChanges, current: Space = {}): SpaceP
 }
 
 function identity(
-	{ displayName, spaceType, ...details }: SpaceChanges,
+	{ displayName, spaceType, ...details }: SpaceSettings,
 	current: Space,
 ): SpacePatch {
 	const { description, guidelines } = details;
@@ -95,12 +70,12 @@ function identity(
 	};
 }
 
-function history({ spaceHistoryState }: SpaceChanges): SpacePatch {
+function history({ spaceHistoryState }: SpaceSettings): SpacePatch {
 	if (spaceHistoryState === undefined) return NOTHING;
 	return { mask: ['space_history_state'], body: { spaceHistoryState } };
 }
 
-function audience({ audience }: SpaceChanges): SpacePatch {
+function audience({ audience }: SpaceSettings): SpacePatch {
 	if (audience === undefined) return NOTHING;
 	return {
 		mask: ['access_settings.audience'],
@@ -108,7 +83,7 @@ function audience({ audience }: SpaceChanges): SpacePatch {
 	};
 }
 
-function discoverAndJoin({ discoverAudiences, joinAudiences }: SpaceChanges): SpacePatch {
+function discoverAndJoin({ discoverAudiences, joinAudiences }: SpaceSettings): SpacePatch {
 	const settings: AccessPermissionSettings = {
 		...(discoverAudiences && { discoverSpaceSetting: allowing(discoverAudiences) }),
 		...(joinAudiences && { joinSpaceSetting: allowing(joinAudiences) }),
@@ -120,15 +95,16 @@ function discoverAndJoin({ discoverAudiences, joinAudiences }: SpaceChanges): Sp
 }
 
 /** Roles and audiences that may view the members: an audience may only where all members may. */
-function viewMembers(changes: SpaceChanges, current: Space): SpacePatch {
+function viewMembers(changes: SpaceSettings, current: Space): SpacePatch {
 	const audiences = changes.viewMembersAudiences;
-	const roles = changes.permissions?.viewSpaceMembership;
-	if (audiences === undefined && roles === undefined) return NOTHING;
+	const allowed = changes.permissions?.viewSpaceMembership;
+	if (audiences === undefined && allowed === undefined) return NOTHING;
 	const currentAudiences =
 		current.accessSettings?.accessPermissionSettings?.viewSpaceMembershipSetting ?? {};
 	const currentRoles = audiences?.length
 		? undefined
 		: current.permissionSettings?.viewSpaceMembership;
+	const roles = allowed ? permissionSetting(allowed) : currentRoles;
 	return {
 		mask: [`${ACCESS}.viewSpaceMembershipSetting`, 'permission_settings.viewSpaceMembership'],
 		body: {
@@ -136,34 +112,78 @@ function viewMembers(changes: SpaceChanges, current: Space): SpacePatch {
 				accessPermissionSettings: {
 					viewSpaceMembershipSetting: audiences
 						? allowing(audiences)
-						: roles?.membersAllowed
+						: allowed === 'members'
 							? currentAudiences
 							: {},
 				},
 			},
-			permissionSettings: { viewSpaceMembership: roles ?? currentRoles ?? ALL_MEMBERS },
+			permissionSettings: { viewSpaceMembership: roles ?? permissionSetting('members') },
 		},
 	};
 }
 
-function permissions({ permissions }: SpaceChanges): SpacePatch {
-	const settings: PermissionSettings = { ...permissions };
-	delete settings.viewSpaceMembership;
+function permissions({ permissions = {} }: SpaceSettings): SpacePatch {
+	const settings = (Object.keys(permissions) as SpacePermission[])
+		.filter((permission) => permission !== 'viewSpaceMembership')
+		.map((permission) => [permission, permissionSetting(permissions[permission] ?? 'owners')]);
 	return {
-		mask: Object.keys(settings).map((permission) => `permission_settings.${permission}`),
-		body: { permissionSettings: settings },
+		mask: settings.map(([permission]) => `permission_settings.${String(permission)}`),
+		body: { permissionSettings: Object.fromEntries(settings) as Space['permissionSettings'] },
 	};
 }
 
-function allowing(audiences: string[]): AccessPermissionSetting {
+function allowing(audiences: readonly string[]): AccessPermissionSetting {
 	if (audiences.length === 0) return {};
 	return { principals: audiences.map((name) => ({ audience: { name } })) };
 }
 
-const ALL_MEMBERS: PermissionSetting = {
-	managersAllowed: true,
-	assistantManagersAllowed: true,
-	membersAllowed: true,
-};
-
 const NOTHING: SpacePatch = { mask: [], body: {} };
+
+/** Where patches go. */
+interface Place {
+	readonly chat: ChatClient;
+	/** The id of the space. */
+	readonly space: string;
+	readonly query: { useAdminAccess?: true };
+}
+
+/**
+ * Sends patches one after another.
+ *
+ * @returns the space as the last of them left it; undefined where there is none to send
+ * @throws ChatApiError when Google refuses one, with how far it came
+ */
+export async function applyPatches(
+	{ chat, space, query }: Place,
+	patches: readonly SpacePatch[],
+): Promise<Space | undefined> {
+	let updated: Space | undefined;
+	for (const [index, { mask, body }] of patches.entries()) {
+		updated = await chat
+			.call('spaces.patch', {
+				path: { space },
+				query: { updateMask: mask.join(','), ...query },
+				body,
+			})
+			.catch((error: unknown) => {
+				throw withProgressNote(error, progress(patches, index, error));
+			});
+	}
+	return updated;
+}
+
+/** Says how far it came. */
+function progress(patches: readonly SpacePatch[], failed: number, error: unknown): string {
+	const isOpen = isAmbiguous(error);
+	const fields = (part: readonly SpacePatch[]) => part.flatMap(({ mask }) => mask).join(', ');
+	const done = fields(patches.slice(0, failed));
+	const open = fields(isOpen ? [patches[failed]] : []);
+	const left = fields(patches.slice(isOpen ? failed + 1 : failed));
+	return [
+		done !== '' && `Changed: ${done}.`,
+		open !== '' && `Perhaps changed: ${open}.`,
+		left !== '' && `Not changed: ${left}.`,
+	]
+		.filter(Boolean)
+		.join(' ');
+}

@@ -1,106 +1,59 @@
-import type { SpaceChanges, UpdatablePermission } from '../chat/spacePatches';
-import type { PermissionSetting, Space } from '../chat/types';
-
-/** What a space should be; what is undefined does not matter. */
-export interface DesiredSpace
-	extends Pick<
-		SpaceChanges,
-		'displayName' | 'description' | 'guidelines' | 'spaceHistoryState' | 'audience' | 'permissions'
-	> {
-	/** Google never changes it. */
-	readonly externalUserAllowed?: boolean;
-}
+import {
+	allowedFor,
+	settingOf,
+	SHOWN_SETTINGS,
+	type SpacePermission,
+	type SpaceSettings,
+} from '../chat/spaceSettings';
+import type { Space } from '../chat/types';
 
 export interface FieldStep {
+	/** `refused`: Google never changes it. */
 	readonly action: 'update' | 'refused';
+	/** A setting, or `permissionSettings.` and a permission. */
 	readonly field: string;
 	readonly from: string | boolean;
 	readonly to: string | boolean;
-	readonly reason: string;
 }
 
 export interface SpacePlan {
 	readonly steps: readonly FieldStep[];
-	/** Just what differs. */
-	readonly changes: SpaceChanges;
+	/** Just what differs and can change. */
+	readonly changes: SpaceSettings;
 }
 
-/** Plans how a space becomes the wanted one: only what differs changes. */
-export function planSpace(actual: Space, wanted: DesiredSpace): SpacePlan {
-	const texts = differingTexts(actual, wanted);
-	const permissions = differingPermissions(actual, wanted.permissions);
-	const { externalUserAllowed } = wanted;
-	const fixed = externalUserAllowed !== undefined &&
-		externalUserAllowed !== (actual.externalUserAllowed ?? false) && {
-			action: 'refused' as const,
-			field: 'externalUserAllowed',
-			from: !externalUserAllowed,
-			to: externalUserAllowed,
-			reason: 'cannot be changed once a space is there',
-		};
+/** Plans how a space becomes the desired one: only what differs changes. */
+export function planSpace(actual: Space, desired: SpaceSettings): SpacePlan {
+	const settings = SHOWN_SETTINGS.flatMap((field) => {
+		const [from, to] = [settingOf(actual, field), desired[field]];
+		return to === undefined || to === from ? [] : [{ field, from, to }];
+	});
+	const { permissions = {} } = desired;
+	const allowed = (Object.keys(permissions) as SpacePermission[]).flatMap((permission) => {
+		const [from, to] = [allowedFor(actual, permission), permissions[permission]];
+		return to === undefined || to === from ? [] : [{ permission, from, to }];
+	});
+	const isFixed = (field: string) => field === 'externalUserAllowed';
 	return {
 		steps: [
-			...texts.map(({ field, from, to }) => update(field, from, to)),
-			...permissions.map(({ permission, from, to }) =>
-				update(`permissionSettings.${permission}`, allowedFor(from), allowedFor(to)),
-			),
-			...(fixed ? [fixed] : []),
+			...settings.map((step) => ({ action: isFixed(step.field) ? REFUSED : UPDATE, ...step })),
+			...allowed.map(({ permission, from, to }) => ({
+				action: UPDATE,
+				field: `permissionSettings.${permission}`,
+				from,
+				to,
+			})),
 		],
 		changes: {
-			...Object.fromEntries(texts.map(({ field, to }) => [field, to])),
-			...(permissions.length > 0 && {
-				permissions: Object.fromEntries(permissions.map(({ permission, to }) => [permission, to])),
+			...Object.fromEntries(
+				settings.filter(({ field }) => !isFixed(field)).map(({ field, to }) => [field, to]),
+			),
+			...(allowed.length > 0 && {
+				permissions: Object.fromEntries(allowed.map(({ permission, to }) => [permission, to])),
 			}),
 		},
 	};
 }
 
-const TEXTS = {
-	displayName: ({ displayName }) => displayName,
-	description: ({ spaceDetails }) => spaceDetails?.description,
-	guidelines: ({ spaceDetails }) => spaceDetails?.guidelines,
-	spaceHistoryState: ({ spaceHistoryState }) => spaceHistoryState,
-	audience: ({ accessSettings }) => accessSettings?.audience,
-} as const satisfies {
-	[Field in keyof DesiredSpace]?: (space: Space) => string | null | undefined;
-};
-
-function differingTexts(
-	actual: Space,
-	wanted: DesiredSpace,
-): Array<{ field: string; from: string; to: string }> {
-	return Object.entries(TEXTS).flatMap(([field, read]) => {
-		const from = read(actual) ?? '';
-		const to = wanted[field as keyof typeof TEXTS];
-		return to === undefined || to === from ? [] : [{ field, from, to }];
-	});
-}
-
-interface PermissionChange {
-	permission: UpdatablePermission;
-	from: PermissionSetting;
-	to: PermissionSetting;
-}
-
-function differingPermissions(
-	{ permissionSettings }: Space,
-	wanted: DesiredSpace['permissions'] = {},
-): PermissionChange[] {
-	return (Object.keys(wanted) as UpdatablePermission[])
-		.map((permission) => ({
-			permission,
-			from: permissionSettings?.[permission] ?? {},
-			to: wanted[permission] ?? {},
-		}))
-		.filter(({ from, to }) => allowedFor(from) !== allowedFor(to));
-}
-
-function update(field: string, from: string, to: string): FieldStep {
-	return { action: 'update', field, from, to, reason: 'differs' };
-}
-
-/** Who a permission is for, in the words of the form. Each role may what the one below it may. */
-function allowedFor({ membersAllowed, assistantManagersAllowed }: PermissionSetting): string {
-	if (membersAllowed) return 'members';
-	return assistantManagersAllowed ? 'managers' : 'owners';
-}
+const UPDATE = 'update' as const;
+const REFUSED = 'refused' as const;

@@ -1,16 +1,17 @@
-import type { Space } from '../../chat/types';
+import { newSpace, type SpaceSettings } from '../../chat/spaceSettings';
+import type { Space, SpaceType } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 import { refuseFieldForApp } from '../callers';
 import type { ChatContext, ChatOperation } from '../types';
 import { simplify } from '../forms/fields';
+import { newSpaceOutput } from './newSpaceOutput';
 import {
+	lockKeyOfIdempotency,
 	MAX_DISPLAY_NAME,
-	newSpaceDetails,
 	newSpaceFields,
 	readIdempotencyKey,
-	lockKeyOfIdempotency,
-} from './newSpace';
-import { newSpaceOutput } from './newSpaceOutput';
+	readSettings,
+} from './settings';
 
 export const create: ChatOperation = {
 	value: 'create',
@@ -72,12 +73,12 @@ export const create: ChatOperation = {
 	async execute(context) {
 		const { parameters, chat, caller, requestId } = context;
 		const key = readIdempotencyKey(parameters.collection('additionalFields'));
-		const asked = readNewSpace(parameters, caller);
+		const { settings, ...only } = readNewSpace(parameters, caller);
 		const answer = await chat.call('spaces.create', {
 			query: { requestId: requestId('create', key) },
-			body: { ...asked, ...customerOf(caller) },
+			body: { ...newSpace(settings), ...only, ...customerOf(caller) },
 		});
-		return await newSpaceOutput(context, answer, asked, key);
+		return await newSpaceOutput(context, answer, settings, key);
 	},
 };
 
@@ -86,12 +87,16 @@ function customerOf(caller: ChatContext['caller']): Space {
 	return caller === 'app' ? { customer: 'customers/my_customer' } : {};
 }
 
-function readNewSpace(parameters: Parameters, caller: ChatContext['caller']): Space {
-	const additional = parameters.collection('additionalFields');
+/** What only an import says of a space. */
+interface NewSpace extends Pick<Space, 'importMode' | 'createTime'> {
+	readonly settings: SpaceSettings;
+}
+
+function readNewSpace(parameters: Parameters, caller: ChatContext['caller']): NewSpace {
 	const importFields = parameters.collection('importFields');
 	const importMode = importFields.flag('importMode') ?? false;
 	const createTime = importFields.time('createTime');
-	const spaceType = importFields.choice('spaceType') ?? 'SPACE';
+	const spaceType = importFields.choice<SpaceType>('spaceType') ?? 'SPACE';
 	if (createTime && !importMode) {
 		throw importFields.error('createTime', 'is only for a space in Import Mode');
 	}
@@ -101,14 +106,10 @@ function readNewSpace(parameters: Parameters, caller: ChatContext['caller']): Sp
 	const displayName =
 		spaceType === 'SPACE'
 			? parameters.requiredText('displayName', MAX_DISPLAY_NAME)
-			: parameters.text('displayName', MAX_DISPLAY_NAME);
-	const details = newSpaceDetails(additional);
+			: parameters.text('displayName', MAX_DISPLAY_NAME)?.trim();
 	if (importMode) refuseFieldForApp(importFields, 'importMode', caller);
-	if (details.accessSettings) refuseFieldForApp(additional, 'audience', caller);
 	return {
-		spaceType,
-		...(displayName && { displayName: displayName.trim() }),
-		...details,
+		settings: { ...readSettings(parameters, newSpaceFields, caller), displayName, spaceType },
 		...(importMode && { importMode }),
 		...(createTime && { createTime }),
 	};

@@ -2,20 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { unseenAs } from '../../chat/failure';
 import { parseSpaceId } from '../../chat/paths';
+import type { SpaceSettings } from '../../chat/spaceSettings';
 import type { Space } from '../../chat/types';
+import { planSpace } from '../../provisioning/spacePlan';
 import type { ChatContext } from '../types';
 import { simplified } from './simplified';
-
-/** What a request says and a space tells again; the rest Google takes once and never shows. */
-const COMPARED = [
-	'displayName',
-	'spaceType',
-	'spaceDetails.description',
-	'spaceDetails.guidelines',
-	'spaceHistoryState',
-	'externalUserAllowed',
-	'accessSettings.audience',
-] as const;
 
 /**
  * The output for a space that was created or set up.
@@ -25,13 +16,13 @@ const COMPARED = [
  * the editor say so.
  *
  * @param answer what Google answered
- * @param asked the space in the request
+ * @param asked what the request says of the space
  * @param key the person's own key, if any
  */
 export async function newSpaceOutput(
 	{ parameters, chat, note }: ChatContext,
 	answer: Space,
-	asked: Space,
+	asked: SpaceSettings,
 	key: string | undefined,
 ): Promise<IDataObject> {
 	if (key === undefined) return simplified(parameters, answer);
@@ -39,18 +30,10 @@ export async function newSpaceOutput(
 		.call('spaces.get', { path: { space: parseSpaceId(answer.name ?? '') } })
 		// A credential that may only create may not look.
 		.catch(unseenAs(answer));
-	const differs = COMPARED.filter((path) => {
-		const wanted = valueAt(asked, path);
-		// Google leaves out what is false.
-		return wanted !== undefined && wanted !== (valueAt(space, path) ?? false);
-	});
+	const differs = planSpace(space, asked).steps.map(({ field }) => field);
 	if (differs.length === 0) return simplified(parameters, space);
 	note(
 		`The space of the Idempotency Key "${key}" is one from before, with another ${differs.join(', ')} than asked for. Use Update to change it.`,
 	);
 	return { ...simplified(parameters, space), differsFromRequest: differs };
-}
-
-function valueAt(space: Space, path: string): unknown {
-	return path.split('.').reduce<unknown>((value, key) => (value as IDataObject)?.[key], space);
 }

@@ -10,7 +10,7 @@ import {
 	maxResults,
 } from '../forms/fields';
 import type { ChatOperation } from '../types';
-import { historyField } from './newSpace';
+import { historyField } from './settings';
 import { simplified } from './simplified';
 
 /** Google has no second page then. */

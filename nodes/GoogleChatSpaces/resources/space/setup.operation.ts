@@ -2,18 +2,19 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { lookUpGroups } from '../../chat/groups';
 import { distinct, parseGroup, parseUserName } from '../../chat/paths';
-import type { Membership, Space, SpaceType } from '../../chat/types';
+import { newSpace, type SpaceSettings } from '../../chat/spaceSettings';
+import type { Membership, SpaceType } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
-import type { ChatOperation } from '../types';
+import type { ChatContext, ChatOperation } from '../types';
 import { groups, people, simplify } from '../forms/fields';
+import { newSpaceOutput } from './newSpaceOutput';
 import {
+	lockKeyOfIdempotency,
 	MAX_DISPLAY_NAME,
-	newSpaceDetails,
 	newSpaceFields,
 	readIdempotencyKey,
-	lockKeyOfIdempotency,
-} from './newSpace';
-import { newSpaceOutput } from './newSpaceOutput';
+	readSettings,
+} from './settings';
 
 /** Google's limit for one setup, the caller not counted. */
 const MAX_MEMBERS = 49;
@@ -105,20 +106,20 @@ export const setup: ChatOperation = {
 	],
 	lockKey: lockKeyOfIdempotency,
 	async execute(context) {
-		const { parameters, chat, requestId } = context;
-		const { space, people, groups, idempotencyKey } = readForm(parameters);
+		const { chat, requestId } = context;
+		const { settings, singleUserBotDm, people, groups, idempotencyKey } = readForm(context);
 		const memberships: Membership[] = [
 			...people.map((name) => ({ member: { name, type: 'HUMAN' } })),
 			...(await lookUpGroups(chat, groups)).map((name) => ({ groupMember: { name } })),
 		];
 		const answer = await chat.call('spaces.setup', {
 			body: {
-				space,
+				space: { ...newSpace(settings), ...(singleUserBotDm !== undefined && { singleUserBotDm }) },
 				...(memberships.length > 0 && { memberships }),
 				requestId: requestId('setup', idempotencyKey),
 			},
 		});
-		return await newSpaceOutput(context, answer, space, idempotencyKey);
+		return await newSpaceOutput(context, answer, settings, idempotencyKey);
 	},
 };
 
@@ -129,7 +130,9 @@ const TYPE_NAMES: Record<SpaceType, string> = {
 };
 
 interface SetUpForm {
-	space: Space;
+	settings: SpaceSettings;
+	/** Of a direct message. */
+	singleUserBotDm?: boolean;
 	people: string[];
 	/** Emails and resource names. */
 	groups: string[];
@@ -141,20 +144,20 @@ interface SetUpForm {
  *
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/setup
  */
-function readForm(parameters: Parameters): SetUpForm {
+function readForm({ parameters, caller }: ChatContext): SetUpForm {
 	const spaceType = parameters.choice<SpaceType>('spaceType') ?? 'SPACE';
 	const withApp = spaceType === 'DIRECT_MESSAGE' && parameters.flag('singleUserBotDm') === true;
 	const additional = parameters.collection('additionalFields');
 	if (spaceType !== 'SPACE') refuseNamedSpaceFields(parameters, additional, TYPE_NAMES[spaceType]);
 	return {
-		space: {
+		settings: {
+			...readSettings(parameters, additionalFields, caller),
 			spaceType,
 			...(spaceType === 'SPACE' && {
 				displayName: parameters.requiredText('displayName', MAX_DISPLAY_NAME),
 			}),
-			...(spaceType === 'DIRECT_MESSAGE' && { singleUserBotDm: withApp }),
-			...newSpaceDetails(additional),
 		},
+		...(spaceType === 'DIRECT_MESSAGE' && { singleUserBotDm: withApp }),
 		...readMembers(parameters, spaceType, withApp),
 		idempotencyKey: readIdempotencyKey(additional),
 	};

@@ -1,19 +1,19 @@
-import { parseAudienceName } from '../../chat/paths';
-import {
-	needCurrentSpace,
-	spacePatches,
-	type SpaceChanges,
-	type UpdatablePermission,
-} from '../../chat/spacePatches';
-import type { PermissionSetting } from '../../chat/types';
-import type { Parameters } from '../../operation/parameters';
-import { refuseFieldForApp } from '../callers';
-import type { ChatOperation } from '../types';
+import { isFailure } from '../../chat/cause';
+import type { ChatClient } from '../../chat/client';
+import { listAll } from '../../chat/pagination';
+import { applyPatches, needCurrentSpace, spacePatches } from '../../chat/spacePatches';
+import type { SpaceSettings } from '../../chat/spaceSettings';
+import type { Space } from '../../chat/types';
+import type { ChatContext, ChatOperation } from '../types';
 import { adminOptions, adminQuery, readSpace, simplify, spaceLocator } from '../forms/fields';
-import { applyPatches } from './applyPatches';
-import { MAX_DESCRIPTION, MAX_DISPLAY_NAME, MAX_GUIDELINES } from './newSpace';
+import {
+	permissionTable,
+	readPermissions,
+	readSettings,
+	refuseForAdmin,
+	updateFields,
+} from './settings';
 import { simplified } from './simplified';
-import { permissionTable, updateFields } from './updateFields';
 
 export const update: ChatOperation = {
 	value: 'update',
@@ -23,48 +23,34 @@ export const update: ChatOperation = {
 	methods: ['spaces.get', 'spaces.patch'],
 	fields: [spaceLocator, updateFields, permissionTable, simplify, adminOptions],
 	lockKey: readSpace,
-	async execute({ parameters, chat, caller }) {
+	async execute(context) {
+		const { parameters, chat, caller, note } = context;
 		const space = readSpace(parameters);
 		const query = adminQuery(parameters.collection('options'), caller);
-		const changes = readChanges(parameters);
-		if (query.useAdminAccess) refuseAdminAccess(parameters, changes);
-		if (changes.audience !== undefined) {
-			refuseFieldForApp(parameters.collection('updateFields'), 'audience', caller);
-		}
-		const current = needCurrentSpace(changes)
-			? await chat.call('spaces.get', { path: { space }, query })
-			: undefined;
+		const changes = readChanges(context, query.useAdminAccess);
+		const current = needCurrentSpace(changes) ? await currentSpace(chat, space, query) : {};
 		const patches = spacePatches(changes, current);
-		return simplified(parameters, (await applyPatches({ chat, space, query }, patches)) ?? {});
+		const updated = await applyPatches({ chat, space, query }, patches);
+		if (!current) note(`The space ${space} ${WAS_NOT_SEEN}`);
+		return simplified(parameters, updated ?? {});
 	},
 };
 
-const ALLOWED_FOR: Record<string, PermissionSetting> = {
-	owners: { managersAllowed: true, assistantManagersAllowed: false, membersAllowed: false },
-	managers: { managersAllowed: true, assistantManagersAllowed: true, membersAllowed: false },
-	members: { managersAllowed: true, assistantManagersAllowed: true, membersAllowed: true },
-};
+const WAS_NOT_SEEN =
+	'could not be looked at before, as none can while it is imported. Google changes some fields only together, such as Description and Guidelines: of those, what was not filled in is empty now.';
 
 /** Reads what the form asks to change, and refuses what Google would. */
-function readChanges(parameters: Parameters): SpaceChanges {
-	const fields = parameters.collection('updateFields');
-	const given = <Value>(name: string, read: () => Value) => (fields.has(name) ? read() : undefined);
-	const audiences = (name: string) => given(name, () => fields.parsedList(name, parseAudienceName));
-	const changes: SpaceChanges = {
-		displayName: given('displayName', () => fields.requiredText('displayName', MAX_DISPLAY_NAME)),
-		spaceType: fields.flag('convertToSpace') ? 'SPACE' : undefined,
-		description: given('description', () => fields.text('description', MAX_DESCRIPTION) ?? ''),
-		guidelines: given('guidelines', () => fields.text('guidelines', MAX_GUIDELINES) ?? ''),
-		spaceHistoryState: fields.choice('spaceHistoryState'),
-		audience: given('audience', () => fields.parsed('audience', parseAudienceName) ?? ''),
-		discoverAudiences: audiences('discoverAudiences'),
-		joinAudiences: audiences('joinAudiences'),
-		viewMembersAudiences: audiences('viewMembersAudiences'),
-		permissions: readPermissions(parameters),
+function readChanges({ parameters, caller }: ChatContext, asAdmin?: boolean): SpaceSettings {
+	const fields = parameters.collection(updateFields.name);
+	const changes: SpaceSettings = {
+		...readSettings(parameters, updateFields, caller),
+		...(fields.flag('convertToSpace') && { spaceType: 'SPACE' }),
+		...readPermissions(parameters),
 	};
-	if (Object.values(changes).every((change) => change === undefined)) {
+	if (Object.keys(changes).length === 0) {
 		throw parameters.error('updateFields', 'and Permissions are empty, so nothing would change');
 	}
+	if (asAdmin) refuseForAdmin(parameters, fields, changes);
 	if (changes.spaceType && !changes.displayName) {
 		throw fields.error('convertToSpace', 'needs a Display Name, which a group chat does not have');
 	}
@@ -72,7 +58,8 @@ function readChanges(parameters: Parameters): SpaceChanges {
 	if (discoverAudiences && joinAudiences?.some((name) => !discoverAudiences.includes(name))) {
 		throw fields.error('joinAudiences', 'holds an audience that Who Can Discover does not');
 	}
-	if (viewMembersAudiences?.length && permissions?.viewSpaceMembership?.membersAllowed === false) {
+	const seenBy = permissions?.viewSpaceMembership;
+	if (viewMembersAudiences?.length && seenBy !== undefined && seenBy !== 'members') {
 		throw fields.error(
 			'viewMembersAudiences',
 			'is set, so the permission View Members has to be allowed for All Members',
@@ -81,42 +68,23 @@ function readChanges(parameters: Parameters): SpaceChanges {
 	return changes;
 }
 
-/** Reads the table of permissions. */
-export function readPermissions(parameters: Parameters): SpaceChanges['permissions'] {
-	const settings: { [Permission in UpdatablePermission]?: PermissionSetting } = {};
-	for (const row of parameters.rows('permissions')) {
-		const permission = row.choice<UpdatablePermission>('permission');
-		const allowedFor = row.choice('allowedFor');
-		if (!permission || !allowedFor) {
-			throw parameters.error('permissions', 'has a row that is not filled in');
-		}
-		if (settings[permission]) {
-			throw parameters.error('permissions', `has more than one row for ${permission}`);
-		}
-		settings[permission] = ALLOWED_FOR[allowedFor];
-	}
-	return Object.keys(settings).length > 0 ? settings : undefined;
-}
-
-/** The fields of a change that Google refuses with `useAdminAccess`. */
-const NOT_FOR_ADMINS = {
-	spaceType: 'convertToSpace',
-	spaceHistoryState: 'spaceHistoryState',
-	audience: 'audience',
-	discoverAudiences: 'discoverAudiences',
-	joinAudiences: 'joinAudiences',
-	viewMembersAudiences: 'viewMembersAudiences',
-} as const satisfies { [Change in keyof SpaceChanges]?: string };
-
-function refuseAdminAccess(parameters: Parameters, changes: SpaceChanges): void {
-	const fields = parameters.collection('updateFields');
-	const fix = 'Turn off Use Admin Access, and sign in as an owner or manager of the space.';
-	for (const [change, field] of Object.entries(NOT_FOR_ADMINS)) {
-		if (changes[change as keyof typeof NOT_FOR_ADMINS] !== undefined) {
-			throw fields.error(field, 'cannot be changed with Use Admin Access', fix);
-		}
-	}
-	if (changes.permissions?.viewSpaceMembership) {
-		throw parameters.error('permissions', 'cannot change View Members with Use Admin Access', fix);
-	}
+/**
+ * The space as it is; undefined for who imports it, who may change it and never look at it.
+ *
+ * @throws ChatApiError when Google does not show the space, and it need not be under import
+ */
+async function currentSpace(
+	chat: ChatClient,
+	space: string,
+	query: ReturnType<typeof adminQuery>,
+): Promise<Space | undefined> {
+	return await chat.call('spaces.get', { path: { space }, query }).catch(async (error: unknown) => {
+		const mayBeImport = !query.useAdminAccess && isFailure(error, 'hidden', 'scopeMissing');
+		if (!mayBeImport) throw error;
+		if (isFailure(error, 'scopeMissing')) return undefined;
+		// A space that the account is in is listed, unless it is under import.
+		const listed = await listAll(chat, 'spaces.list', {});
+		if (listed.some(({ name }) => name === `spaces/${space}`)) throw error;
+		return undefined;
+	});
 }

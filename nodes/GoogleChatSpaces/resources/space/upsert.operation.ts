@@ -7,7 +7,8 @@ import { listAll } from '../../chat/pagination';
 import { parseSpaceId } from '../../chat/paths';
 import { searchQuery } from '../../chat/searchQuery';
 import { signedInPeople } from '../../chat/signedIn';
-import { spacePatches } from '../../chat/spacePatches';
+import { applyPatches, spacePatches } from '../../chat/spacePatches';
+import { newSpace } from '../../chat/spaceSettings';
 import type { Membership, Space } from '../../chat/types';
 import { ParameterError } from '../../operation/parameters';
 import { applyMemberPlan, asPlanned, CHANGED, type DoneStep } from '../../provisioning/apply';
@@ -19,10 +20,9 @@ import { planSpace, type FieldStep } from '../../provisioning/spacePlan';
 import { readSpace } from '../forms/fields';
 import { stepOutput, twoRoles, type Row } from '../forms/memberRows';
 import type { ChatContext, ChatOperation } from '../types';
-import { applyPatches } from './applyPatches';
 import { simplified } from './simplified';
 import { upsertFields } from './upsertFields';
-import { newSpaceOf, readUpsertForm, type Finding, type UpsertForm } from './upsertForm';
+import { readUpsertForm, type Finding, type UpsertForm } from './upsertForm';
 
 /** Google's limit for one setup, the caller not counted. */
 const MAX_SETUP_MEMBERS = 49;
@@ -127,7 +127,7 @@ async function preview(
 	wanted: readonly Wanted[],
 	{ space }: Found,
 ): Promise<IDataObject[]> {
-	const { displayName } = form.wanted;
+	const { displayName } = form.desired;
 	const left = form.leave
 		? [{ member: form.callerEmail ?? 'the signed-in account', ...LEAVES }]
 		: [];
@@ -144,7 +144,7 @@ async function preview(
 		];
 	}
 	const current = await chat.call('spaces.get', { path: { space }, query: form.query });
-	const { steps } = planSpace(current, form.wanted);
+	const { steps } = planSpace(current, form.desired);
 	const access: Access = { chat, caller, space, query: form.query, ...callerOf(form) };
 	const plan = await memberPlan(access, wanted);
 	const all = [
@@ -226,7 +226,7 @@ async function settle(
 ): Promise<IDataObject> {
 	const space = idOf(current);
 	const { query } = form;
-	const fields = planSpace(current, form.wanted);
+	const fields = planSpace(current, form.desired);
 	const access: Access = { chat, caller, space, query, ...callerOf(form) };
 	const plan = await memberPlan(access, wanted);
 	const patches = spacePatches(fields.changes, current);
@@ -284,7 +284,7 @@ async function setUpSpace(
 	const { space, isTaken } = await chat
 		.call('spaces.setup', {
 			body: {
-				space: newSpaceOf(form),
+				space: newSpace(form.desired),
 				...(memberships.length > 0 && { memberships }),
 				requestId: requestId('upsert', key),
 			},
@@ -301,7 +301,7 @@ async function setUpSpace(
 
 /** Finds the space that has the name already. @throws the error itself where there is none to see */
 async function taken(chat: ChatClient, form: UpsertForm, error: unknown): Promise<string> {
-	const { displayName = '' } = form.wanted;
+	const { displayName = '' } = form.desired;
 	const space = isRefused(error, 409)
 		? await findByName(chat, { displayName }, form.query)
 		: undefined;
@@ -372,8 +372,10 @@ async function applyRest(
 	];
 }
 
-function fieldOutput({ action, field, from, to, reason }: FieldStep, outcome: string): IDataObject {
-	return { action, field, from, to, outcome: action === 'refused' ? 'refused' : outcome, reason };
+function fieldOutput(step: FieldStep, outcome: string): IDataObject {
+	return step.action === 'refused'
+		? { ...step, outcome: 'refused', reason: 'cannot be changed once a space is there' }
+		: { ...step, outcome, reason: 'differs' };
 }
 
 function callerOf({ callerEmail }: UpsertForm): { callerEmail?: string } {

@@ -3,8 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { spaceLocator, simplify, useAdminAccess } from '../forms/fields';
 import { memberLists } from '../forms/memberRows';
 import { dryRun, signedInAccount } from '../forms/guards';
-import { newSpaceFields } from './newSpace';
-import { permissionTable } from './updateFields';
+import { desiredFields, permissionTable } from './settings';
 
 const displayName: INodeProperties = {
 	displayName: 'Display Name',
@@ -58,17 +57,7 @@ export const upsertFields: INodeProperties[] = [
 		displayOptions: { show: { findBy: ['space'] } },
 	},
 	...memberLists,
-	{
-		displayName: 'Settings',
-		name: 'settings',
-		type: 'collection',
-		placeholder: 'Add setting',
-		default: {},
-		description: 'What the space should be like. What is not added here stays as it is.',
-		options: ((newSpaceFields.options ?? []) as INodeProperties[]).filter(
-			({ name }) => name !== 'idempotencyKey',
-		),
-	},
+	desiredFields,
 	permissionTable,
 	dryRun,
 	simplify,

@@ -1,8 +1,6 @@
-import { parseAudienceName } from '../../chat/paths';
-import type { Space } from '../../chat/types';
+import type { SpaceSettings } from '../../chat/spaceSettings';
 import { ParameterError, type Parameters } from '../../operation/parameters';
 import { rolesDiffer, groupBy } from '../../provisioning/prepare';
-import type { DesiredSpace } from '../../provisioning/spacePlan';
 import { adminQuery, readSpace } from '../forms/fields';
 import {
 	attempt,
@@ -14,8 +12,13 @@ import {
 } from '../forms/memberRows';
 import { readSignedIn } from '../forms/guards';
 import type { ChatContext } from '../types';
-import { MAX_DESCRIPTION, MAX_DISPLAY_NAME, MAX_GUIDELINES } from './newSpace';
-import { readPermissions } from './update.operation';
+import {
+	desiredFields,
+	MAX_DISPLAY_NAME,
+	readPermissions,
+	readSettings,
+	refuseForAdmin,
+} from './settings';
 
 /** How a space is found. */
 export type Finding =
@@ -25,9 +28,7 @@ export type Finding =
 
 export interface UpsertForm {
 	readonly finding: Finding;
-	readonly wanted: DesiredSpace;
-	/** What Google takes only with a new space. */
-	readonly onlyNew: Pick<Space, 'predefinedPermissionSettings'>;
+	readonly desired: SpaceSettings;
 	readonly rows: readonly Row[];
 	readonly query: { useAdminAccess?: true };
 	readonly callerEmail?: string;
@@ -46,7 +47,14 @@ export function readUpsertForm({ parameters, caller, callerEmail }: ChatContext)
 		attempt(problems, { place: 'Form', itemIndex: 0 }, value);
 	const options = parameters.collection('options');
 	const finding = read(() => readFinding(parameters));
-	const wanted = read(() => readWanted(parameters));
+	const desired = read((): SpaceSettings => {
+		const displayName = parameters.text('displayName', MAX_DISPLAY_NAME)?.trim();
+		return {
+			...(displayName && { displayName }),
+			...readSettings(parameters, desiredFields, caller),
+			...readPermissions(parameters),
+		};
+	});
 	const query = read(() => adminQuery(options, caller));
 	const signedIn = read(() => readSignedIn(options, callerEmail));
 	const rows = readLists(parameters, 0, problems);
@@ -64,22 +72,18 @@ export function readUpsertForm({ parameters, caller, callerEmail }: ChatContext)
 			'Hand Over and Leave needs Find By Idempotency Key: the next run would not find the space by its name, and make another',
 		);
 	}
-	if (query?.useAdminAccess && wanted) {
-		for (const field of notForAdmins(wanted)) {
-			refuse(`${field} cannot be changed with Use Admin Access`);
-		}
+	if (query?.useAdminAccess && desired) {
+		read(() => refuseForAdmin(parameters, parameters.collection(desiredFields.name), desired));
 		if (rows.some(({ isGroup }) => isGroup)) {
 			refuse('Groups are not for Use Admin Access, with which Google shows none');
 		}
 	}
-	if (!finding || !wanted || !query || !signedIn || problems.length > 0) {
+	if (!finding || !desired || !query || !signedIn || problems.length > 0) {
 		throw new ParameterError('Create or Update', `changed nothing. ${problemList(problems)}`);
 	}
-	const predefined = parameters.collection('settings').choice('predefinedPermissionSettings');
 	return {
 		finding,
-		wanted,
-		onlyNew: predefined ? { predefinedPermissionSettings: predefined } : {},
+		desired,
 		rows,
 		query,
 		...signedIn,
@@ -94,44 +98,4 @@ function readFinding(parameters: Parameters): Finding {
 	const displayName = parameters.requiredText('displayName', MAX_DISPLAY_NAME);
 	if (by === 'displayName') return { by, displayName };
 	return { by, displayName, key: parameters.requiredText('idempotencyKey') };
-}
-
-function readWanted(parameters: Parameters): DesiredSpace {
-	const settings = parameters.collection('settings');
-	const given = <Value>(name: string, read: () => Value) =>
-		settings.has(name) ? read() : undefined;
-	return {
-		displayName: parameters.text('displayName', MAX_DISPLAY_NAME)?.trim(),
-		description: given('description', () => settings.text('description', MAX_DESCRIPTION) ?? ''),
-		guidelines: given('guidelines', () => settings.text('guidelines', MAX_GUIDELINES) ?? ''),
-		spaceHistoryState: settings.choice('spaceHistoryState'),
-		audience: given('audience', () => settings.parsed('audience', parseAudienceName) ?? ''),
-		externalUserAllowed: settings.flag('externalUserAllowed'),
-		permissions: readPermissions(parameters),
-	};
-}
-
-function notForAdmins({ spaceHistoryState, audience, permissions }: DesiredSpace): string[] {
-	return [
-		...(spaceHistoryState === undefined ? [] : ['History']),
-		...(audience === undefined ? [] : ['Target Audience']),
-		...(permissions?.viewSpaceMembership ? ['View Members'] : []),
-	];
-}
-
-/** The space that Google is to make: what the form says, without what is empty. */
-export function newSpaceOf({ wanted, onlyNew }: UpsertForm): Space {
-	const { displayName, description, guidelines, audience } = wanted;
-	const { spaceHistoryState, externalUserAllowed } = wanted;
-	return {
-		spaceType: 'SPACE',
-		displayName,
-		...((description ?? guidelines) && {
-			spaceDetails: { ...(description && { description }), ...(guidelines && { guidelines }) },
-		}),
-		...(externalUserAllowed !== undefined && { externalUserAllowed }),
-		...(spaceHistoryState && { spaceHistoryState }),
-		...(audience && { accessSettings: { audience } }),
-		...onlyNew,
-	};
 }

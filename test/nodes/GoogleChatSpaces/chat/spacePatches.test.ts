@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import {
 	needCurrentSpace,
 	spacePatches,
-	type SpaceChanges,
-	type UpdatablePermission,
 } from '../../../../nodes/GoogleChatSpaces/chat/spacePatches';
+import type {
+	SpacePermission,
+	SpaceSettings,
+} from '../../../../nodes/GoogleChatSpaces/chat/spaceSettings';
 import type { Space } from '../../../../nodes/GoogleChatSpaces/chat/types';
 
 const owners = { managersAllowed: true, assistantManagersAllowed: false, membersAllowed: false };
@@ -21,7 +23,7 @@ const current: Space = {
 };
 
 describe('spacePatches', () => {
-	test.each<[string, SpaceChanges, ReturnType<typeof spacePatches>]>([
+	test.each<[string, SpaceSettings, ReturnType<typeof spacePatches>]>([
 		['nothing', {}, []],
 		['a name', { displayName: 'New' }, [{ mask: ['display_name'], body: { displayName: 'New' } }]],
 		[
@@ -104,17 +106,17 @@ describe('spacePatches', () => {
 		],
 		[
 			'roles that see the members: the audience stays where it may',
-			{ permissions: { viewSpaceMembership: members } },
+			{ permissions: { viewSpaceMembership: 'members' } },
 			[viewMembers(everyone, members)],
 		],
 		[
 			'fewer roles that see the members take the audience away, which may not stay',
-			{ permissions: { viewSpaceMembership: owners } },
+			{ permissions: { viewSpaceMembership: 'owners' } },
 			[viewMembers({}, owners)],
 		],
 		[
 			'permissions, in one call',
-			{ permissions: { manageApps: owners, replyMessages: members } },
+			{ permissions: { manageApps: 'owners', replyMessages: 'members' } },
 			[
 				{
 					mask: ['permission_settings.manageApps', 'permission_settings.replyMessages'],
@@ -125,8 +127,8 @@ describe('spacePatches', () => {
 	])('%s', (_, changes, patches) => expect(spacePatches(changes, current)).toEqual(patches));
 
 	test('the order is name, history, access, who sees the members, permissions', () => {
-		const everything: SpaceChanges = {
-			permissions: { manageApps: owners, viewSpaceMembership: members },
+		const everything: SpaceSettings = {
+			permissions: { manageApps: 'owners', viewSpaceMembership: 'members' },
 			viewMembersAudiences: ['audiences/default'],
 			joinAudiences: ['audiences/default'],
 			audience: 'audiences/default',
@@ -161,7 +163,7 @@ function viewMembers(viewSpaceMembershipSetting: object, viewSpaceMembership: ob
 }
 
 describe('needCurrentSpace', () => {
-	test.each<[SpaceChanges, boolean]>([
+	test.each<[SpaceSettings, boolean]>([
 		[{}, false],
 		[{ displayName: 'New' }, false],
 		[{ description: '' }, true],
@@ -169,17 +171,17 @@ describe('needCurrentSpace', () => {
 		[{ description: '', guidelines: '' }, false],
 		[{ viewMembersAudiences: [] }, true],
 		[{ viewMembersAudiences: ['audiences/default'] }, false],
-		[{ permissions: { manageApps: owners } }, false],
-		[{ permissions: { viewSpaceMembership: members } }, true],
-		[{ permissions: { viewSpaceMembership: owners } }, false],
-		[{ viewMembersAudiences: [], permissions: { viewSpaceMembership: owners } }, false],
+		[{ permissions: { manageApps: 'owners' } }, false],
+		[{ permissions: { viewSpaceMembership: 'members' } }, true],
+		[{ permissions: { viewSpaceMembership: 'owners' } }, false],
+		[{ viewMembersAudiences: [], permissions: { viewSpaceMembership: 'owners' } }, false],
 	])('%j: %p', (changes, needed) => expect(needCurrentSpace(changes)).toBe(needed));
 });
 
 describe('any change at all', () => {
-	const setting = fc.constantFrom(owners, members);
+	const setting = fc.constantFrom('owners' as const, 'members' as const);
 	const audiences = fc.subarray(['audiences/default', 'audiences/engineering']);
-	const permission = (): fc.Arbitrary<UpdatablePermission> =>
+	const permission = (): fc.Arbitrary<SpacePermission> =>
 		fc.constantFrom(
 			'manageApps',
 			'manageMembersAndGroups',
@@ -190,7 +192,7 @@ describe('any change at all', () => {
 			'useAtMentionAll',
 			'viewSpaceMembership',
 		);
-	const changes: fc.Arbitrary<SpaceChanges> = fc.record(
+	const changes: fc.Arbitrary<SpaceSettings> = fc.record(
 		{
 			displayName: fc.string(),
 			spaceType: fc.constant('SPACE' as const),
@@ -291,7 +293,7 @@ describe('any change at all', () => {
 				for (const [name, value] of Object.entries(change.permissions ?? {})) {
 					expect(expectPath(`permission_settings.${name}`).permissionSettings).toHaveProperty(
 						name,
-						value,
+						value === 'owners' ? owners : members,
 					);
 				}
 				if (viewPair.some((path) => paths.has(path)))

@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 
-import type { PermissionSetting, Space } from '../../../../nodes/GoogleChatSpaces/chat/types';
 import {
-	planSpace,
-	type DesiredSpace,
-} from '../../../../nodes/GoogleChatSpaces/provisioning/spacePlan';
-
-const owners = { managersAllowed: true, assistantManagersAllowed: false, membersAllowed: false };
-const managers = { managersAllowed: true, assistantManagersAllowed: true, membersAllowed: false };
-const members = { managersAllowed: true, assistantManagersAllowed: true, membersAllowed: true };
+	permissionSetting,
+	type AllowedFor,
+	type SpaceSettings,
+} from '../../../../nodes/GoogleChatSpaces/chat/spaceSettings';
+import type { PermissionSetting, Space } from '../../../../nodes/GoogleChatSpaces/chat/types';
+import { planSpace } from '../../../../nodes/GoogleChatSpaces/provisioning/spacePlan';
 
 /** Google leaves out what is false. */
 function asAnswered(setting: PermissionSetting): PermissionSetting {
@@ -16,32 +14,32 @@ function asAnswered(setting: PermissionSetting): PermissionSetting {
 }
 
 const text = fc.constantFrom('', 'one', 'two');
-const setting = fc.constantFrom<PermissionSetting>(owners, managers, members);
+const allowed = fc.constantFrom<AllowedFor>('owners', 'managers', 'members');
 
 const space: fc.Arbitrary<Space> = fc
 	.record({
 		name: fc.constantFrom('one', 'two'),
 		description: text,
 		guidelines: text,
-		setting,
+		allowed,
 		open: fc.boolean(),
 	})
-	.map(({ name, description, guidelines, setting, open }) => ({
+	.map(({ name, description, guidelines, allowed, open }) => ({
 		displayName: name,
 		spaceDetails: { ...(description && { description }), ...(guidelines && { guidelines }) },
 		spaceHistoryState: 'HISTORY_ON',
 		...(open && { externalUserAllowed: true, accessSettings: { audience: 'audiences/default' } }),
-		permissionSettings: { manageApps: asAnswered(setting) },
+		permissionSettings: { manageApps: asAnswered(permissionSetting(allowed)) },
 	}));
 
-const wanted: fc.Arbitrary<DesiredSpace> = fc.record(
+const wanted: fc.Arbitrary<SpaceSettings> = fc.record(
 	{
 		displayName: fc.constantFrom('one', 'two'),
 		description: text,
 		guidelines: text,
 		spaceHistoryState: fc.constantFrom('HISTORY_ON', 'HISTORY_OFF'),
 		audience: fc.constantFrom('', 'audiences/default'),
-		permissions: setting.map((manageApps) => ({ manageApps })),
+		permissions: allowed.map((manageApps) => ({ manageApps })),
 		externalUserAllowed: fc.boolean(),
 	},
 	{ requiredKeys: [] },
@@ -56,7 +54,9 @@ function changed(actual: Space, { changes }: ReturnType<typeof planSpace>): Spac
 		...(spaceHistoryState !== undefined && { spaceHistoryState }),
 		...(audience !== undefined && { accessSettings: { audience } }),
 		spaceDetails: { ...actual.spaceDetails, ...details },
-		permissionSettings: { ...actual.permissionSettings, ...permissions },
+		...(permissions?.manageApps && {
+			permissionSettings: { manageApps: permissionSetting(permissions.manageApps) },
+		}),
 	};
 }
 
@@ -94,28 +94,21 @@ test('says what changes from what to what, and what never can', () => {
 	const plan = planSpace(actual, {
 		displayName: 'Team',
 		description: 'New',
-		permissions: { manageApps: managers },
+		permissions: { manageApps: 'managers' },
 		externalUserAllowed: true,
 	});
 
 	expect(plan).toEqual({
 		steps: [
-			{ action: 'update', field: 'description', from: 'Old', to: 'New', reason: 'differs' },
+			{ action: 'update', field: 'description', from: 'Old', to: 'New' },
+			{ action: 'refused', field: 'externalUserAllowed', from: false, to: true },
 			{
 				action: 'update',
 				field: 'permissionSettings.manageApps',
 				from: 'owners',
 				to: 'managers',
-				reason: 'differs',
-			},
-			{
-				action: 'refused',
-				field: 'externalUserAllowed',
-				from: false,
-				to: true,
-				reason: 'cannot be changed once a space is there',
 			},
 		],
-		changes: { description: 'New', permissions: { manageApps: managers } },
+		changes: { description: 'New', permissions: { manageApps: 'managers' } },
 	});
 });

@@ -193,15 +193,15 @@ describe('an Idempotency Key that was used before', () => {
 			spaceDetails: { description: 'About' },
 			differsFromRequest: [
 				'displayName',
-				'spaceDetails.description',
-				'spaceDetails.guidelines',
+				'description',
+				'guidelines',
 				'spaceHistoryState',
+				'audience',
 				'externalUserAllowed',
-				'accessSettings.audience',
 			],
 		});
 		expect(hints).toEqual([
-			'The space of the Idempotency Key "E1042" is one from before, with another displayName, spaceDetails.description, spaceDetails.guidelines, spaceHistoryState, externalUserAllowed, accessSettings.audience than asked for. Use Update to change it.',
+			'The space of the Idempotency Key "E1042" is one from before, with another displayName, description, guidelines, spaceHistoryState, audience, externalUserAllowed than asked for. Use Update to change it.',
 		]);
 	});
 

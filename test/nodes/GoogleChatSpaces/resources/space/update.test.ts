@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { defaultSeed } from '../../../../../workshop/emulator';
+import { defaultSeed, type Fault } from '../../../../../workshop/emulator';
 import { byId, goOn, HANA, NOW, type RunOptions, startTestChat } from '../../../../support/chat';
 
 const chat = startTestChat({
@@ -79,7 +79,7 @@ describe('sends only what changes', () => {
 		],
 		[
 			'the guidelines emptied, description kept',
-			{ updateFields: { guidelines: '' } },
+			{ updateFields: { clear: ['guidelines'] } },
 			[
 				read,
 				patch('space_details', {
@@ -108,7 +108,7 @@ describe('sends only what changes', () => {
 		],
 		[
 			'the audience taken away',
-			{ updateFields: { audience: '' } },
+			{ updateFields: { clear: ['audience'] } },
 			[patch('access_settings.audience', { accessSettings: {} })],
 			{},
 		],
@@ -139,7 +139,7 @@ describe('sends only what changes', () => {
 		],
 		[
 			'nobody discovers, and nobody joins',
-			{ updateFields: { discoverAudiences: '', joinAudiences: '' } },
+			{ updateFields: { clear: ['discoverAudiences', 'joinAudiences'] } },
 			[
 				patch(`${ACCESS}.discoverSpaceSetting,${ACCESS}.joinSpaceSetting`, {
 					accessSettings: {
@@ -248,10 +248,9 @@ describe('sends only what changes', () => {
 test('one form becomes the calls that the mask rules demand, in order', async () => {
 	const { items, requests } = await update({
 		updateFields: {
-			viewMembersAudiences: '',
+			clear: ['viewMembersAudiences', 'audience'],
 			joinAudiences: 'audiences/default',
 			discoverAudiences: 'audiences/default',
-			audience: '',
 			spaceHistoryState: 'HISTORY_OFF',
 			description: 'New',
 			displayName: 'New',
@@ -369,13 +368,48 @@ describe('a failure says what is changed by then', () => {
 	});
 
 	test('when the space cannot be read, nothing is', async () => {
-		const { error, requests } = await update(
-			{ updateFields: { description: 'New', displayName: 'New' } },
-			{ as: 'alice@example.com' },
+		chat.emulator.setFaults([
+			{ methods: ['chat.spaces.get'], effect: { kind: 'status', status: 403 } },
+		]);
+		const { error, requests } = await update({
+			updateFields: { description: 'New', displayName: 'New' },
+		});
+
+		// Not by who is in it: to write one of the details without the other would wipe that.
+		expect(error?.message).toMatch(/^Could not get the space AAAAteam: /);
+		expect(requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
+});
+
+describe('a space under import, which Google does not show to who imports it', () => {
+	const importer: RunOptions = { signIn: 'delegation', scopes: ['chat.import', 'chat.spaces'] };
+	const unseen = {
+		methods: ['chat.spaces.get'],
+		effect: { kind: 'status', status: 403 },
+	} satisfies Fault;
+
+	test.each([
+		['refused to everybody', { ...importer }, [unseen]],
+		['not for the scope', { ...importer, scopes: ['chat.import'] }, []],
+	])('changes all the same: %s', async (_, options, faults) => {
+		const made = await chat.run(
+			{ operation: 'create', displayName: 'Old team', importFields: { importMode: true } },
+			importer,
+		);
+		chat.emulator.setFaults(faults);
+		const { error, run } = await update(
+			{ spaceId: byId(String(made.items[0].json.name)), updateFields: { description: 'New' } },
+			options,
 		);
 
-		expect(error?.message).toMatch(/^Could not get the space AAAAteam: /);
-		expect(requests).toEqual([{ ...read, status: 403 }]);
+		expect(error).toBeUndefined();
+		const found = chat.emulator
+			.state()
+			.spaces.find(({ displayName }) => displayName === 'Old team');
+		expect(found?.spaceDetails).toEqual({ description: 'New' });
+		expect(run.hints('Node').map(({ message }) => message)).toEqual([
+			expect.stringContaining('could not be looked at before'),
+		]);
 	});
 });
 
@@ -424,6 +458,25 @@ describe('refuses before any request', () => {
 			'nothing to change',
 			{ fields: {} },
 			{ error: 'Update Fields and Permissions are empty, so nothing would change' },
+		],
+		[
+			'fields that are blank or give nothing as the only change: to clear is asked for in words',
+			{
+				fields: {
+					description: null,
+					guidelines: ' ',
+					audience: null,
+					discoverAudiences: '',
+					joinAudiences: null,
+					viewMembersAudiences: [],
+				},
+			},
+			{ error: 'Update Fields and Permissions are empty, so nothing would change' },
+		],
+		[
+			'a field that is filled in and to be cleared',
+			{ fields: { description: 'New', clear: ['description'] } },
+			{ error: 'Description is filled in, and is to be empty under Clear' },
 		],
 		[
 			'a switch that is off as the only change',
@@ -523,22 +576,22 @@ describe('refuses before any request', () => {
 		],
 		[
 			'an audience by an administrator',
-			{ admin: true, fields: { audience: '' } },
+			{ admin: true, fields: { clear: ['audience'] } },
 			{ error: 'Target Audience cannot be changed with Use Admin Access', ...notForAdmins },
 		],
 		[
 			'who discovers by an administrator',
-			{ admin: true, fields: { discoverAudiences: '' } },
+			{ admin: true, fields: { clear: ['discoverAudiences'] } },
 			{ error: 'Who Can Discover cannot be changed with Use Admin Access', ...notForAdmins },
 		],
 		[
 			'who joins by an administrator',
-			{ admin: true, fields: { joinAudiences: '' } },
+			{ admin: true, fields: { clear: ['joinAudiences'] } },
 			{ error: 'Who Can Join cannot be changed with Use Admin Access', ...notForAdmins },
 		],
 		[
 			'who views the members by an administrator',
-			{ admin: true, fields: { viewMembersAudiences: '' } },
+			{ admin: true, fields: { clear: ['viewMembersAudiences'] } },
 			{ error: 'Who Can View Members cannot be changed with Use Admin Access', ...notForAdmins },
 		],
 		[
