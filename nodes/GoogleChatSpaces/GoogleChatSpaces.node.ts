@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	NodeOperationError,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeProperties,
@@ -14,11 +15,13 @@ import { Connections } from './connect';
 import { searchMembers, searchSpaces } from './listSearch';
 import { describe } from './operation/describe';
 import { run } from './operation/run';
+import type { Item } from './operation/types';
 import { resources } from './resources';
 import { isForApp, refuseCaller } from './resources/callers';
 import { commonFields } from './resources/forms/authentication';
 import { requestOptions, requestSettings } from './resources/forms/requestOptions';
-import type { ChatContext } from './resources/types';
+import { taskOf } from './resources/task';
+import type { ChatContext, ChatOperation } from './resources/types';
 
 export class GoogleChatSpaces implements INodeType {
 	description: INodeTypeDescription = {
@@ -68,27 +71,29 @@ export class GoogleChatSpaces implements INodeType {
 	methods = { listSearch: { searchSpaces, searchMembers } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const operation = chosenOperation(this);
 		const connections = new Connections(this);
 		const notes: string[] = [];
+		const contextFor = async ({ itemIndex, parameters }: Item): Promise<ChatContext> => {
+			const connection = await connections.of(parameters);
+			refuseCaller(operation, connection.caller);
+			return {
+				...connection,
+				itemIndex,
+				parameters,
+				note: (message) => notes.push(message),
+				requestId: (operationValue, idempotencyKey) =>
+					requestIdFrom(
+						idempotencyKey === undefined
+							? [operationValue, ...itemIdentity(this, itemIndex)]
+							: [operationValue, idempotencyKey],
+					),
+			};
+		};
 		const output = await run(this, {
-			resources,
-			commonFields: [...commonFields, requestOptions],
+			task: taskOf(operation, contextFor),
+			fields: [...commonFields, requestOptions, ...operation.fields],
 			concurrency: (parameters) => requestSettings(parameters).concurrency,
-			contextFor: async ({ itemIndex, operation, parameters }): Promise<ChatContext> => {
-				const connection = await connections.of(parameters);
-				refuseCaller(operation, connection.caller);
-				return {
-					...connection,
-					parameters,
-					note: (message) => notes.push(message),
-					requestId: (operationValue, idempotencyKey) =>
-						requestIdFrom(
-							idempotencyKey === undefined
-								? [operationValue, ...itemIdentity(this, itemIndex)]
-								: [operationValue, idempotencyKey],
-						),
-				};
-			},
 			explain: (error, itemIndex) =>
 				error instanceof ChatApiError
 					? toNodeApiError(this.getNode(), error, itemIndex)
@@ -99,6 +104,22 @@ export class GoogleChatSpaces implements INodeType {
 		}
 		return output;
 	}
+}
+
+/** Resource and operation take no expression, so they are the same for all items. */
+function chosenOperation(execution: IExecuteFunctions): ChatOperation {
+	const resourceValue = execution.getNodeParameter('resource', 0) as string;
+	const operationValue = execution.getNodeParameter('operation', 0) as string;
+	const operation = resources
+		.find(({ value }) => value === resourceValue)
+		?.operations.find(({ value }) => value === operationValue);
+	if (!operation) {
+		throw new NodeOperationError(
+			execution.getNode(),
+			`Operation "${operationValue}" does not exist for the resource "${resourceValue}"`,
+		);
+	}
+	return operation;
 }
 
 const MAX_NOTES = 5;

@@ -1,14 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Operation, Resource } from './types';
-
-type Form = Pick<Operation<never>, 'value' | 'name' | 'action' | 'description' | 'fields'>;
+import type { Resource } from './types';
 
 /**
  * Lists the node's properties for its resources: the operation selector of each, then every
  * operation's fields, shown where that resource and operation are chosen.
  */
-export function describe(resources: ReadonlyArray<Resource<Form>>): INodeProperties[] {
+export function describe(resources: readonly Resource[]): INodeProperties[] {
 	return resources.flatMap((resource) => [
 		operationSelector(resource),
 		...resource.operations.flatMap(({ value, fields }) =>
@@ -17,11 +15,7 @@ export function describe(resources: ReadonlyArray<Resource<Form>>): INodePropert
 	]);
 }
 
-function operationSelector({
-	value,
-	operations,
-	defaultOperation,
-}: Resource<Form>): INodeProperties {
+function operationSelector({ value, operations, defaultOperation }: Resource): INodeProperties {
 	return {
 		displayName: 'Operation',
 		name: 'operation',

@@ -10,24 +10,15 @@ import {
 
 import { ParameterError, Parameters } from './parameters';
 import { inPool } from './pool';
-import type { ItemContext, Operation, Resource } from './types';
+import type { BatchTask, Item, ItemTask } from './types';
 
-/** One input item, on its way through the chosen operation. */
-export interface Item<SomeOperation> {
-	readonly itemIndex: number;
-	readonly operation: SomeOperation;
-	readonly parameters: Parameters;
-}
-
-/** What a node brings to the run of its operations. */
-export interface NodeRun<Context extends ItemContext, SomeOperation extends Operation<Context>> {
-	readonly resources: ReadonlyArray<Resource<SomeOperation>>;
-	/** The fields that all operations share. */
-	readonly commonFields: INodeProperties[];
+/** What a node brings to the run of an operation. */
+export interface NodeRun {
+	readonly task: ItemTask | BatchTask;
+	/** The fields that the task may read. */
+	readonly fields: readonly INodeProperties[];
 	/** How many items may be under way at once. */
 	concurrency(parameters: Parameters): number;
-	/** Makes what the operation gets for an item, or throws where it may not run. */
-	contextFor(item: Item<SomeOperation>): Promise<Context>;
 	/** Turns a failure that is the node's own into n8n's error; undefined for any other. */
 	explain(error: unknown, itemIndex: number): NodeApiError | undefined;
 }
@@ -38,123 +29,113 @@ type Outcome =
 	| { itemIndexes: number[]; failure: NodeApiError | NodeOperationError };
 
 /**
- * Runs the chosen operation for the input items and gives the output in input order.
+ * Runs an operation for the input items and gives the output in input order.
  *
  * A failed item stops the run, so that no further one is started, or, with On Error set to continue,
  * becomes an output item that carries its error, and the others go on.
  */
-export async function run<Context extends ItemContext, SomeOperation extends Operation<Context>>(
+export async function run(
 	execution: IExecuteFunctions,
-	node: NodeRun<Context, SomeOperation>,
+	node: NodeRun,
 ): Promise<INodeExecutionData[][]> {
-	const total = execution.getInputData().length;
-	if (total === 0) return [[]];
-	const operation = chosenOperation(execution, node.resources);
-	const outcomes = await new ItemsRun(execution, node, operation).outcomes();
+	const items = inputItems(execution, node.fields);
+	if (items.length === 0) return [[]];
+	const outcomes =
+		'executeAll' in node.task
+			? await runTogether(execution, node, node.task, items)
+			: await runEach(execution, node, node.task, items);
 	const failed = outcomes.find((outcome) => 'failure' in outcome);
 	if (failed && !execution.continueOnFail()) {
-		throw withProgress(failed.failure, itemsDone(outcomes), total);
+		throw withProgress(failed.failure, itemsDone(outcomes), items.length);
 	}
 	return [outcomes.flatMap(outputItems)];
 }
 
-/** The input items, on their way through one operation. */
-class ItemsRun<Context extends ItemContext, SomeOperation extends Operation<Context>> {
-	constructor(
-		private readonly execution: IExecuteFunctions,
-		private readonly node: NodeRun<Context, SomeOperation>,
-		private readonly operation: SomeOperation,
-	) {}
-
-	async outcomes(): Promise<Outcome[]> {
-		return this.operation.executeAll ? await this.together() : await this.each();
-	}
-
-	/** Does each item by itself, several at once; those that Stop kept from starting have no outcome. */
-	private async each(): Promise<Outcome[]> {
-		const { execution, operation } = this;
-		const itemIndexes = this.itemIndexes();
-		let concurrency: number;
-		try {
-			concurrency = this.node.concurrency(this.parameters(0));
-		} catch (error) {
-			return [this.failure(itemIndexes, error)];
-		}
-		const { length: count } = itemIndexes;
-		const signal = execution.getExecutionCancelSignal();
-		const outcomes: Outcome[] = [];
-		const lockKey = (itemIndex: number) => this.lockKey(itemIndex);
-		await inPool({ count, concurrency, lockKey, signal }, async (itemIndex) => {
-			try {
-				const result = await operation.execute(await this.context(itemIndex));
-				outcomes[itemIndex] = { itemIndexes: [itemIndex], results: [result].flat() };
-			} catch (error) {
-				outcomes[itemIndex] = this.failure([itemIndex], error);
-			}
-			return 'results' in outcomes[itemIndex] || execution.continueOnFail();
-		});
-		return outcomes.filter((outcome) => outcome !== undefined);
-	}
-
-	/** Does all items at once, or none: what one of them would have said may be what the others need. */
-	private async together(): Promise<Outcome[]> {
-		const itemIndexes = this.itemIndexes();
-		const contexts: Array<Context & { itemIndex: number }> = [];
-		for (const itemIndex of itemIndexes) {
-			try {
-				contexts.push({ ...(await this.context(itemIndex)), itemIndex });
-			} catch (error) {
-				return [this.failure(itemIndexes, error, itemIndex)];
-			}
-		}
-		const continueOnFail = this.execution.continueOnFail();
-		const outputs = (await this.operation.executeAll?.(contexts, continueOnFail)) ?? [];
-		return outputs
-			.map((output) =>
-				'json' in output
-					? { itemIndexes: output.itemIndexes, results: [output.json] }
-					: this.failure(output.itemIndexes, output.error),
-			)
-			.sort((a, b) => a.itemIndexes[0] - b.itemIndexes[0]);
-	}
-
-	private itemIndexes(): number[] {
-		return [...this.execution.getInputData().keys()];
-	}
-
-	private lockKey(itemIndex: number): string | undefined {
-		try {
-			return this.operation.lockKey?.(this.parameters(itemIndex));
-		} catch {
-			// What is wrong with the item is told when it is done.
-			return undefined;
-		}
-	}
-
-	private parameters(itemIndex: number): Parameters {
-		return new Parameters(
-			[...this.node.commonFields, ...this.operation.fields],
+function inputItems(execution: IExecuteFunctions, fields: readonly INodeProperties[]): Item[] {
+	return execution.getInputData().map((_, itemIndex) => ({
+		itemIndex,
+		parameters: new Parameters(
+			fields,
 			// Without a fallback n8n throws for a field that a saved workflow does not hold.
-			(name) => this.execution.getNodeParameter(name, itemIndex, null) ?? undefined,
-			this.execution.getTimezone(),
-		);
-	}
+			(name) => execution.getNodeParameter(name, itemIndex, null) ?? undefined,
+			execution.getTimezone(),
+		),
+	}));
+}
 
-	private async context(itemIndex: number): Promise<Context> {
-		const { operation } = this;
-		return await this.node.contextFor({
-			itemIndex,
-			operation,
-			parameters: this.parameters(itemIndex),
-		});
+/** Does each item by itself, several at once; those that Stop kept from starting have no outcome. */
+async function runEach(
+	execution: IExecuteFunctions,
+	node: NodeRun,
+	task: ItemTask,
+	items: readonly Item[],
+): Promise<Outcome[]> {
+	let concurrency: number;
+	try {
+		concurrency = node.concurrency(items[0].parameters);
+	} catch (error) {
+		return [{ itemIndexes: indexesOf(items), failure: toFailure(execution, node, error, 0) }];
 	}
+	const outcomes: Outcome[] = [];
+	const pool = {
+		count: items.length,
+		concurrency,
+		lockKey: (index: number) => lockKeyOf(task, items[index]),
+		signal: execution.getExecutionCancelSignal(),
+	};
+	await inPool(pool, async (index) => {
+		try {
+			const result = await task.execute(items[index]);
+			outcomes[index] = { itemIndexes: [index], results: [result].flat() };
+			return true;
+		} catch (error) {
+			const failure = toFailure(execution, node, error, index);
+			outcomes[index] = { itemIndexes: [index], failure };
+			return execution.continueOnFail();
+		}
+	});
+	return outcomes.filter((outcome) => outcome !== undefined);
+}
 
-	private failure(itemIndexes: number[], error: unknown, itemIndex = itemIndexes[0]): Outcome {
-		const failure =
-			this.node.explain(error, itemIndex) ??
-			toNodeError(this.execution.getNode(), error as Error, itemIndex);
-		return { itemIndexes, failure };
+function lockKeyOf(task: ItemTask, { parameters }: Item): string | undefined {
+	try {
+		return task.lockKey?.(parameters);
+	} catch {
+		// What is wrong with the item is told when it is done.
+		return undefined;
 	}
+}
+
+async function runTogether(
+	execution: IExecuteFunctions,
+	node: NodeRun,
+	task: BatchTask,
+	items: readonly Item[],
+): Promise<Outcome[]> {
+	const outputs = await task.executeAll(items, execution.continueOnFail());
+	return outputs
+		.map((output): Outcome => {
+			const { itemIndexes } = output;
+			if ('json' in output) return { itemIndexes, results: [output.json] };
+			const { error, itemIndex = itemIndexes[0] } = output;
+			return { itemIndexes, failure: toFailure(execution, node, error, itemIndex) };
+		})
+		.sort((a, b) => a.itemIndexes[0] - b.itemIndexes[0]);
+}
+
+function toFailure(
+	execution: IExecuteFunctions,
+	node: NodeRun,
+	error: unknown,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	return (
+		node.explain(error, itemIndex) ?? toNodeError(execution.getNode(), error as Error, itemIndex)
+	);
+}
+
+function indexesOf(items: readonly Item[]): number[] {
+	return items.map(({ itemIndex }) => itemIndex);
 }
 
 function outputItems(outcome: Outcome): INodeExecutionData[] {
@@ -164,25 +145,6 @@ function outputItems(outcome: Outcome): INodeExecutionData[] {
 	const { message, description } = outcome.failure;
 	// The two keys that n8n 1.123, too, takes for an error, so that it leaves by the error output.
 	return [{ json: { error: message, ...(description && { message: description }) }, pairedItem }];
-}
-
-/** Neither of the two takes an expression, so they are the same for all items. */
-function chosenOperation<SomeOperation extends { value: string }>(
-	execution: IExecuteFunctions,
-	resources: ReadonlyArray<Resource<SomeOperation>>,
-): SomeOperation {
-	const resourceValue = execution.getNodeParameter('resource', 0) as string;
-	const operationValue = execution.getNodeParameter('operation', 0) as string;
-	const operation = resources
-		.find(({ value }) => value === resourceValue)
-		?.operations.find(({ value }) => value === operationValue);
-	if (!operation) {
-		throw new NodeOperationError(
-			execution.getNode(),
-			`Operation "${operationValue}" does not exist for the resource "${resourceValue}"`,
-		);
-	}
-	return operation;
 }
 
 function toNodeError(node: INode, error: Error, itemIndex: number): NodeOperationError {

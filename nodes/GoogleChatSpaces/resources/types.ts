@@ -1,10 +1,12 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { ChatClient } from '../chat/client';
 import type { ChatMethodName } from '../chat/methods';
 import type { Caller } from '../chat/types';
-import type { ItemContext, Operation, Resource } from '../operation/types';
+import type { BatchOutput, Item, ItemTask, Operation, Resource } from '../operation/types';
 
 /** What every operation on Google Chat gets for an input item. */
-export interface ChatContext extends ItemContext {
+export interface ChatContext extends Item {
 	readonly chat: ChatClient;
 	/** Who the requests act as: a person, or the Chat app itself. */
 	readonly caller: Caller;
@@ -19,9 +21,26 @@ export interface ChatContext extends ItemContext {
 	note(message: string): void;
 }
 
-export interface ChatOperation extends Operation<ChatContext> {
+interface DeclaredOperation extends Operation {
 	/** The methods it cannot do without; they say who can do it, and with which scopes. */
 	readonly methods: readonly ChatMethodName[];
 }
 
-export type ChatResource = Resource<ChatOperation>;
+/** An operation on each input item by itself. */
+export interface ItemOperation extends DeclaredOperation, Pick<ItemTask, 'lockKey'> {
+	/** Does it for one item; each object returned is an output item. */
+	execute(context: ChatContext): Promise<IDataObject | IDataObject[]>;
+	executeAll?: never;
+}
+
+/** An operation on all input items together. */
+export interface BatchOperation extends DeclaredOperation {
+	/** @param continueOnFail whether the rest is to be done after a failure */
+	executeAll(contexts: readonly ChatContext[], continueOnFail: boolean): Promise<BatchOutput[]>;
+}
+
+export type ChatOperation = ItemOperation | BatchOperation;
+
+export interface ChatResource extends Resource {
+	readonly operations: readonly ChatOperation[];
+}

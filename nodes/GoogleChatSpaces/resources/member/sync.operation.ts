@@ -153,14 +153,8 @@ export const sync: ChatOperation = {
 			],
 		},
 	],
-	async execute(context) {
-		const outputs = await syncAll([{ ...context, itemIndex: 0 }], false);
-		return outputs.map(jsonOrThrow);
-	},
 	executeAll: syncAll,
 };
-
-type SyncContext = ChatContext & { itemIndex: number };
 
 /** What the form of one input item says. */
 interface Sheet extends Settings {
@@ -196,7 +190,7 @@ interface Planned extends Target, Prepared<Wanted> {}
  * failure is to keep nothing from being done.
  */
 async function syncAll(
-	contexts: readonly SyncContext[],
+	contexts: readonly ChatContext[],
 	continueOnFail: boolean,
 ): Promise<BatchOutput[]> {
 	const problems: Problem[] = [];
@@ -234,7 +228,7 @@ async function syncAll(
 	return outputs;
 }
 
-function readSheet(context: SyncContext, problems: Problem[]): Sheet[] {
+function readSheet(context: ChatContext, problems: Problem[]): Sheet[] {
 	const { parameters, itemIndex } = context;
 	const where = { place: placeOf(itemIndex), itemIndex };
 	const settings = attempt(problems, where, () => readSettings(context));
@@ -242,7 +236,7 @@ function readSheet(context: SyncContext, problems: Problem[]): Sheet[] {
 	return settings && rows ? [{ ...settings, rows, itemIndex }] : [];
 }
 
-function readSettings({ parameters, chat, caller, callerEmail }: SyncContext): Settings {
+function readSettings({ parameters, chat, caller, callerEmail }: ChatContext): Settings {
 	const options = parameters.collection('options');
 	return {
 		access: {
@@ -383,9 +377,4 @@ function countOutcomes(steps: readonly DoneStep[]): IDataObject {
 		counts[key] = (counts[key] ?? 0) + 1;
 	}
 	return counts;
-}
-
-function jsonOrThrow(output: BatchOutput): IDataObject {
-	if ('error' in output) throw output.error;
-	return output.json;
 }
