@@ -17,16 +17,17 @@ import { LeapingClock, liveBy } from '../../workshop/campaign/time';
 import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
 import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../workshop/emulator';
+import { timestamp } from '../../workshop/emulator/spaces/views';
 import { type NodeRun, runNode } from '../../workshop/engine';
 import { systemClock } from '../../nodes/GoogleChatSpaces/chat/clock';
 import { requestIdFrom } from '../../nodes/GoogleChatSpaces/chat/requestId';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
 
 /**
- * The time at the emulator, unless a test has its own clock. It stands still, close to the time at
- * which the node signs for a service account.
+ * The time at the emulator, unless a test has its own clock, as an answer shows it. It stands still,
+ * close to the time at which the node signs for a service account.
  */
-export const NOW = new Date().toISOString();
+export const NOW = timestamp(Date.now());
 
 /** Who is signed in, unless a test says otherwise. */
 export const HANA = 'hana.hr@example.com';

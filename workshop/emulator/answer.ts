@@ -1,3 +1,6 @@
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { FastifyReply } from 'fastify';
 
 import { responseText } from './json';
@@ -8,6 +11,8 @@ export interface Answer {
 	type: string;
 	text: string;
 	headers?: Record<string, string>;
+	/** Milliseconds between one byte of the text and the next; default: all at once. */
+	dripMs?: number;
 }
 
 export function jsonAnswer(
@@ -30,6 +35,13 @@ export function htmlAnswer(status: number, sentence: string): Answer {
 	};
 }
 
+async function* drip(text: string, ms: number): AsyncGenerator<Buffer> {
+	for (const byte of Buffer.from(text)) {
+		yield Buffer.of(byte);
+		await sleep(ms);
+	}
+}
+
 /** Sends an answer; where there is none, ends the connection. */
 export function sendAnswer(reply: FastifyReply, answer: Answer | undefined): FastifyReply {
 	if (!answer) {
@@ -37,9 +49,10 @@ export function sendAnswer(reply: FastifyReply, answer: Answer | undefined): Fas
 		reply.raw.destroy();
 		return reply;
 	}
+	const { text, dripMs } = answer;
 	return reply
 		.code(answer.status)
 		.type(answer.type)
 		.headers(answer.headers ?? {})
-		.send(answer.text);
+		.send(dripMs === undefined ? text : Readable.from(drip(text, dripMs)));
 }

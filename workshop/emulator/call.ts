@@ -1,9 +1,10 @@
 import type { Caller } from './caller';
 import type { Directory } from './directory';
 import type { State } from './state';
+import type { World } from './world';
 import type { Query } from './validate';
 
-/** One validated request to the Chat API, and the world it meets. */
+/** One validated request to the Chat API, and what it meets. */
 export interface Call {
 	methodId: string;
 	caller: Caller;
@@ -14,6 +15,7 @@ export interface Call {
 	body: object;
 	state: State;
 	directory: Directory;
+	world: World;
 	/** Milliseconds since the epoch. */
 	now: number;
 }

@@ -6,6 +6,7 @@ import {
 	insufficientScopes,
 	organizationRestricts,
 	permissionDenied,
+	workspaceOnly,
 } from './errors';
 import { facts } from './facts';
 import type { SeedPerson } from './seed';
@@ -72,6 +73,7 @@ export function authorize(
 		return { kind: 'app', id: project.chatApp.id, granted, scopes };
 	}
 	const person = directory.requirePerson(grant.principal.personId);
+	if (directory.isConsumer(person)) throw workspaceOnly();
 	if (person.chat === false) throw chatTurnedOff();
 	if (useAdminAccess && !person.admin) throw permissionDenied();
 	return {

@@ -11,7 +11,7 @@ import { queryRecord, type LoggedRequest } from './requestLog';
 import { matchRoute, type RouteMatch } from './routes';
 import type { Grant } from './tokens';
 import { readBody, readQuery, type SystemQuery } from './validate';
-import type { World } from './world';
+import type { Backend } from './backend';
 
 interface Incoming {
 	search: string;
@@ -34,16 +34,16 @@ function bearerToken(authorization: string | undefined): string | undefined {
 }
 
 /** Who holds a bearer token, and what for. */
-function verifyToken(world: World, methodId: string, authorization: string | undefined): Grant {
+function verifyToken(backend: Backend, methodId: string, authorization: string | undefined): Grant {
 	if (!authorization) throw missingCredentials(methodId);
-	const grant = world.tokens.verify(bearerToken(authorization) ?? '');
+	const grant = backend.tokens.verify(bearerToken(authorization) ?? '');
 	if (!grant) throw unauthenticated(methodId);
 	return grant;
 }
 
-function logName({ principal }: Grant, world: World): string {
+function logName({ principal }: Grant, backend: Backend): string {
 	return principal.kind === 'user'
-		? world.directory.requirePerson(principal.personId).email
+		? backend.directory.requirePerson(principal.personId).email
 		: principal.serviceAccount;
 }
 
@@ -57,44 +57,45 @@ function refusal(error: unknown, system: SystemQuery = {}): Answer {
 	return jsonAnswer(refused.code, refused.envelope(), { prettyPrint: system.prettyPrint });
 }
 
-function answerCall(world: World, route: RouteMatch, incoming: Incoming): Answer {
+function answerCall(backend: Backend, route: RouteMatch, incoming: Incoming): Answer {
 	const { methodId, path } = route;
 	let system: SystemQuery = {};
 	try {
-		const grant = verifyToken(world, methodId, incoming.authorization);
-		incoming.entry.user = logName(grant, world);
+		const grant = verifyToken(backend, methodId, incoming.authorization);
+		incoming.entry.user = logName(grant, backend);
 		const query = readQuery(methodId, incoming.search);
 		system = query;
 		const caller: Caller = authorize(
 			methodId,
 			grant,
 			query.useAdminAccess === true,
-			world.directory,
+			backend.directory,
 		);
-		world.quotas.take(methodId, spaceOf(route));
+		backend.quotas.take(methodId, spaceOf(route));
 		const body = readBody(methodId, incoming.body);
-		const { state, directory } = world;
-		const call = { methodId, caller, path, query, body, state, directory, now: world.now() };
+		const { state, directory, world } = backend;
+		const now = backend.now();
+		const call = { methodId, caller, path, query, body, state, directory, world, now };
 		return jsonAnswer(200, handlers[methodId](call), system);
 	} catch (error) {
 		return refusal(error, system);
 	}
 }
 
-function answerLookup(world: World, { authorization, search, entry }: Incoming): Answer {
+function answerLookup(backend: Backend, { authorization, search, entry }: Incoming): Answer {
 	try {
-		const grant = verifyToken(world, GROUPS_LOOKUP, authorization);
-		entry.user = logName(grant, world);
-		return jsonAnswer(200, lookupGroup(world.directory, grant.scopes, search));
+		const grant = verifyToken(backend, GROUPS_LOOKUP, authorization);
+		entry.user = logName(grant, backend);
+		return jsonAnswer(200, lookupGroup(backend.directory, grant.scopes, search));
 	} catch (error) {
 		return refusal(error);
 	}
 }
 
-function answer(world: World, incoming: Incoming): Answer {
+function answer(backend: Backend, incoming: Incoming): Answer {
 	const { entry, route } = incoming;
-	if (route) return answerCall(world, route, incoming);
-	if (entry.apiMethod === GROUPS_LOOKUP) return answerLookup(world, incoming);
+	if (route) return answerCall(backend, route, incoming);
+	if (entry.apiMethod === GROUPS_LOOKUP) return answerLookup(backend, incoming);
 	return htmlAnswer(404, 'The requested URL was not found on this server.');
 }
 
@@ -103,13 +104,13 @@ function methodOf(request: FastifyRequest, path: string, route?: RouteMatch): st
 	return isLookup ? GROUPS_LOOKUP : route?.methodId;
 }
 
-function receive(world: World, request: FastifyRequest): Incoming {
+function receive(backend: Backend, request: FastifyRequest): Incoming {
 	const [path, search = ''] = (request.raw.url ?? '').split(/\?(.*)/s);
 	const body = typeof request.body === 'string' ? request.body : '';
 	const route = matchRoute(request.method, path);
 	const apiMethod = methodOf(request, path, route);
-	const entry = world.requests.add({
-		time: new Date(world.now()).toISOString(),
+	const entry = backend.requests.add({
+		time: new Date(backend.now()).toISOString(),
 		method: request.method,
 		path,
 		query: queryRecord(search),
@@ -121,14 +122,14 @@ function receive(world: World, request: FastifyRequest): Incoming {
 }
 
 /** Serves `/v1/…`: matches, authorizes, checks, answers and logs each request. */
-export function chatApi(app: FastifyInstance, world: World): void {
+export function chatApi(app: FastifyInstance, backend: Backend): void {
 	app.all('/v1/*', async (request: FastifyRequest, reply: FastifyReply) => {
-		const incoming = receive(world, request);
-		const effect = world.faults.next(incoming.entry.apiMethod ?? '');
+		const incoming = receive(backend, request);
+		const effect = backend.faults.next(incoming.entry.apiMethod ?? '', request.raw.url ?? '');
 		if (effect?.kind === 'expireToken') {
-			world.tokens.expire(bearerToken(incoming.authorization) ?? '');
+			backend.tokens.expire(bearerToken(incoming.authorization) ?? '');
 		}
-		const sent = await withFault(effect, () => answer(world, incoming));
+		const sent = await withFault(effect, () => answer(backend, incoming));
 		incoming.entry.status = sent?.status ?? 0;
 		return sendAnswer(reply, sent);
 	});

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 
 import { Command, InvalidArgumentError } from 'commander';
 
-import { defaultSeed, startEmulator, type QuotaMode, type Seed } from './index';
+import { defaultSeed, startEmulator, type QuotaMode, type Seed, type World } from './index';
+import { parseWorld } from './world';
 
 interface Flags {
 	port: number;
@@ -10,6 +11,7 @@ interface Flags {
 	latency: number;
 	quota: QuotaMode;
 	seed?: string;
+	world?: Partial<World>;
 }
 
 function wholeNumber(text: string): number {
@@ -23,21 +25,30 @@ function quotaMode(text: string): QuotaMode {
 	throw new InvalidArgumentError('Give off, google or a whole number from 1.');
 }
 
+function worldFlag(text: string): Partial<World> {
+	try {
+		return parseWorld(text);
+	} catch (error) {
+		throw new InvalidArgumentError((error as Error).message);
+	}
+}
+
 /** The default seed with what the file puts in its place. */
 function readSeed(path: string): Seed {
 	return { ...defaultSeed, ...(JSON.parse(readFileSync(path, 'utf8')) as Partial<Seed>) };
 }
 
-async function run({ port, host, latency, quota, seed }: Flags): Promise<void> {
+async function run({ port, host, latency, quota, seed, world }: Flags): Promise<void> {
 	const emulator = await startEmulator({
 		port,
 		host,
 		latencyMs: latency,
 		quota,
+		world,
 		...(seed && { seed: readSeed(seed) }),
 	});
-	const { baseUrl, authUrl, tokenUrl } = emulator;
-	process.stdout.write(`${JSON.stringify({ baseUrl, authUrl, tokenUrl })}\n`);
+	const { baseUrl, authUrl, tokenUrl, userinfoBaseUrl } = emulator;
+	process.stdout.write(`${JSON.stringify({ baseUrl, authUrl, tokenUrl, userinfoBaseUrl })}\n`);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void emulator.close());
 	}
@@ -62,6 +73,11 @@ const program = new Command('npm run emulator --')
 		'off',
 	)
 	.option('--seed <file>', 'JSON with people, groups, spaces … in place of the default ones')
+	.option(
+		'--world <switches>',
+		'how Google behaves where nobody knows, such as groupPeopleListed=false,memberReadsBehind=2',
+		worldFlag,
+	)
 	.action(async (flags: Flags) => {
 		await run(flags).catch((error: Error) => {
 			process.stderr.write(`${explain(error, flags)}\n`);

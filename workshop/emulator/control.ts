@@ -1,18 +1,26 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
+import { isIP } from 'node:net';
+
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 
 import { ApiError } from './errors';
 import type { Fault, FaultEffect } from './faults';
 import type { Emulator } from './types';
+import type { World } from './world';
 
 /** A request that means nothing here. */
 class BadRequest extends Error {
 	readonly statusCode = 400;
 }
 
+class Forbidden extends Error {
+	readonly statusCode = 403;
+}
+
 /** Serves `/_emulator/…`: the library's own methods, for tests in another process. */
 export function controlRoutes(app: FastifyInstance, emulator: Emulator): void {
 	void app.register(
 		async (control) => {
+			control.addHook('onRequest', refuseBrowsers);
 			control.setErrorHandler((error: Error, _request, reply) =>
 				reply.status(statusOf(error)).send({ error: error.message }),
 			);
@@ -20,6 +28,21 @@ export function controlRoutes(app: FastifyInstance, emulator: Emulator): void {
 		},
 		{ prefix: '/_emulator' },
 	);
+}
+
+/**
+ * Whoever reads the log or issues tokens is a program of this machine, or a page of the emulator
+ * itself; never a page that a browser has from elsewhere.
+ */
+async function refuseBrowsers({ headers }: FastifyRequest): Promise<void> {
+	const { host = '', origin, 'sec-fetch-site': site = 'none' } = headers;
+	const foreignOrigin = origin !== undefined && origin !== `http://${host}`;
+	const foreignSite = !['none', 'same-origin'].includes(String(site));
+	if (foreignOrigin || foreignSite) throw new Forbidden('Pages of other origins have no say here.');
+	const name = host.replace(/:\d+$/, '');
+	if (!isIP(name.replace(/^\[|\]$/g, '')) && name !== 'localhost') {
+		throw new Forbidden(`Call the emulator by its address, or localhost, and not ${name}.`);
+	}
 }
 
 function serve(control: FastifyInstance, emulator: Emulator): void {
@@ -32,6 +55,11 @@ function serve(control: FastifyInstance, emulator: Emulator): void {
 	});
 	control.post('/faults', ({ body }) => {
 		emulator.setFaults(faultsIn(body));
+		return {};
+	});
+	control.get('/world', () => emulator.world());
+	control.post('/world', ({ body }) => {
+		emulator.setWorld((body ?? {}) as Partial<World>);
 		return {};
 	});
 	control.post('/reset', () => {
@@ -66,10 +94,11 @@ function serve(control: FastifyInstance, emulator: Emulator): void {
 	});
 }
 
-/** The library throws plain errors about who and what is not there. */
+/** The library throws range errors about what can't be, and plain ones about who is not there. */
 function statusOf(error: Error & Partial<FastifyError>): number {
 	if (error instanceof ApiError) return error.code;
 	if (error.statusCode !== undefined) return error.statusCode;
+	if (error instanceof RangeError) return 400;
 	return error.constructor === Error ? 404 : 500;
 }
 
@@ -118,6 +147,9 @@ const MILLISECONDS: NumberRule = { from: 0, required: true };
 
 const EFFECT_NUMBERS: Readonly<Record<FaultEffect['kind'], Record<string, NumberRule>>> = {
 	status: { status: { ...STATUS, required: true }, retryAfterSeconds: { from: 0 } },
+	answer: { status: { from: 200, to: 599 } },
+	change: {},
+	drip: { ms: MILLISECONDS },
 	latency: { ms: MILLISECONDS },
 	slowHeaders: { ms: MILLISECONDS },
 	cut: {},
@@ -148,6 +180,14 @@ function checkFault(fault: unknown, where: string): void {
 	const methods = valueIn(fault, 'methods');
 	if (methods !== undefined && !isTexts(methods)) {
 		throw new BadRequest(`${where}methods has to be a list of texts.`);
+	}
+	const url = valueIn(fault, 'url');
+	if (url !== undefined && typeof url !== 'string') {
+		throw new BadRequest(`${where}url has to be text.`);
+	}
+	const fields = valueIn(effect, 'fields');
+	if (kind === 'change' && (typeof fields !== 'object' || fields === null)) {
+		throw new BadRequest(`${where}effect.fields has to be an object.`);
 	}
 }
 

@@ -8,6 +8,7 @@ export const HTTP_STATUS = {
 	PERMISSION_DENIED: 403,
 	NOT_FOUND: 404,
 	ALREADY_EXISTS: 409,
+	ABORTED: 409,
 	RESOURCE_EXHAUSTED: 429,
 	INTERNAL: 500,
 	UNIMPLEMENTED: 501,
@@ -55,7 +56,7 @@ export function refuse(condition: unknown, message: string): void {
 
 const SERVICE = 'chat.googleapis.com';
 
-function errorInfo(reason: string, metadata: Record<string, string>): ErrorDetail {
+export function errorInfo(reason: string, metadata: Record<string, string>): ErrorDetail {
 	return {
 		'@type': 'type.googleapis.com/google.rpc.ErrorInfo',
 		reason,
@@ -180,6 +181,29 @@ export function organizationRestricts(): ApiError {
 		'PERMISSION_DENIED',
 		"This organization's administrator restricts this Chat app from performing this action",
 	);
+}
+
+export function adminOnly(): ApiError {
+	return new ApiError(
+		'PERMISSION_DENIED',
+		"This method doesn't support non-admin user authentication. Authenticate with an admin account.",
+	);
+}
+
+/** What consumer accounts get; its status is not known. */
+export function workspaceOnly(): ApiError {
+	return new ApiError(
+		'PERMISSION_DENIED',
+		'Google Chat API is only available to Google Workspace users',
+	);
+}
+
+export function membershipNotFound(): ApiError {
+	return new ApiError('NOT_FOUND', 'The specified membership does not exist.');
+}
+
+export function membershipExists(): ApiError {
+	return new ApiError('ALREADY_EXISTS', 'The membership already exists.');
 }
 
 export function directMessageNotFound(): ApiError {

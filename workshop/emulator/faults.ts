@@ -1,10 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { HTTP_STATUS, type Status } from './errors';
 import { htmlAnswer, jsonAnswer, type Answer } from './answer';
+import { errorInfo, HTTP_STATUS, type Status } from './errors';
+import { facts } from './facts';
+import { GROUPS_LOOKUP } from './facts/overlay';
 
-/** What fault scripts call the token endpoint. */
+/** What fault scripts call the endpoints of sign-in; only rules that name them strike there. */
 export const TOKEN_METHOD = 'oauth.token';
+export const USERINFO_METHOD = 'openid.userinfo';
+
+const SIGN_IN_METHODS = [TOKEN_METHOD, USERINFO_METHOD];
+
+/** Every method that a fault may name. */
+export const FAULT_METHODS: readonly string[] = [
+	...Object.keys(facts.methods),
+	GROUPS_LOOKUP,
+	...SIGN_IN_METHODS,
+];
 
 /** What goes wrong. `after`: the request has taken effect all the same; default: it has not. */
 export type FaultEffect =
@@ -13,8 +25,10 @@ export type FaultEffect =
 			/** Any HTTP error status; its body is Google's envelope. */
 			status: number;
 			/** The canonical code and text in the body; default: what fits the status. */
-			reason?: string;
+			canonical?: string;
 			message?: string;
+			/** Of an ErrorInfo among the details, such as `RATE_LIMIT_EXCEEDED`; default: no details. */
+			reason?: string;
 			retryAfterSeconds?: number;
 			after?: boolean;
 	  }
@@ -26,6 +40,23 @@ export type FaultEffect =
 	| { kind: 'cut'; after?: boolean }
 	/** A page of some proxy's instead of JSON; default status: 502. */
 	| { kind: 'html'; status?: number; after?: boolean }
+	/** Any answer in place of the real one, such as `{}` or a redirect. */
+	| {
+			kind: 'answer';
+			/** Default: 200. */
+			status?: number;
+			headers?: Record<string, string>;
+			/** Text as it is, anything else as JSON; default: nothing. */
+			body?: unknown;
+			after?: boolean;
+	  }
+	/**
+	 * The request takes effect; its answer says something else. Keys are paths such as `member.name`
+	 * or `memberships.0.role`; null takes the field out.
+	 */
+	| { kind: 'change'; fields: Record<string, unknown> }
+	/** The request takes effect; its answer comes a byte every so often, after the headers. */
+	| { kind: 'drip'; ms: number }
 	/** The request takes effect; half of its answer comes, as if it were whole. */
 	| { kind: 'truncated' }
 	/** The token that the request brings is expired from here on. */
@@ -33,8 +64,10 @@ export type FaultEffect =
 
 /** A rule of a fault script. Of several the first that strikes applies. */
 export interface Fault {
-	/** API method ids, or `oauth.token` for the token endpoint; default: every API method. */
+	/** API method ids, `oauth.token` or `openid.userinfo`; default: every API method. */
 	methods?: string[];
+	/** Text in the address of the request, its query included, such as `/members/ada@`. */
+	url?: string;
 	/** Of each matching request, 0 to 1; default 1. */
 	probability?: number;
 	/** How often at most; default: without end. */
@@ -66,9 +99,11 @@ class Rule {
 		this.roll = dice(fault.seed ?? 1);
 	}
 
-	strike(methodId: string): FaultEffect | undefined {
+	strike(methodId: string, url: string): FaultEffect | undefined {
 		const { methods, probability = 1, count = Infinity, skip = 0, effect } = this.fault;
-		if (methods ? !methods.includes(methodId) : methodId === TOKEN_METHOD) return undefined;
+		if (methods ? !methods.includes(methodId) : SIGN_IN_METHODS.includes(methodId))
+			return undefined;
+		if (!url.includes(this.fault.url ?? '')) return undefined;
 		this.seen += 1;
 		if (this.seen <= skip || this.struck >= count || this.roll() >= probability) return undefined;
 		this.struck += 1;
@@ -80,17 +115,47 @@ class Rule {
 export class Faults {
 	private rules: Rule[] = [];
 
+	/** @throws RangeError for a method that does not exist */
 	set(faults: Fault[]): void {
+		const unknown = faults
+			.flatMap(({ methods = [] }) => methods)
+			.find((method) => !FAULT_METHODS.includes(method));
+		if (unknown !== undefined) {
+			throw new RangeError(`There is no method ${unknown}. There are ${FAULT_METHODS.join(', ')}.`);
+		}
 		this.rules = faults.map((fault) => new Rule(fault));
 	}
 
-	next(methodId: string): FaultEffect | undefined {
+	/** @param url as the request has it; compared decoded */
+	next(methodId: string, url: string): FaultEffect | undefined {
 		for (const rule of this.rules) {
-			const effect = rule.strike(methodId);
+			const effect = rule.strike(methodId, decoded(url));
 			if (effect) return effect;
 		}
 		return undefined;
 	}
+}
+
+function decoded(url: string): string {
+	try {
+		return decodeURIComponent(url);
+	} catch {
+		return url;
+	}
+}
+
+/** An answer with some fields set to something else; what leads to them is made where it is missing. */
+function changed(answer: object, fields: Record<string, unknown>): object {
+	const copy = structuredClone(answer) as Record<string, unknown>;
+	for (const [path, value] of Object.entries(fields)) {
+		const names = path.split('.');
+		const last = names.pop() ?? '';
+		let holder = copy;
+		for (const name of names) holder = (holder[name] ??= {}) as Record<string, unknown>;
+		if (value === null) delete holder[last];
+		else holder[last] = value;
+	}
+	return copy;
 }
 
 function canonicalCode(httpStatus: number): string {
@@ -101,15 +166,27 @@ function canonicalCode(httpStatus: number): string {
 function instead(effect: FaultEffect): Answer | undefined {
 	switch (effect.kind) {
 		case 'status': {
-			const { status, retryAfterSeconds } = effect;
-			const reason = effect.reason ?? canonicalCode(status);
-			const message = effect.message ?? `Injected fault: ${reason}`;
-			const answer = jsonAnswer(status, { error: { code: status, message, status: reason } });
+			const { status, reason, retryAfterSeconds } = effect;
+			const canonical = effect.canonical ?? canonicalCode(status);
+			const message = effect.message ?? `Injected fault: ${reason ?? canonical}`;
+			const details = reason === undefined ? [] : [errorInfo(reason, {})];
+			const error = { code: status, message, status: canonical, details };
+			const answer = jsonAnswer(status, { error });
 			if (retryAfterSeconds === undefined) return answer;
 			return { ...answer, headers: { 'retry-after': String(retryAfterSeconds) } };
 		}
 		case 'html':
 			return htmlAnswer(effect.status ?? 502, 'The server encountered a temporary error.');
+		case 'answer': {
+			const { status = 200, headers, body = '' } = effect;
+			const type = 'application/json; charset=UTF-8';
+			return {
+				status,
+				type,
+				headers,
+				text: typeof body === 'string' ? body : JSON.stringify(body),
+			};
+		}
 		default:
 			return undefined;
 	}
@@ -127,12 +204,16 @@ export async function withFault(
 ): Promise<Answer | undefined> {
 	if (!effect) return await produce();
 	if (effect.kind === 'latency') await sleep(effect.ms);
-	const breaks = ['status', 'html', 'cut'].includes(effect.kind);
+	const breaks = ['status', 'html', 'cut', 'answer'].includes(effect.kind);
 	const done = !breaks || ('after' in effect && effect.after) ? await produce() : undefined;
 	if (effect.kind === 'slowHeaders') await sleep(effect.ms);
 	if (effect.kind === 'cut') return undefined;
 	if (effect.kind === 'truncated' && done) {
 		return { ...done, text: done.text.slice(0, Math.ceil(done.text.length / 2)) };
+	}
+	if (effect.kind === 'drip' && done) return { ...done, dripMs: effect.ms };
+	if (effect.kind === 'change' && done) {
+		return { ...done, text: JSON.stringify(changed(JSON.parse(done.text), effect.fields)) };
 	}
 	return instead(effect) ?? done;
 }

@@ -36,7 +36,7 @@ function tokenize(text: string): string[] {
 	while (TOKEN.lastIndex < end) {
 		const start = TOKEN.lastIndex;
 		const match = TOKEN.exec(text);
-		if (!match) throw invalidArgument(`Invalid filter at position ${start}.`);
+		if (!match) throw invalidArgument(`Invalid filter query: unreadable at position ${start}.`);
 		tokens.push(match[0].trim());
 	}
 	return tokens;
@@ -77,20 +77,18 @@ class Parser {
 		if (value === undefined || !/^[A-Za-z_.]+$/.test(field) || !/^[=<>:!]/.test(operator)) {
 			throw this.unexpected();
 		}
-		if (/^[=<>:!()]/.test(value)) throw this.unexpected();
+		if (!value.startsWith('"')) throw this.unexpected(value);
 		this.position += 3;
 		return { kind: 'restriction', field: snakeCase(field), operator, value: unquote(value) };
 	}
 
-	private unexpected() {
-		return invalidArgument(
-			`Invalid filter: unexpected ${this.tokens[this.position] ?? 'end of filter'}.`,
-		);
+	private unexpected(token = this.tokens[this.position]) {
+		return invalidArgument(`Invalid filter query: unexpected ${token ?? 'end of filter'}.`);
 	}
 }
 
 function unquote(value: string): string {
-	return value.startsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value;
+	return value.slice(1, -1).replace(/\\(.)/g, '$1');
 }
 
 /** Every restriction of a filter, in order. */
@@ -103,13 +101,17 @@ function checkRestriction(
 	rules: Readonly<Record<string, FieldRule>>,
 ): void {
 	if (!Object.hasOwn(rules, field))
-		throw invalidArgument(`Invalid filter: unknown field ${field}.`);
+		throw invalidArgument(`Invalid filter query: unknown field ${field}.`);
 	const { operators, values, isValue } = rules[field];
 	if (!operators.includes(operator)) {
-		throw invalidArgument(`Invalid filter: operator ${operator} is not supported for ${field}.`);
+		throw invalidArgument(
+			`Invalid filter query: operator ${operator} is not supported for ${field}.`,
+		);
 	}
 	if ((values && !values.includes(value)) || (isValue && !isValue(value))) {
-		throw invalidArgument(`Invalid filter: ${JSON.stringify(value)} is no value of ${field}.`);
+		throw invalidArgument(
+			`Invalid filter query: ${JSON.stringify(value)} is no value of ${field}.`,
+		);
 	}
 }
 
@@ -120,12 +122,12 @@ function checkCombination(filter: Combination, rules: Readonly<Record<string, Fi
 	);
 	const all = fieldsByTerm.flatMap((fields) => [...fields]);
 	if (filter.kind === 'OR' && new Set(all).size > 1) {
-		throw invalidArgument('Invalid filter: OR is supported within one field only.');
+		throw invalidArgument('Invalid filter query: OR is supported within one field only.');
 	}
 	for (const field of new Set(all)) {
 		const repeated = all.filter((other) => other === field).length > 1;
 		if (repeated && !rules[field].combine?.includes(filter.kind)) {
-			throw invalidArgument(`Invalid filter: ${filter.kind} is not supported for ${field}.`);
+			throw invalidArgument(`Invalid filter query: ${filter.kind} is not supported for ${field}.`);
 		}
 	}
 }

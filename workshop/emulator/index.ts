@@ -8,23 +8,25 @@ import { spaceIdOf } from './spaces/access';
 import type { SpaceRecord } from './state';
 import type { Grant } from './tokens';
 import type { Emulator, EmulatorOptions } from './types';
-import { World } from './world';
+import { Backend } from './backend';
+import { worldOf } from './world';
 
 export type { Fault, FaultEffect } from './faults';
 export type { Emulator, EmulatorOptions } from './types';
 export type { QuotaMode } from './quotas';
-export type { EmulatorState } from './world';
+export type { EmulatorState } from './backend';
 export type { ServiceAccountKey } from './oauth/serviceAccounts';
 export type { LoggedOAuthRequest, LoggedRequest } from './requestLog';
 export { defaultSeed, type Seed } from './seed';
+export { WORLD, type World } from './world';
 
-function requireSpace(world: World, name: string): SpaceRecord {
-	const space = world.state.space(spaceIdOf(name));
+function requireSpace(backend: Backend, name: string): SpaceRecord {
+	const space = backend.state.space(spaceIdOf(name));
 	if (!space) throw new Error(`There is no ${name}`);
 	return space;
 }
 
-function requireAccount({ directory }: World, email?: string): SeedServiceAccount {
+function requireAccount({ directory }: Backend, email?: string): SeedServiceAccount {
 	const { serviceAccounts } = directory.project;
 	const account = email ? directory.serviceAccount(email) : serviceAccounts.at(0);
 	if (!account) throw new Error(`The seed has no service account ${email ?? ''}`);
@@ -32,9 +34,12 @@ function requireAccount({ directory }: World, email?: string): SeedServiceAccoun
 }
 
 function controls(
-	world: World,
-): Omit<Emulator, 'baseUrl' | 'authUrl' | 'tokenUrl' | 'serviceAccountKey' | 'close'> {
-	const { directory, tokens } = world;
+	backend: Backend,
+): Omit<
+	Emulator,
+	'baseUrl' | 'authUrl' | 'tokenUrl' | 'userinfoBaseUrl' | 'serviceAccountKey' | 'close'
+> {
+	const { directory, tokens } = backend;
 	return {
 		issueToken({ user, scopes, expiresInSeconds, delegated }) {
 			const grant: Grant = {
@@ -49,22 +54,26 @@ function controls(
 		},
 		expireTokens: () => tokens.expireAll(),
 		revokeTokens: () => tokens.revokeAll(),
-		requests: () => world.requests.all(),
-		oauthRequests: () => world.oauthRequests.all(),
+		requests: () => backend.requests.all(),
+		oauthRequests: () => backend.oauthRequests.all(),
 		clearRequests() {
-			world.requests.clear();
-			world.oauthRequests.clear();
+			backend.requests.clear();
+			backend.oauthRequests.clear();
 		},
-		state: () => world.snapshot(),
-		setFaults: (faults) => world.faults.set(faults),
-		reset: () => world.reset(),
+		state: () => backend.snapshot(),
+		setFaults: (faults) => backend.faults.set(faults),
+		world: () => ({ ...backend.world }),
+		setWorld(differing) {
+			backend.world = worldOf(differing);
+		},
+		reset: () => backend.reset(),
 		sendMessage(name) {
-			const space = requireSpace(world, name);
+			const space = requireSpace(backend, name);
 			space.hasMessages = true;
-			space.lastActiveTime = world.now();
+			space.lastActiveTime = backend.now();
 		},
 		acceptInvitation(name, user) {
-			const member = requireSpace(world, name).members.get(directory.requirePerson(user).id);
+			const member = requireSpace(backend, name).members.get(directory.requirePerson(user).id);
 			if (member?.state !== 'INVITED') throw new Error(`${user} is not invited to ${name}`);
 			member.state = 'JOINED';
 		},
@@ -78,19 +87,22 @@ function controls(
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
 	const { port = 0, host = '127.0.0.1', latencyMs = 0, seed = defaultSeed } = options;
-	const world = new World(seed, options.now ?? Date.now, options.quota ?? 'off');
-	const server = createServer(world, { latencyMs });
+	const backend = new Backend(seed, options.now ?? Date.now, options.quota ?? 'off', options.world);
+	const server = createServer(backend, { latencyMs });
 	const emulator: Emulator = {
-		...controls(world),
+		...controls(backend),
 		baseUrl: '',
 		authUrl: '',
 		tokenUrl: '',
-		serviceAccountKey: ({ email } = {}) => keyFile(world, requireAccount(world, email), emulator),
+		userinfoBaseUrl: '',
+		serviceAccountKey: ({ email } = {}) =>
+			keyFile(backend, requireAccount(backend, email), emulator),
 		close: () => server.close(),
 	};
 	controlRoutes(server, emulator);
 	emulator.baseUrl = await server.listen({ port, host });
 	emulator.authUrl = emulator.baseUrl + CONSENT_PATH;
 	emulator.tokenUrl = emulator.baseUrl + TOKEN_PATH;
+	emulator.userinfoBaseUrl = emulator.baseUrl;
 	return emulator;
 }

@@ -5,13 +5,16 @@ import fastify, { type FastifyInstance } from 'fastify';
 
 import { chatApi } from './chatApi';
 import { oauthRoutes } from './oauth/routes';
-import type { World } from './world';
+import type { Backend } from './backend';
 
 /** Larger than anything that Google takes in these methods. */
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 
 /** The HTTP server with all of Google's routes, not yet listening. */
-export function createServer(world: World, { latencyMs }: { latencyMs: number }): FastifyInstance {
+export function createServer(
+	backend: Backend,
+	{ latencyMs }: { latencyMs: number },
+): FastifyInstance {
 	const app = fastify({
 		bodyLimit: BODY_LIMIT_BYTES,
 		forceCloseConnections: true,
@@ -29,8 +32,8 @@ export function createServer(world: World, { latencyMs }: { latencyMs: number })
 		api.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
 			done(null, body),
 		);
-		chatApi(api, world);
+		chatApi(api, backend);
 	});
-	void app.register(async (oauth) => oauthRoutes(oauth, world));
+	void app.register(async (oauth) => oauthRoutes(oauth, backend));
 	return app;
 }

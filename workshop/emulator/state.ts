@@ -4,6 +4,7 @@ import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
 import type { Directory } from './directory';
 import type { SeedSpace } from './seed';
+import { Past } from './spaces/past';
 import { predefinedPermissions, type Role } from './spaces/permissions';
 
 export type SpaceType = 'SPACE' | 'GROUP_CHAT' | 'DIRECT_MESSAGE';
@@ -41,6 +42,8 @@ export interface SpaceRecord {
 	audiences: { discover: string[]; join: string[]; view: string[] };
 	importMode: boolean;
 	importModeExpireTime?: number;
+	/** Until then the scope of imports goes on to open the space. */
+	importScopeExpireTime?: number;
 	members: Map<string, MemberRecord>;
 }
 
@@ -52,6 +55,7 @@ export interface RememberedRequest {
 
 /** Everything that requests change. Times are milliseconds since the epoch. */
 export class State {
+	readonly past: Past;
 	private readonly spacesById = new Map<string, SpaceRecord>();
 	private readonly remembered = new Map<string, RememberedRequest>();
 	private created = 0;
@@ -61,6 +65,7 @@ export class State {
 		private readonly now: () => number,
 		seedSpaces: SeedSpace[] = [],
 	) {
+		this.past = new Past(now);
 		for (const space of seedSpaces) this.addSeedSpace(space);
 	}
 

@@ -3,7 +3,8 @@ import type { ServiceAccountKey } from './oauth/serviceAccounts';
 import type { QuotaMode } from './quotas';
 import type { LoggedOAuthRequest, LoggedRequest } from './requestLog';
 import type { Seed } from './seed';
-import type { EmulatorState } from './world';
+import type { EmulatorState } from './backend';
+import type { World } from './world';
 
 export interface EmulatorOptions {
 	/** Default 0: any free port. */
@@ -15,6 +16,8 @@ export interface EmulatorOptions {
 	/** Default `off`. */
 	quota?: QuotaMode;
 	seed?: Seed;
+	/** What differs from the default of `world.ts`. */
+	world?: Partial<World>;
 	/** Milliseconds since the epoch; default: the machine's clock. */
 	now?: () => number;
 }
@@ -26,6 +29,8 @@ export interface Emulator {
 	/** The consent page. */
 	authUrl: string;
 	tokenUrl: string;
+	/** Of OpenID Connect; `/v1/userinfo` is under it. */
+	userinfoBaseUrl: string;
 	/**
 	 * Tokens as if that person had consented.
 	 *
@@ -55,7 +60,11 @@ export interface Emulator {
 	state(): EmulatorState;
 	/** Replaces the fault script; an empty one ends all faults. */
 	setFaults(faults: Fault[]): void;
-	/** Back to the seed, with empty logs, without faults and with fresh quotas; tokens stay valid. */
+	/** The world as it is. */
+	world(): World;
+	/** Replaces the world, from what differs from the default; the state stays. */
+	setWorld(differing: Partial<World>): void;
+	/** Back to the seed and the world of the start, with empty logs, without faults and with fresh quotas; tokens stay valid. */
 	reset(): void;
 	/** Somebody writes in a space, which lists a chat from then on. */
 	sendMessage(space: string): void;

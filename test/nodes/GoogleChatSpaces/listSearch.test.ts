@@ -123,7 +123,7 @@ describe('the members of the chosen space', () => {
 				{ name: 'Bruno Keller, bruno@example.com', value: '100000000000000000107' },
 				{ name: 'Chloe Dubois, chloe@example.com', value: '100000000000000000108' },
 				{ name: 'Grace Kim, grace@example.com', value: '100000000000000000112' },
-				{ name: 'Group 03abc0000002', value: '03abc0000002' },
+				{ name: 'Group 03abc0000002', value: 'group-03abc0000002' },
 				{ name: 'Hana Reyes, hana.hr@example.com', value: '100000000000000000102' },
 			],
 			paginationToken: undefined,

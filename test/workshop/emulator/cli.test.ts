@@ -26,12 +26,20 @@ async function firstLine(stream: NodeJS.ReadableStream | null): Promise<string> 
 afterAll(() => children.forEach((child) => child.kill()));
 
 test('says in its first line where it listens, ends on a signal, and knows a taken port', async () => {
-	const child = run('--port', '0', '--quota', '60', '--latency', '1');
-	const { baseUrl, authUrl, tokenUrl } = JSON.parse(await firstLine(child.stdout)) as Record<
-		string,
-		string
-	>;
-	expect([authUrl, tokenUrl]).toEqual([`${baseUrl}/o/oauth2/v2/auth`, `${baseUrl}/token`]);
+	const world = 'groupPeopleListed=false';
+	const child = run('--port', '0', '--quota', '60', '--latency', '1', '--world', world);
+	const { baseUrl, authUrl, tokenUrl, userinfoBaseUrl } = JSON.parse(
+		await firstLine(child.stdout),
+	) as Record<string, string>;
+	expect([authUrl, tokenUrl, userinfoBaseUrl]).toEqual([
+		`${baseUrl}/o/oauth2/v2/auth`,
+		`${baseUrl}/token`,
+		baseUrl,
+	]);
+	expect(await (await fetch(`${baseUrl}/_emulator/world`)).json()).toMatchObject({
+		groupPeopleListed: false,
+		groupNamesPrefixed: true,
+	});
 	const state = await fetch(`${baseUrl}/_emulator/state`);
 	expect(await state.json()).toEqual({ spaces: [] });
 

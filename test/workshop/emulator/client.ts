@@ -38,6 +38,8 @@ export interface Bench {
 	/** Google's own client, signed in as a person. */
 	as(user: string, scopes?: string[]): Chat;
 	token(user: string, scopes?: string[]): string;
+	/** Google's own client, for a service account that stands in for a person. */
+	delegate(user: string, scopes: string[]): Chat;
 	/** The id of a person of the seed. */
 	personId(email: string): string;
 	/** A raw request, for what Google's client would never send. */
@@ -64,6 +66,12 @@ export async function startBench(options: EmulatorOptions = {}): Promise<Bench> 
 		as(user, scopes) {
 			const auth = new OAuth2Client();
 			auth.setCredentials({ access_token: token(user, scopes) });
+			return chatClient(emulator, auth);
+		},
+		delegate(user, scopes) {
+			const auth = new OAuth2Client();
+			const grant = { user, scopes, delegated: true } as const;
+			auth.setCredentials({ access_token: emulator.issueToken(grant).accessToken });
 			return chatClient(emulator, auth);
 		},
 		async raw(user, method, path, body) {

@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+
 import type { Fault } from '../../../workshop/emulator';
 import { startBench, type Bench } from './client';
 
@@ -25,7 +27,8 @@ async function control(
 }
 
 const effect = { kind: 'cut' };
-const KINDS = 'status, latency, slowHeaders, cut, html, truncated, expireToken';
+const KINDS =
+	'status, answer, change, drip, latency, slowHeaders, cut, html, truncated, expireToken';
 
 test.each<[string, string, unknown, number, string]>([
 	['faults that are no list', 'faults', { effect }, 400, 'The body has to be a list of faults.'],
@@ -78,6 +81,27 @@ test.each<[string, string, unknown, number, string]>([
 		[{ effect, methods: 5 }],
 		400,
 		'Fault 1: methods has to be a list of texts.',
+	],
+	[
+		'a method that there is not',
+		'faults',
+		[{ effect, methods: ['chat.spaces.find'] }],
+		400,
+		expect.stringMatching(/^There is no method chat\.spaces\.find\./) as string,
+	],
+	[
+		'an address that is no text',
+		'faults',
+		[{ effect, url: 5 }],
+		400,
+		'Fault 1: url has to be text.',
+	],
+	[
+		'a change of nothing',
+		'faults',
+		[{ effect: { kind: 'change' } }],
+		400,
+		'Fault 1: effect.fields has to be an object.',
 	],
 	[
 		'more than certainty',
@@ -163,6 +187,9 @@ test('takes every kind of fault, and tokens that end when asked', async () => {
 		{ effect: { kind: 'html' } },
 		{ effect: { kind: 'truncated' } },
 		{ effect: { kind: 'expireToken' } },
+		{ effect: { kind: 'answer', status: 200, body: {} } },
+		{ effect: { kind: 'change', fields: { role: 'ROLE_MEMBER' } } },
+		{ effect: { kind: 'drip', ms: 1 } },
 	];
 	expect(await control('POST', 'faults', script)).toEqual({ status: 200, body: {} });
 	expect(await control('POST', 'faults', [])).toEqual({ status: 200, body: {} });
@@ -178,6 +205,23 @@ test('refuses the key of an unknown service account with a sentence', async () =
 		status: 404,
 		body: { error: 'The seed has no service account nobody@example.com' },
 	});
+});
+
+test.each([
+	['a page of another origin', { origin: 'https://evil.example' }],
+	['a page of another port', { origin: 'http://127.0.0.1:1' }],
+	['a file', { origin: 'null' }],
+	['a picture in another page', { 'sec-fetch-site': 'cross-site' }],
+	['a name that leads here', { host: 'evil.example' }],
+])('refuses %s', async (_, headers) => {
+	const url = new URL(`${bench.emulator.baseUrl}/_emulator/state`);
+	const status = await new Promise((resolve) => {
+		request(url, { headers }, (response) => {
+			response.resume();
+			resolve(response.statusCode);
+		}).end();
+	});
+	expect(status).toBe(403);
 });
 
 test('keeps the words of the server for a body that it cannot read', async () => {

@@ -109,6 +109,105 @@ test('the same seed and requests give the same faults', async () => {
 	expect(new Set(first)).toEqual(new Set([200, 500]));
 });
 
+test('a refusal carries the status, canonical code, text and reason that a test wants', async () => {
+	const effect = {
+		kind: 'status',
+		status: 409,
+		canonical: 'ABORTED',
+		message: 'Try again.',
+		reason: 'RATE_LIMIT_EXCEEDED',
+	} as const;
+	bench.emulator.setFaults([{ effect }]);
+	const answer = await create();
+	expect([answer.status, await answer.json()]).toEqual([
+		409,
+		{
+			error: {
+				code: 409,
+				message: 'Try again.',
+				status: 'ABORTED',
+				details: [
+					{
+						'@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+						reason: 'RATE_LIMIT_EXCEEDED',
+						domain: 'googleapis.com',
+						metadata: {},
+					},
+				],
+			},
+		},
+	]);
+});
+
+test('an answer is any other, before or after the effect, or says something else', async () => {
+	bench.emulator.setFaults([
+		{ count: 1, effect: { kind: 'answer', body: {} } },
+		{ count: 1, effect: { kind: 'answer', body: {}, after: true } },
+		{
+			count: 1,
+			effect: { kind: 'answer', status: 302, headers: { location: 'https://other.example/' } },
+		},
+		{
+			count: 1,
+			effect: {
+				kind: 'change',
+				fields: { name: 'spaces/other', 'spaceDetails.description': 'x', displayName: null },
+			},
+		},
+	]);
+	expect([await (await create()).json(), spaces()]).toEqual([{}, 0]);
+	expect([await (await create()).json(), spaces()]).toEqual([{}, 1]);
+	const moved = await fetch(`${bench.emulator.baseUrl}/v1/spaces`, { redirect: 'manual' });
+	expect([moved.status, moved.headers.get('location')]).toEqual([302, 'https://other.example/']);
+	const other = (await (await create()).json()) as object;
+	expect(other).toMatchObject({ name: 'spaces/other', spaceDetails: { description: 'x' } });
+	expect(other).not.toHaveProperty('displayName');
+	expect(spaces()).toBe(2);
+});
+
+test('an answer drips', async () => {
+	bench.emulator.setFaults([{ effect: { kind: 'drip', ms: 0 } }]);
+	const chunks: number[] = [];
+	const answer = await create();
+	for await (const chunk of answer.body ?? []) chunks.push((chunk as Uint8Array).length);
+	expect(chunks.length).toBeGreaterThan(100);
+	expect(spaces()).toBe(1);
+});
+
+test('a rule chooses by the address of the request', async () => {
+	bench.emulator.setFaults([{ url: '/members/ada@', effect: { kind: 'status', status: 500 } }]);
+	const get = async (member: string) => {
+		const url = `${bench.emulator.baseUrl}/v1/spaces/AAAA/members/${encodeURIComponent(member)}`;
+		const authorization = `Bearer ${bench.token('hana.hr@example.com')}`;
+		return (await fetch(url, { headers: { authorization } })).status;
+	};
+	expect([await get('ada@example.com'), await get('bob@example.com')]).toEqual([500, 403]);
+});
+
+test('a method that does not exist is refused', () => {
+	const fault: Fault = { methods: ['chat.spaces.find'], effect: { kind: 'cut' } };
+	expect(() => bench.emulator.setFaults([fault])).toThrow(
+		/^There is no method chat\.spaces\.find\. There are chat\.spaces\.completeImport, /,
+	);
+});
+
+test.each([429, 500, 503])(
+	'the token endpoint answers %i, in HTML, or not at all',
+	async (status) => {
+		const methods = ['oauth.token'];
+		bench.emulator.setFaults([
+			{ methods, count: 1, effect: { kind: 'status', status } },
+			{ methods, count: 1, effect: { kind: 'html', status } },
+			{ methods, count: 1, effect: { kind: 'cut', after: true } },
+		]);
+		const post = () => fetch(bench.emulator.tokenUrl, { method: 'POST' });
+		expect((await post()).status).toBe(status);
+		expect((await post()).headers.get('content-type')).toBe('text/html; charset=UTF-8');
+		await expect(post()).rejects.toThrow('fetch failed');
+		expect((await post()).status).toBe(400);
+	},
+);
+
 test('scripts come over HTTP too', async () => {
 	const { baseUrl } = bench.emulator;
 	await fetch(`${baseUrl}/_emulator/faults`, {

@@ -62,8 +62,12 @@ test('any text is read or refused as an invalid argument', () => {
 	);
 });
 
+test('a value needs quotes', () => {
+	expect(() => parseFilter('name = a', RULES)).toThrow('Invalid filter query: unexpected a.');
+});
+
 test('OR binds tighter than AND', () => {
-	const read = parseFilter('name = "a" OR name = "b" AND size > 1', RULES);
+	const read = parseFilter('name = "a" OR name = "b" AND size > "1"', RULES);
 	const passes = (name: string, size: number) =>
 		matches(read, (r) => (r.field === 'name' ? r.value === name : size > Number(r.value)));
 	expect([passes('a', 2), passes('b', 2), passes('a', 0), passes('c', 2)]).toEqual([

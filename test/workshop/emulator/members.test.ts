@@ -48,7 +48,7 @@ describe('members.create', () => {
 				avatarUrl: `https://lh3.googleusercontent.com/a/${alice}`,
 				type: 'HUMAN',
 			},
-			createTime: '2026-01-05T09:00:00.000Z',
+			createTime: '2026-01-05T09:00:00.000000Z',
 			affiliation: 'INTERNAL',
 		});
 		expect((await add(parent, human(alice))).data).toEqual(data);
@@ -85,10 +85,10 @@ describe('members.create', () => {
 	test('adds a group and the app itself', async () => {
 		const parent = await namedSpace(hana(), 'A');
 		expect((await add(parent, ENGINEERING)).data).toEqual({
-			name: `${parent}/members/03abc0000001`,
+			name: `${parent}/members/group-03abc0000001`,
 			state: 'JOINED',
 			groupMember: { name: 'groups/03abc0000001' },
-			createTime: '2026-01-05T09:00:00.000Z',
+			createTime: '2026-01-05T09:00:00.000000Z',
 		});
 		const app = { member: { name: 'users/app', type: 'BOT' } };
 		const onlyApp = bench.as('hana.hr@example.com', ['chat.memberships.app']);
@@ -217,7 +217,7 @@ describe('roles', () => {
 	test('groups, chats and the invited have no role to change', async () => {
 		const parent = await namedSpace(hana(), 'A', ['invitee@example.com']);
 		await add(parent, ENGINEERING);
-		for (const member of ['03abc0000001', 'invitee@example.com', 'david@example.com']) {
+		for (const member of ['group-03abc0000001', 'invitee@example.com', 'david@example.com']) {
 			expect(await refusal(setRole(parent, member, 'ROLE_MANAGER'))).toMatchObject({ code: 400 });
 		}
 	});
@@ -279,7 +279,7 @@ describe('members.delete', () => {
 			code: 400,
 			status: 'FAILED_PRECONDITION',
 		});
-		await hana().spaces.members.delete({ name: `${parent}/members/03abc0000001` });
+		await hana().spaces.members.delete({ name: `${parent}/members/group-03abc0000001` });
 		expect(await refusal(hana().spaces.members.get(david))).toEqual(DENIED);
 	});
 

@@ -1,10 +1,8 @@
-import { OAuth2Client } from 'google-auth-library';
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
 import { defaultSeed, type Seed } from '../../../workshop/emulator';
 import {
 	ADMIN_SCOPES,
-	chatClient,
 	DENIED,
 	human,
 	refusal,
@@ -169,12 +167,8 @@ describe('spaces.findGroupChats', () => {
 
 describe('import mode', () => {
 	/** Hana, in whose place a service account imports. */
-	const importer = (scopes = [...USER_SCOPES, 'chat.import']) => {
-		const auth = new OAuth2Client();
-		const grant = { user: 'hana.hr@example.com', scopes, delegated: true } as const;
-		auth.setCredentials({ access_token: bench.emulator.issueToken(grant).accessToken });
-		return chatClient(bench.emulator, auth);
-	};
+	const importer = (scopes = [...USER_SCOPES, 'chat.import']) =>
+		bench.delegate('hana.hr@example.com', scopes);
 	const startImport = async () => {
 		const { data } = await importer().spaces.create({
 			requestBody: {
@@ -191,8 +185,8 @@ describe('import mode', () => {
 		const space = await startImport();
 		expect(space).toMatchObject({
 			importMode: true,
-			createTime: '2019-05-01T12:00:00.000Z',
-			importModeExpireTime: '2026-04-05T09:00:00.000Z',
+			createTime: '2019-05-01T12:00:00.000000Z',
+			importModeExpireTime: '2026-04-05T09:00:00.000000Z',
 			membershipCount: {},
 		});
 		const parent = space.name ?? '';
@@ -256,7 +250,7 @@ describe('import mode', () => {
 			parent,
 			requestBody: human('david@example.com'),
 		});
-		expect(data).toMatchObject({ state: 'JOINED', createTime: '2026-01-05T09:00:00.000Z' });
+		expect(data).toMatchObject({ state: 'JOINED', createTime: '2026-01-05T09:00:00.000000Z' });
 		expect(data).not.toHaveProperty('deleteTime');
 	});
 

@@ -44,8 +44,8 @@ describe('spaces.create', () => {
 			spaceDetails: { description: 'First', guidelines: 'Be kind' },
 			spaceHistoryState: 'HISTORY_OFF',
 			externalUserAllowed: true,
-			createTime: '2026-01-05T09:00:00.000Z',
-			lastActiveTime: '2026-01-05T09:00:00.000Z',
+			createTime: '2026-01-05T09:00:00.000000Z',
+			lastActiveTime: '2026-01-05T09:00:00.000000Z',
 			accessSettings: {
 				accessState: 'DISCOVERABLE',
 				audience: 'audiences/default',
@@ -77,18 +77,23 @@ describe('spaces.create', () => {
 		});
 	});
 
-	test.each(['pat@partner.example', 'casey.consumer@gmail.com'])(
-		'a space of %s is not of the organization',
-		async (user) => {
-			const { data } = await bench.as(user).spaces.create({
-				requestBody: { spaceType: 'SPACE', displayName: 'Theirs' },
-			});
-			expect(data).not.toHaveProperty('customer');
-			const admin = bench.as('ada.admin@example.com', ADMIN_SCOPES);
-			const call = admin.spaces.get({ name: data.name ?? '', useAdminAccess: true });
-			expect(await refusal(call)).toEqual(DENIED);
-		},
-	);
+	test('a space of another organization is not of this one', async () => {
+		const { data } = await bench.as('pat@partner.example').spaces.create({
+			requestBody: { spaceType: 'SPACE', displayName: 'Theirs' },
+		});
+		expect(data).not.toHaveProperty('customer');
+		const admin = bench.as('ada.admin@example.com', ADMIN_SCOPES);
+		const call = admin.spaces.get({ name: data.name ?? '', useAdminAccess: true });
+		expect(await refusal(call)).toEqual(DENIED);
+	});
+
+	test('a consumer account is refused', async () => {
+		expect(await refusal(bench.as('casey.consumer@gmail.com').spaces.list())).toEqual({
+			code: 403,
+			status: 'PERMISSION_DENIED',
+			message: 'Google Chat API is only available to Google Workspace users',
+		});
+	});
 
 	test('a repeat of a requestId echoes its own fields with the first name and changes nothing', async () => {
 		const first = await hana().spaces.create({
@@ -187,10 +192,10 @@ describe('spaces.setup', () => {
 			name: data.name,
 			type: 'ROOM',
 			spaceType: 'GROUP_CHAT',
-			spaceThreadingState: 'UNTHREADED_MESSAGES',
+			spaceThreadingState: 'THREADED_MESSAGES',
 			spaceHistoryState: 'HISTORY_ON',
-			createTime: '2026-01-05T09:00:00.000Z',
-			lastActiveTime: '2026-01-05T09:00:00.000Z',
+			createTime: '2026-01-05T09:00:00.000000Z',
+			lastActiveTime: '2026-01-05T09:00:00.000000Z',
 			spaceUri: expect.stringContaining('/room/'),
 			membershipCount: { joinedDirectHumanUserCount: 3 },
 			customer: 'customers/C0emu1at0',

@@ -240,7 +240,7 @@ test('whatever comes is answered, never by a fault of the emulator', async () =>
 			expect([200, 400]).toContain((await raw('GET', `/v1/spaces?${search}`)).status);
 		}),
 	);
-});
+}, 30_000);
 
 test('secrets in a query are not logged', async () => {
 	await raw('GET', '/v1/spaces?access_token=secret&key=secret');

@@ -7,10 +7,11 @@ import {
 	insufficientScopes,
 	invalidArgument,
 	malformedMembership,
+	membershipExists,
+	membershipNotFound,
 	permissionDenied,
 	refuse,
 } from '../errors';
-import { IMPORT_EPOCH } from '../facts/overlay';
 import { matches, parseFilter, restrictions, type FieldRule, type Filter } from '../filter';
 import { page } from '../paging';
 import { groupMembership, hasRole, mayIn, openSpace } from '../spaces/access';
@@ -43,10 +44,10 @@ function throughGroup({ createTime }: MemberRecord, id: string): MemberRecord {
 	return { id, kind: 'human', role: 'ROLE_MEMBER', state: 'JOINED', createTime };
 }
 
-/** A membership that is no history: of who has joined or is invited. */
+/** A membership of who has joined or is invited; history counts under import only. */
 function currentMember(space: SpaceRecord, id: string): MemberRecord | undefined {
 	const member = space.members.get(id);
-	return member?.state === 'NOT_A_MEMBER' ? undefined : member;
+	return member?.state === 'NOT_A_MEMBER' && !space.importMode ? undefined : member;
 }
 
 function splitName(name: string): { space: string; member: string } {
@@ -55,21 +56,28 @@ function splitName(name: string): { space: string; member: string } {
 	return { space, member };
 }
 
-/** The membership that a call names by id, email or `app`. */
-function openMember(call: Call): { space: SpaceRecord; member: MemberRecord; derived: boolean } {
-	const { caller, directory } = call;
+/** The id behind what a membership's name says: `app`, an email, `group-{id}` or an id. */
+function memberId({ directory, world }: Call, named: string): string | undefined {
+	if (named === 'app') return directory.project.chatApp?.id;
+	if (named.includes('@')) return directory.person(named)?.id;
+	if (!world.groupNamesPrefixed) return named;
+	if (named.startsWith('group-')) return named.slice('group-'.length);
+	return directory.group(named) ? undefined : named;
+}
+
+/** The membership that a call names, among the members that it sees. */
+function openMember(
+	call: Call,
+	see = (space: SpaceRecord) => space,
+): { space: SpaceRecord; member: MemberRecord; derived: boolean } {
+	const { caller, directory, world } = call;
 	const names = splitName(call.path.name);
-	const space = openSpace(call, names.space);
-	const id =
-		names.member === 'app'
-			? (directory.project.chatApp?.id ?? '')
-			: names.member.includes('@')
-				? (directory.person(names.member)?.id ?? '')
-				: names.member;
+	const space = see(openSpace(call, names.space));
+	const id = memberId(call, names.member) ?? '';
 	const direct = currentMember(space, id);
 	const group = groupMembership(space, id, directory);
 	const member = direct ?? (group && throughGroup(group, id));
-	if (!member) throw permissionDenied();
+	if (!member) throw world.absentMemberNotFound ? membershipNotFound() : permissionDenied();
 	if (member.kind === 'group' && caller.kind === 'app') throw permissionDenied();
 	if (member.kind === 'app' && isAdmin(call.caller)) {
 		throw invalidArgument('App memberships are not supported with admin access.');
@@ -103,17 +111,15 @@ function checkInvitee(call: Call, space: SpaceRecord, invitee: Invitee): void {
 	);
 }
 
-/** Who was a member before an import: both times, in the past, and nobody joins. */
+/** Who was a member before an import: until when, and since when if not since the space began. */
 function importMember(call: Call, space: SpaceRecord, invitee: Invitee): MemberRecord {
 	const { createTime, deleteTime } = call.body as Membership;
+	refuse(!deleteTime, 'In import mode a membership needs delete_time.');
+	const from = createTime ? Date.parse(createTime) : space.createTime;
+	const to = Date.parse(deleteTime ?? '');
 	refuse(
-		!createTime || !deleteTime,
-		'In import mode a membership needs create_time and delete_time.',
-	);
-	const [from, to] = [Date.parse(createTime ?? ''), Date.parse(deleteTime ?? '')];
-	refuse(
-		from < IMPORT_EPOCH || from > to || to > call.now,
-		'create_time and delete_time must follow each other between 2000-01-01 and now.',
+		from < space.createTime || from > to || to > call.now,
+		"create_time and delete_time must follow each other between the space's create_time and now.",
 	);
 	const member: MemberRecord = {
 		id: invitee.id,
@@ -138,19 +144,26 @@ export const create: Handler = (call) => {
 	const permission = invitee.kind === 'app' ? 'manageApps' : 'manageMembersAndGroups';
 	if (!mayIn(call, space, permission)) throw permissionDenied();
 	const existing = currentMember(space, invitee.id);
-	if (existing) return membershipView(call, space, existing);
+	if (existing) {
+		if (call.world.duplicateMemberRefused) throw membershipExists();
+		return membershipView(call, space, existing);
+	}
 	if (!mayJoin(space, invitee, call.directory)) throw permissionDenied();
+	call.state.past.keep(space, call.world);
 	return membershipView(call, space, join(call, space, invitee));
 };
 
 export const get: Handler = (call) => {
-	const { space, member } = openMember(call);
+	const { space, member } = openMember(call, (now) => call.state.past.read(now));
 	return membershipView(call, space, member);
 };
 
-/** Everybody in the space, also who is there through a group only. */
-function allMembers({ directory }: Call, space: SpaceRecord): MemberRecord[] {
-	const members = new Map([...space.members].filter(([, { state }]) => state !== 'NOT_A_MEMBER'));
+/** Everybody in the space, under import everybody who was, and who is there through a group only. */
+function allMembers({ directory, world }: Call, space: SpaceRecord): MemberRecord[] {
+	const members = new Map(
+		[...space.members].filter(([, { state }]) => space.importMode || state !== 'NOT_A_MEMBER'),
+	);
+	if (!world.groupPeopleListed) return [...members.values()];
 	for (const group of [...members.values()].filter(({ kind }) => kind === 'group')) {
 		for (const email of directory.group(group.id)?.members ?? []) {
 			const { id } = directory.requirePerson(email);
@@ -182,7 +195,7 @@ function requireTypeFilter(filter: Filter | undefined): void {
 
 export const list: Handler = (call) => {
 	const { caller, query } = call;
-	const space = openSpace(call, call.path.parent);
+	const space = call.state.past.read(openSpace(call, call.path.parent));
 	const filter = query.filter ? parseFilter(query.filter, LIST_RULES) : undefined;
 	if (isAdmin(call.caller)) requireTypeFilter(filter);
 	refuse(
@@ -243,7 +256,8 @@ export const patch: Handler = (call) => {
 	if (!mayChangeRole(call, space, member.role, role)) throw permissionDenied();
 	if (derived) throw failedPrecondition('The person is a member through a group only.');
 	if (role !== 'ROLE_MANAGER') requireAnotherOwner(space, member);
-	if (member.state === 'INVITED') throw failedPrecondition('The person has not joined the space.');
+	if (member.state !== 'JOINED') throw failedPrecondition('The person has not joined the space.');
+	call.state.past.keep(space, call.world);
 	member.role = role;
 	return membershipView(call, space, member);
 };
@@ -278,6 +292,7 @@ export const remove: Handler = (call) => {
 	if (derived) throw failedPrecondition('The person is a member through a group only.');
 	requireAnotherOwner(space, member);
 	const answer = membershipView(call, space, member);
+	call.state.past.keep(space, call.world);
 	space.members.delete(member.id);
 	return { ...answer, state: 'NOT_A_MEMBER' };
 };

@@ -1,6 +1,6 @@
 import type { Call, Handler } from '../call';
 import { isAdmin } from '../caller';
-import { invalidArgument } from '../errors';
+import { adminOnly, invalidArgument } from '../errors';
 import {
 	MAX_SEARCH_PAGE_WITHOUT_ADMIN,
 	MAX_SEARCH_QUERY_LENGTH,
@@ -149,6 +149,7 @@ function candidates({ caller, directory, state }: Call, asAdmin: boolean): Space
 
 export const search: Handler = (call) => {
 	const asAdmin = isAdmin(call.caller);
+	if (!asAdmin && !call.world.searchWithoutAdmin) throw adminOnly();
 	const filter = parseQuery(call, asAdmin);
 	const meaningful = asAdmin || restrictions(filter).some(({ field }) => field === 'display_name');
 	const matching = meaningful

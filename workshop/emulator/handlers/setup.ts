@@ -68,6 +68,7 @@ function createWithMembers(
 	const { caller, directory, now } = call;
 	const record = newSpace(call, space);
 	addCreator(record, caller, now);
+	call.state.past.keep(record, call.world);
 	for (const invitee of invitees) {
 		if (mayJoin(record, invitee, directory)) {
 			join(call, record, invitee);

@@ -3,6 +3,7 @@ import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 import type { Handler } from '../call';
 import { isAdmin } from '../caller';
 import { invalidArgument, permissionDenied } from '../errors';
+import { DAY_MS, IMPORT_SCOPE_DAYS } from '../facts/overlay';
 import { matches, parseFilter, type FieldRule } from '../filter';
 import { page } from '../paging';
 import { hasRole, openSpace, roleIn } from '../spaces/access';
@@ -15,7 +16,8 @@ import {
 } from '../spaces/create';
 import { checkSpaceMask } from '../spaces/mask';
 import { updateSpace } from '../spaces/update';
-import { spaceView } from '../spaces/views';
+import { spaceView, timestamp } from '../spaces/views';
+import type { SpaceRecord } from '../state';
 
 type Space = chat_v1.Schema$Space;
 
@@ -45,24 +47,39 @@ export const create: Handler = (call) => {
 	return spaceView(call, record);
 };
 
-export const get: Handler = (call) =>
-	spaceView(call, openSpace(call, call.path.name), { permissions: true });
+export const get: Handler = (call) => {
+	const record = openSpace(call, call.path.name);
+	if (record.importMode && !call.world.importerMayGet) throw permissionDenied();
+	return spaceView(call, record, { permissions: true });
+};
+
+function isPrivate({ spaceType, audiences }: SpaceRecord): boolean {
+	return spaceType === 'SPACE' && audiences.discover.length === 0;
+}
 
 /** Chats appear only after their first message, spaces under import never. */
 export const list: Handler = (call) => {
-	const { caller, directory, query, state } = call;
+	const { caller, directory, query, state, world } = call;
 	const filter = query.filter ? parseFilter(query.filter, LIST_RULES) : undefined;
 	const listed = state
 		.spaces()
 		.filter(
 			(space) =>
 				!space.importMode &&
-				space.hasMessages &&
+				(space.hasMessages || world.unwrittenChatsListed) &&
 				roleIn(space, caller.id, directory) !== undefined &&
-				(!filter || matches(filter, ({ value }) => value === space.spaceType)),
+				(!filter || matches(filter, ({ value }) => value === space.spaceType)) &&
+				(!filter || world.typeFilterComplete || !isPrivate(space)),
 		);
 	const { items, nextPageToken } = page(call, listed);
-	return { spaces: items.map((space) => spaceView(call, space)), nextPageToken };
+	const accessSettings = world.accessSettingsListed;
+	return {
+		spaces: items.map((space) => ({
+			...spaceView(call, space, { accessSettings }),
+			...(!space.hasMessages && { lastActiveTime: timestamp(0) }),
+		})),
+		nextPageToken,
+	};
 };
 
 export const patch: Handler = (call) => {
@@ -85,12 +102,14 @@ export const remove: Handler = (call) => {
 };
 
 /**
- * Ends import mode for good: the space opens to people, and the importing person owns it. The one
- * scope of this method opens spaces in import mode only.
+ * Ends import mode for good: the space opens to people, and whoever ends it owns it.
  */
 export const completeImport: Handler = (call) => {
 	const record = openSpace(call, call.path.name);
+	if (!record.importMode) throw permissionDenied();
 	record.importMode = false;
+	record.importModeExpireTime = undefined;
+	record.importScopeExpireTime = call.now + IMPORT_SCOPE_DAYS * DAY_MS;
 	record.hasMessages = true;
 	addCreator(record, call.caller, call.now);
 	return { space: spaceView(call, record) };

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { jsonAnswer, sendAnswer, type Answer } from '../answer';
-import { TOKEN_METHOD, withFault } from '../faults';
+import { TOKEN_METHOD, USERINFO_METHOD, withFault } from '../faults';
 import type { LoggedOAuthRequest } from '../requestLog';
 import type { Principal } from '../tokens';
-import type { World } from '../world';
+import type { Backend } from '../backend';
 import {
 	ConsentError,
 	Consents,
@@ -15,10 +15,12 @@ import {
 import { consentPage, errorPage } from './page';
 import { fullScope } from './scopes';
 import { exchangeJwt, JWT_BEARER } from './serviceAccounts';
+import { userinfo } from './userinfo';
 import { exchangeCode, OAuthError, refresh, type TokenAnswer } from './tokenEndpoint';
 
 export const CONSENT_PATH = '/o/oauth2/v2/auth';
 export const TOKEN_PATH = '/token';
+export const USERINFO_PATH = '/v1/userinfo';
 
 const HTML = 'text/html; charset=utf-8';
 
@@ -32,19 +34,19 @@ function parametersOf(fields: unknown): Parameters {
 	);
 }
 
-function emailOf({ principal }: { principal: Principal }, world: World): string | undefined {
+function emailOf({ principal }: { principal: Principal }, backend: Backend): string | undefined {
 	return principal.kind === 'user'
-		? world.directory.person(principal.personId)?.email
+		? backend.directory.person(principal.personId)?.email
 		: principal.serviceAccount;
 }
 
 /** Serves the consent page and Google's token endpoints. */
-export function oauthRoutes(app: FastifyInstance, world: World): void {
-	const consents = new Consents(world.now);
+export function oauthRoutes(app: FastifyInstance, backend: Backend): void {
+	const consents = new Consents(backend.now);
 
 	function logged(request: FastifyRequest, extra: Partial<LoggedOAuthRequest>): LoggedOAuthRequest {
-		return world.oauthRequests.add({
-			time: new Date(world.now()).toISOString(),
+		return backend.oauthRequests.add({
+			time: new Date(backend.now()).toISOString(),
 			method: request.method,
 			path: (request.raw.url ?? '').split('?')[0],
 			status: 0,
@@ -53,22 +55,22 @@ export function oauthRoutes(app: FastifyInstance, world: World): void {
 	}
 
 	function showConsent(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-		const consentRequest = readAuthorizationRequest(parametersOf(request.query), world);
+		const consentRequest = readAuthorizationRequest(parametersOf(request.query), backend);
 		if (consentRequest.prompt.includes('none')) {
 			return reply.redirect(redirectTo(consentRequest, { error: 'interaction_required' }));
 		}
-		const { people, project } = world.directory;
+		const { people, project } = backend.directory;
 		const appName = project.chatApp?.displayName ?? project.id;
 		return reply.type(HTML).send(consentPage(consentRequest, people, appName));
 	}
 
 	function decide(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-		const consentRequest = readAuthorizationRequest(parametersOf(request.query), world);
+		const consentRequest = readAuthorizationRequest(parametersOf(request.query), backend);
 		const { decision, account } = parametersOf(request.body);
 		if (decision !== 'continue') {
 			return reply.redirect(redirectTo(consentRequest, { error: 'access_denied' }));
 		}
-		const person = world.directory.person(account ?? '');
+		const person = backend.directory.person(account ?? '');
 		if (!person) throw new ConsentError('invalid_request', 'Choose an account.');
 		const ticked = [(request.body as { granted?: string | string[] }).granted ?? []].flat();
 		const scopes = consentRequest.scopes.filter((scope) => ticked.includes(scope));
@@ -104,11 +106,11 @@ export function oauthRoutes(app: FastifyInstance, world: World): void {
 	): Promise<TokenAnswer> {
 		switch (parameters.grant_type) {
 			case 'authorization_code':
-				return exchangeCode(world, consents, parameters, authorization);
+				return exchangeCode(backend, consents, parameters, authorization);
 			case 'refresh_token':
-				return refresh(world, parameters, authorization);
+				return refresh(backend, parameters, authorization);
 			case JWT_BEARER:
-				return await exchangeJwt(world, parameters, TOKEN_PATH);
+				return await exchangeJwt(backend, parameters, TOKEN_PATH);
 			default:
 				throw new OAuthError(
 					'unsupported_grant_type',
@@ -124,8 +126,8 @@ export function oauthRoutes(app: FastifyInstance, world: World): void {
 	): Promise<Answer> {
 		try {
 			const answer = await grantToken(parameters, authorization);
-			const grant = world.tokens.verify(answer.access_token);
-			entry.user = grant && emailOf(grant, world);
+			const grant = backend.tokens.verify(answer.access_token);
+			entry.user = grant && emailOf(grant, backend);
 			return jsonAnswer(200, answer);
 		} catch (error) {
 			const refused =
@@ -145,7 +147,7 @@ export function oauthRoutes(app: FastifyInstance, world: World): void {
 			...(parameters.grant_type && { grantType: parameters.grant_type }),
 			...(parameters.client_id && { clientId: parameters.client_id }),
 		});
-		const sent = await withFault(world.faults.next(TOKEN_METHOD), async () => {
+		const sent = await withFault(backend.faults.next(TOKEN_METHOD, TOKEN_PATH), async () => {
 			const answer = await answerToken(parameters, request.headers.authorization, entry);
 			return { ...answer, headers: { 'cache-control': 'no-cache, no-store, max-age=0' } };
 		});
@@ -153,9 +155,24 @@ export function oauthRoutes(app: FastifyInstance, world: World): void {
 		return sendAnswer(reply, sent);
 	});
 
+	app.route({
+		method: ['GET', 'POST'],
+		url: USERINFO_PATH,
+		handler: async (request, reply) => {
+			const { authorization = '' } = request.headers;
+			const grant = backend.tokens.verify(authorization.replace(/^Bearer /i, ''));
+			const user = grant && emailOf(grant, backend);
+			const entry = logged(request, { ...(user && { user }) });
+			const fault = backend.faults.next(USERINFO_METHOD, USERINFO_PATH);
+			const sent = await withFault(fault, () => userinfo(grant, backend.directory));
+			entry.status = sent?.status ?? 0;
+			return sendAnswer(reply, sent);
+		},
+	});
+
 	app.post('/revoke', (request, reply) => {
 		const token = parametersOf(request.body).token ?? parametersOf(request.query).token ?? '';
-		const revoked = world.tokens.revoke(token);
+		const revoked = backend.tokens.revoke(token);
 		logged(request, { status: revoked ? 200 : 400 });
 		return revoked
 			? reply.send({})
@@ -173,7 +190,7 @@ export function oauthRoutes(app: FastifyInstance, world: World): void {
 				parametersOf(request.query).access_token ??
 				parametersOf(request.body).access_token ??
 				authorization.replace(/^Bearer /i, '');
-			const grant = world.tokens.verify(token);
+			const grant = backend.tokens.verify(token);
 			logged(request, { status: grant ? 200 : 400 });
 			if (!grant) {
 				return reply.code(400).send({ error: 'invalid_token', error_description: 'Invalid Value' });
@@ -183,9 +200,9 @@ export function oauthRoutes(app: FastifyInstance, world: World): void {
 				aud: grant.clientId,
 				...(grant.principal.kind === 'user' && { sub: grant.principal.personId }),
 				scope: grant.scopes.map(fullScope).join(' '),
-				exp: String(Math.floor(world.now() / 1000) + grant.expiresInSeconds),
+				exp: String(Math.floor(backend.now() / 1000) + grant.expiresInSeconds),
 				expires_in: String(grant.expiresInSeconds),
-				email: emailOf(grant, world),
+				email: emailOf(grant, backend),
 				email_verified: 'true',
 				access_type: 'offline',
 			});

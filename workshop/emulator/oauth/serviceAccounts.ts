@@ -2,7 +2,7 @@ import { compactVerify, decodeJwt, type JWTPayload } from 'jose';
 
 import type { SeedServiceAccount } from '../seed';
 import type { Grant } from '../tokens';
-import type { World } from '../world';
+import type { Backend } from '../backend';
 import type { Parameters } from './authorization';
 import type { KeyPair } from './keys';
 import { isAppScope, isKnownScope, parseScopes } from './scopes';
@@ -35,14 +35,14 @@ export interface ServiceAccountKey {
 }
 
 export function keyFile(
-	world: World,
+	backend: Backend,
 	account: SeedServiceAccount,
 	{ authUrl, tokenUrl }: { authUrl: string; tokenUrl: string },
 ): ServiceAccountKey {
-	const { id, privateKey } = world.keys.pair(account.email);
+	const { id, privateKey } = backend.keys.pair(account.email);
 	return {
 		type: 'service_account',
-		project_id: world.directory.project.id,
+		project_id: backend.directory.project.id,
 		private_key_id: id,
 		private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
 		client_email: account.email,
@@ -117,13 +117,13 @@ function requestedScopes({ scope }: JWTPayload): string[] {
 
 /** Delegation: acting as a person of the organization, within what the administrator allowed. */
 function delegatedGrant(
-	world: World,
+	backend: Backend,
 	account: SeedServiceAccount,
 	sub: string,
 	scopes: string[],
 ): Grant {
-	const person = world.directory.person(sub);
-	if (!person || !world.directory.isInternal(person)) {
+	const person = backend.directory.person(sub);
+	if (!person || !backend.directory.isInternal(person)) {
 		throw invalidGrant('Invalid email or User ID');
 	}
 	const allowed = scopes.every(
@@ -151,24 +151,24 @@ function delegatedGrant(
  * @throws OAuthError in Google's words
  */
 export async function exchangeJwt(
-	world: World,
+	backend: Backend,
 	parameters: Parameters,
 	ownPath: string,
 ): Promise<TokenAnswer> {
 	const assertion = parameters.assertion ?? '';
-	const account = world.directory.serviceAccount(claimedIssuer(assertion));
+	const account = backend.directory.serviceAccount(claimedIssuer(assertion));
 	if (!account) throw invalidGrant('Invalid grant: account not found');
-	const claims = await verifiedClaims(assertion, world.keys.pair(account.email));
+	const claims = await verifiedClaims(assertion, backend.keys.pair(account.email));
 	checkAudience(claims, ownPath);
-	checkTimes(claims, Math.floor(world.now() / 1000));
+	checkTimes(claims, Math.floor(backend.now() / 1000));
 	const scopes = requestedScopes(claims);
 	const grant: Grant =
 		typeof claims.sub === 'string' && claims.sub !== account.email
-			? delegatedGrant(world, account, claims.sub, scopes)
+			? delegatedGrant(backend, account, claims.sub, scopes)
 			: {
 					principal: { kind: 'app', serviceAccount: account.email },
 					scopes,
 					clientId: account.clientId,
 				};
-	return tokenAnswer(world, grant);
+	return tokenAnswer(backend, grant);
 }

@@ -1,5 +1,5 @@
 import { TOKEN_LIFETIME_SECONDS, type Grant } from '../tokens';
-import type { World } from '../world';
+import type { Backend } from '../backend';
 import type { Consents, Parameters } from './authorization';
 import { fullScope } from './scopes';
 
@@ -55,10 +55,10 @@ function sentClient(parameters: Parameters, authorization: string | undefined): 
 function requireClient(
 	parameters: Parameters,
 	authorization: string | undefined,
-	world: World,
+	backend: Backend,
 ): Client {
 	const sent = sentClient(parameters, authorization);
-	const known = world.directory.project.oauthClients.find(
+	const known = backend.directory.project.oauthClients.find(
 		({ clientId }) => clientId === sent.clientId,
 	);
 	if (!known) throw new OAuthError('invalid_client', 'The OAuth client was not found.', 401);
@@ -75,9 +75,9 @@ function required(parameters: Parameters, name: string): string {
 }
 
 /** What a client gets for a grant. */
-export function tokenAnswer(world: World, grant: Grant): TokenAnswer {
+export function tokenAnswer(backend: Backend, grant: Grant): TokenAnswer {
 	return {
-		access_token: world.tokens.issueAccess(grant),
+		access_token: backend.tokens.issueAccess(grant),
 		expires_in: TOKEN_LIFETIME_SECONDS,
 		scope: grant.scopes.map(fullScope).join(' '),
 		token_type: 'Bearer',
@@ -85,12 +85,12 @@ export function tokenAnswer(world: World, grant: Grant): TokenAnswer {
 }
 
 export function exchangeCode(
-	world: World,
+	backend: Backend,
 	consents: Consents,
 	parameters: Parameters,
 	authorization: string | undefined,
 ): TokenAnswer {
-	const { clientId } = requireClient(parameters, authorization, world);
+	const { clientId } = requireClient(parameters, authorization, backend);
 	const consent = consents.redeem(required(parameters, 'code'), parameters.code_verifier);
 	if (!consent || consent.request.clientId !== clientId) {
 		throw new OAuthError('invalid_grant', 'Bad Request');
@@ -100,22 +100,22 @@ export function exchangeCode(
 	}
 	const { personId, request, scopes } = consent;
 	const grant: Grant = { principal: { kind: 'user', personId }, scopes, clientId };
-	const first = world.tokens.consent(grant);
+	const first = backend.tokens.consent(grant);
 	// only the first consent brings a refresh token, unless the client asks for consent again
 	const lasting = request.offline && (first || request.prompt.includes('consent'));
-	if (!lasting) return tokenAnswer(world, grant);
-	return { ...tokenAnswer(world, grant), refresh_token: world.tokens.issueRefresh(grant) };
+	if (!lasting) return tokenAnswer(backend, grant);
+	return { ...tokenAnswer(backend, grant), refresh_token: backend.tokens.issueRefresh(grant) };
 }
 
 export function refresh(
-	world: World,
+	backend: Backend,
 	parameters: Parameters,
 	authorization: string | undefined,
 ): TokenAnswer {
-	const { clientId } = requireClient(parameters, authorization, world);
-	const grant = world.tokens.refreshGrant(required(parameters, 'refresh_token'));
+	const { clientId } = requireClient(parameters, authorization, backend);
+	const grant = backend.tokens.refreshGrant(required(parameters, 'refresh_token'));
 	if (grant?.clientId !== clientId) {
 		throw new OAuthError('invalid_grant', 'Token has been expired or revoked.');
 	}
-	return tokenAnswer(world, grant);
+	return tokenAnswer(backend, grant);
 }

@@ -31,7 +31,7 @@ export function roleIn(space: SpaceRecord, id: string, directory: Directory): Ro
 	return groupMembership(space, id, directory) ? 'ROLE_MEMBER' : undefined;
 }
 
-function isVisible({ caller, directory }: Call, space: SpaceRecord): boolean {
+function isVisible({ caller, directory, methodId, now }: Call, space: SpaceRecord): boolean {
 	if (isAdmin(caller)) {
 		return (
 			space.spaceType === 'SPACE' &&
@@ -40,9 +40,13 @@ function isVisible({ caller, directory }: Call, space: SpaceRecord): boolean {
 		);
 	}
 	if (space.importMode) {
-		return caller.id === space.creatorId && caller.scopes.includes('chat.import');
+		const importer = caller.id === space.creatorId || methodId === 'chat.spaces.completeImport';
+		return importer && caller.kind === 'user' && caller.scopes.includes('chat.import');
 	}
-	return !isImportOnly(caller) && roleIn(space, caller.id, directory) !== undefined;
+	const importOpens = now < (space.importScopeExpireTime ?? 0);
+	return (
+		(!isImportOnly(caller) || importOpens) && roleIn(space, caller.id, directory) !== undefined
+	);
 }
 
 /**

@@ -4,13 +4,11 @@ import type { Call } from '../call';
 import { isImportOnly, type Caller } from '../caller';
 import type { Directory } from '../directory';
 import { displayNameTaken, insufficientScopes, permissionDenied, refuse } from '../errors';
-import { IMPORT_EPOCH, IMPORT_MODE_DAYS } from '../facts/overlay';
+import { DAY_MS, IMPORT_EPOCH, IMPORT_MODE_DAYS } from '../facts/overlay';
 import type { SpaceRecord, SpaceType } from '../state';
 import { predefinedPermissions } from './permissions';
 
 type Space = chat_v1.Schema$Space;
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 function isSet(value: string | null | undefined): value is string {
 	return Boolean(value) && !value?.endsWith('_UNSPECIFIED');
@@ -75,10 +73,6 @@ function checkOwner(space: Space, caller: Caller, directory: Directory): void {
 		}
 	} else {
 		refuse(space.customer, 'space.customer must be set with app authentication only.');
-		refuse(
-			directory.isConsumer(caller.person) && space.externalUserAllowed !== undefined,
-			'space.external_user_allowed must not be set by consumer accounts.',
-		);
 	}
 }
 
@@ -143,7 +137,6 @@ export function newSpace(
 	if (space.displayName) requireFreeName({ directory, state }, space.displayName);
 	const spaceType = space.spaceType as SpaceType;
 	const named = spaceType === 'SPACE';
-	const byConsumer = caller.kind === 'user' && directory.isConsumer(caller.person);
 	const organized = caller.kind === 'app' || directory.isInternal(caller.person);
 	const audience = space.accessSettings?.audience;
 	const createTime = space.createTime ? Date.parse(space.createTime) : now;
@@ -155,7 +148,7 @@ export function newSpace(
 		guidelines: space.spaceDetails?.guidelines ?? undefined,
 		singleUserBotDm: space.singleUserBotDm ?? false,
 		historyState: isSet(space.spaceHistoryState) ? space.spaceHistoryState : 'HISTORY_ON',
-		externalUserAllowed: byConsumer || (space.externalUserAllowed ?? false),
+		externalUserAllowed: space.externalUserAllowed ?? false,
 		...(organized && { customer: directory.organization.customer }),
 		createTime,
 		lastActiveTime: createTime,

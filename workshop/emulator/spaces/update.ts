@@ -78,10 +78,9 @@ const spaceHistoryState: Update = {
 	},
 };
 
-function checkAccessAllowed(call: Call, record: SpaceRecord): void {
+function checkAccessAllowed(record: SpaceRecord): void {
 	refuse(record.spaceType !== 'SPACE', 'Access settings are for the space type SPACE only.');
 	refuse(record.importMode, 'Access settings cannot be updated in import mode.');
-	refuse(call.caller.kind === 'app', 'Access settings cannot be updated with app authentication.');
 }
 
 function checkAudiences({ directory }: Call, names: string[]): void {
@@ -91,7 +90,8 @@ function checkAudiences({ directory }: Call, names: string[]): void {
 
 const audience: Update = {
 	check(call, record, space) {
-		checkAccessAllowed(call, record);
+		checkAccessAllowed(record);
+		refuse(call.caller.kind === 'app', 'The audience cannot be updated with app authentication.');
 		if (!hasRole(call, record, 'ROLE_MANAGER')) throw permissionDenied();
 		const name = space.accessSettings?.audience;
 		checkAudiences(call, name ? [name] : []);
@@ -135,7 +135,7 @@ function requireViewPair({ accessSettings, permissionSettings }: Space): void {
 function accessUpdate(field: AccessField): Update {
 	return {
 		check(call, record, space) {
-			checkAccessAllowed(call, record);
+			checkAccessAllowed(record);
 			if (!hasRole(call, record, 'ROLE_MANAGER', 'ROLE_ASSISTANT_MANAGER')) {
 				throw permissionDenied();
 			}

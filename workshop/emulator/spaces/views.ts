@@ -4,10 +4,14 @@ import type { Call } from '../call';
 import type { Caller } from '../caller';
 import type { Directory } from '../directory';
 import type { MemberRecord, SpaceRecord, State } from '../state';
+import type { World } from '../world';
 
-/** Milliseconds since the epoch as RFC 3339. */
+/** Who looks at a membership, and where. */
+type MembershipViewer = Pick<Call, 'caller' | 'directory' | 'state' | 'world'>;
+
+/** Milliseconds since the epoch as RFC 3339, with Google's six digits. */
 export function timestamp(milliseconds: number): string {
-	return new Date(milliseconds).toISOString();
+	return new Date(milliseconds).toISOString().replace('Z', '000Z');
 }
 
 function legacyType({ singleUserBotDm }: SpaceRecord): string {
@@ -71,7 +75,7 @@ export function fullSpace(space: SpaceRecord): chat_v1.Schema$Space {
 		displayName: space.displayName,
 		singleUserBotDm: space.singleUserBotDm,
 		spaceType: space.spaceType,
-		spaceThreadingState: named ? 'THREADED_MESSAGES' : 'UNTHREADED_MESSAGES',
+		spaceThreadingState: 'THREADED_MESSAGES',
 		spaceDetails: description || guidelines ? { description, guidelines } : undefined,
 		spaceHistoryState: space.historyState,
 		externalUserAllowed: space.externalUserAllowed,
@@ -92,14 +96,14 @@ export function fullSpace(space: SpaceRecord): chat_v1.Schema$Space {
 export function spaceView(
 	{ caller }: Pick<Call, 'caller'>,
 	space: SpaceRecord,
-	{ permissions = false } = {},
+	{ permissions = false, accessSettings: accessShown = true } = {},
 ): chat_v1.Schema$Space {
 	const { permissionSettings, accessSettings: access, ...rest } = fullSpace(space);
 	const manages = caller.kind === 'user' || caller.granted.some((s) => s === 'chat.app.spaces');
 	const owns = caller.kind === 'user' || space.creatorId === caller.id;
 	return {
 		...rest,
-		accessSettings: manages ? access : undefined,
+		accessSettings: manages && accessShown ? access : undefined,
 		permissionSettings: permissions && manages && owns ? permissionSettings : undefined,
 	};
 }
@@ -125,7 +129,7 @@ function seesIdentity(
 }
 
 function userView(
-	{ caller, directory, state }: Pick<Call, 'caller' | 'directory' | 'state'>,
+	{ caller, directory, state, world }: MembershipViewer,
 	space: SpaceRecord,
 	member: MemberRecord,
 ): chat_v1.Schema$User {
@@ -135,7 +139,9 @@ function userView(
 	}
 	const { displayName, email } = directory.requirePerson(member.id);
 	if (caller.kind === 'app') return { name, displayName, type: 'HUMAN' };
-	if (!seesIdentity(caller, space, member, state)) return { name, type: 'HUMAN' };
+	if (!world.identitiesShown || !seesIdentity(caller, space, member, state)) {
+		return { name, type: 'HUMAN' };
+	}
 	const avatarUrl = `https://lh3.googleusercontent.com/a/${member.id}`;
 	return { name, displayName, email, avatarUrl, type: 'HUMAN' };
 }
@@ -150,14 +156,19 @@ function affiliation(
 	return internal && space.customer !== undefined ? 'INTERNAL' : 'EXTERNAL';
 }
 
+/** The id in a membership's name. */
+function membershipId({ id, kind }: MemberRecord, { groupNamesPrefixed }: World): string {
+	return kind === 'group' && groupNamesPrefixed ? `group-${id}` : id;
+}
+
 /** A membership as its caller sees it: names and addresses are shown to members only. */
 export function membershipView(
-	call: Pick<Call, 'caller' | 'directory' | 'state'>,
+	call: MembershipViewer,
 	space: SpaceRecord,
 	member: MemberRecord,
 ): chat_v1.Schema$Membership {
 	return {
-		name: `spaces/${space.id}/members/${member.id}`,
+		name: `spaces/${space.id}/members/${membershipId(member, call.world)}`,
 		state: member.state,
 		role: member.kind === 'group' ? undefined : member.role,
 		...(member.kind === 'group'

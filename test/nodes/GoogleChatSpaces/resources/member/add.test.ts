@@ -112,7 +112,7 @@ test('adds people with a role, groups and the app, and tells how each came in', 
 		],
 		[
 			{
-				name: 'spaces/AAAAteam/members/03abc0000002',
+				name: 'spaces/AAAAteam/members/group-03abc0000002',
 				state: 'JOINED',
 				groupMember: { name: 'groups/03abc0000002' },
 				createTime: NOW,

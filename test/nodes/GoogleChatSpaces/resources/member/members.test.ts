@@ -128,7 +128,7 @@ describe('list', () => {
 			'groups, too',
 			{ showGroups: true },
 			{ showGroups: 'true' },
-			[...people, '03abc0000001', ...throughGroup],
+			[...people, 'group-03abc0000001', ...throughGroup],
 		],
 		[
 			'who is invited, too',
@@ -281,7 +281,7 @@ describe('remove', () => {
 	test.each([
 		['a person', 'alice@example.com', ALICE],
 		['who is invited', 'invitee@example.com', '100000000000000000131'],
-		['a group', '03abc0000001', '03abc0000001'],
+		['a group', 'group-03abc0000001', 'group-03abc0000001'],
 	])('%s', async (_, member, id) => {
 		const before = left();
 		const { items, requests } = await run({ operation: 'remove', memberId: byId(member) });

@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { byId, NOW, requestIdOf, startTestChat, type RunOptions } from '../../../../support/chat';
+import { timestamp } from '../../../../../workshop/emulator/spaces/views';
 
 const chat = startTestChat();
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -30,8 +31,8 @@ test('a space is made in import mode, and opened when it is complete', async () 
 	expect(made.items[0].json).toMatchObject({
 		displayName: 'Old team',
 		importMode: true,
-		createTime: '2015-05-01T08:00:00.000Z',
-		importModeExpireTime: new Date(Date.parse(NOW) + 90 * DAY_MS).toISOString(),
+		createTime: '2015-05-01T08:00:00.000000Z',
+		importModeExpireTime: timestamp(Date.parse(NOW) + 90 * DAY_MS),
 	});
 
 	const name = String(made.items[0].json.name);
@@ -49,7 +50,7 @@ test('a space is made in import mode, and opened when it is complete', async () 
 				spaceUri: `https://chat.google.com/room/${name.replace('spaces/', '')}?cls=11`,
 				membershipCount: { joinedDirectHumanUserCount: 1 },
 				spaceHistoryState: 'HISTORY_ON',
-				createTime: '2015-05-01T08:00:00.000Z',
+				createTime: '2015-05-01T08:00:00.000000Z',
 				lastActiveTime: expect.any(String),
 			},
 			pairedItem: { item: 0 },
@@ -58,7 +59,7 @@ test('a space is made in import mode, and opened when it is complete', async () 
 });
 
 test('members of old come with their times', async () => {
-	const { items } = await create({ importMode: true });
+	const { items } = await create({ importMode: true, createTime: '2015-05-01' });
 	const space = String(items[0].json.name);
 	const { requests } = await chat.run(
 		{
@@ -79,7 +80,7 @@ test('members of old come with their times', async () => {
 			body: {
 				member: { name: 'users/alice@example.com', type: 'HUMAN' },
 				createTime: '2016-01-01T05:00:00.000Z',
-				deleteTime: NOW,
+				deleteTime: new Date(NOW).toISOString(),
 			},
 			status: 200,
 		},

@@ -110,7 +110,7 @@ test('gives all that Google sends without Simplify', async () => {
 			json: {
 				...groupChat,
 				type: 'ROOM',
-				spaceThreadingState: 'UNTHREADED_MESSAGES',
+				spaceThreadingState: 'THREADED_MESSAGES',
 				customer: 'customers/C0emu1at0',
 			},
 			pairedItem: { item: 0 },

@@ -54,8 +54,8 @@ test('gives what matches, simplified', async () => {
 				spaceUri: 'https://chat.google.com/room/AAAA2?cls=11',
 				membershipCount: { joinedDirectHumanUserCount: 1 },
 				spaceHistoryState: 'HISTORY_ON',
-				createTime: '2022-01-01T00:00:00.000Z',
-				lastActiveTime: '2022-01-01T00:00:00.000Z',
+				createTime: '2022-01-01T00:00:00.000000Z',
+				lastActiveTime: '2022-01-01T00:00:00.000000Z',
 			},
 			pairedItem: { item: 0 },
 		},
@@ -101,6 +101,7 @@ test.each<[string, INodeParameters, Record<string, string>, string[]]>([
 });
 
 test('an administrator searches all spaces, by everything there is', async () => {
+	const now = new Date(NOW).toISOString();
 	const { items, requests } = await chat.run(
 		{
 			operation: 'search',
@@ -109,9 +110,9 @@ test('an administrator searches all spaces, by everything there is', async () =>
 			filters: {
 				// In n8n's own time zone, America/New_York.
 				createdAfter: '2021-06-01',
-				createdBefore: NOW,
+				createdBefore: now,
 				lastActiveAfter: '2021-06-01T00:00:00+02:00',
-				lastActiveBefore: NOW,
+				lastActiveBefore: now,
 				externalUserAllowed: false,
 				spaceHistoryState: 'HISTORY_ON',
 			},
@@ -122,7 +123,7 @@ test('an administrator searches all spaces, by everything there is', async () =>
 
 	expect(requests).toEqual([
 		request({
-			query: `customer = "customers/my_customer" AND space_type = "SPACE" AND display_name:"berlin" AND (create_time > "2021-06-01T04:00:00.000Z" AND create_time < "${NOW}") AND (last_active_time > "2021-05-31T22:00:00.000Z" AND last_active_time < "${NOW}") AND external_user_allowed = "false" AND space_history_state = "HISTORY_ON"`,
+			query: `customer = "customers/my_customer" AND space_type = "SPACE" AND display_name:"berlin" AND (create_time > "2021-06-01T04:00:00.000Z" AND create_time < "${now}") AND (last_active_time > "2021-05-31T22:00:00.000Z" AND last_active_time < "${now}") AND external_user_allowed = "false" AND space_history_state = "HISTORY_ON"`,
 			orderBy: 'last_active_time ASC',
 			useAdminAccess: 'true',
 		}),

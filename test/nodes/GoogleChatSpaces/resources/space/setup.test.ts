@@ -253,7 +253,7 @@ test('gives all that Google sends without Simplify', async () => {
 			...simple('DIRECT_MESSAGE', 1),
 			type: 'DM',
 			singleUserBotDm: true,
-			spaceThreadingState: 'UNTHREADED_MESSAGES',
+			spaceThreadingState: 'THREADED_MESSAGES',
 		},
 	]);
 });
