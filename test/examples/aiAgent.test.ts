@@ -1,7 +1,7 @@
 import { createNodeAsTool } from 'n8n-core/dist/execution-engine/node-execution-context/utils/create-node-as-tool';
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
+import { credentialTypes } from '../../workshop/credentials';
 import { defaultSeed } from '../../workshop/emulator';
 import { runNode } from '../../workshop/engine';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
@@ -35,7 +35,7 @@ function toolOf(node: INode) {
 		handleToolInvocation: async (filledIn: IDataObject) => {
 			const { error, items } = await runNode({
 				nodeTypes: { [node.type]: nodeType },
-				credentialTypes: [new GoogleChatSpacesOAuth2Api()],
+				credentialTypes,
 				credentials: { googleChatSpacesOAuth2Api: chat.credential(ADA) },
 				node: { type: node.type, parameters: node.parameters },
 				items: [filledIn],

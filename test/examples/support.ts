@@ -8,8 +8,7 @@ import {
 	jsonParse,
 } from 'n8n-workflow';
 
-import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
-import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
+import { credentialTypes } from '../../workshop/credentials';
 import { runWorkflow, type WorkflowRun } from '../../workshop/engine';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
 import type { TestChat } from '../support/chat';
@@ -38,7 +37,7 @@ export async function runExample(
 	chat.emulator.clearRequests();
 	const run = await runWorkflow(workflow, {
 		nodeTypes: { [OURS]: new GoogleChatSpaces() },
-		credentialTypes: [new GoogleChatSpacesOAuth2Api(), new GoogleChatSpacesServiceAccountApi()],
+		credentialTypes,
 		credentials: {
 			googleChatSpacesOAuth2Api: chat.credential(ADA),
 			googleChatSpacesServiceAccountApi: chat.serviceAccount(),

@@ -9,13 +9,12 @@ import type {
 } from 'n8n-workflow';
 
 import {
-	credentialFor,
+	credentialTypes,
 	defaultScopes,
-	serviceAccountFor,
-} from '../../workshop/campaign/credential';
+	oAuth2Credential,
+	serviceAccountCredential,
+} from '../../workshop/credentials';
 import { LeapingClock, liveBy } from '../../workshop/campaign/time';
-import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
-import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../workshop/emulator';
 import { timestamp } from '../../workshop/emulator/spaces/views';
 import { type NodeRun, runNode } from '../../workshop/engine';
@@ -103,8 +102,8 @@ export function startTestChat(options: EmulatorOptions = {}): TestChat {
 		get emulator() {
 			return emulator;
 		},
-		credential: (as = HANA, scopes = defaultScopes) => credentialFor(emulator, as, scopes),
-		serviceAccount: (scopes) => serviceAccountFor(emulator, scopes),
+		credential: (as = HANA, scopes = defaultScopes) => oAuth2Credential(emulator, as, scopes),
+		serviceAccount: (scopes) => serviceAccountCredential(emulator, scopes),
 		async run(parameters, options = {}) {
 			const {
 				signIn = 'oAuth2',
@@ -122,7 +121,7 @@ export function startTestChat(options: EmulatorOptions = {}): TestChat {
 			emulator.clearRequests();
 			const run = await runNode({
 				nodeTypes: { googleChatSpaces: new GoogleChatSpaces() },
-				credentialTypes: [new GoogleChatSpacesOAuth2Api(), new GoogleChatSpacesServiceAccountApi()],
+				credentialTypes,
 				credentials: withoutCredential ? {} : { [type]: { ...data, ...credential } },
 				executionId: 'execution',
 				items: [{}],

@@ -11,8 +11,7 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 
-import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
-import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
+import { credentialTypes } from '../../workshop/credentials';
 import { MemoryCredentials } from '../../workshop/engine/credentials';
 import { NodeTypes } from '../../workshop/engine/nodeTypes';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
@@ -54,10 +53,9 @@ export async function pick(
 		nodeTypes: new NodeTypes({ googleChatSpaces: type }),
 	});
 	const additionalData: Partial<IWorkflowExecuteAdditionalData> = {
-		credentialsHelper: new MemoryCredentials(
-			[new GoogleChatSpacesOAuth2Api(), new GoogleChatSpacesServiceAccountApi()],
-			{ [credentialType]: credential },
-		),
+		credentialsHelper: new MemoryCredentials(credentialTypes, {
+			[credentialType]: credential,
+		}),
 		currentNodeParameters: node.parameters,
 		webhookWaitingBaseUrl: 'http://localhost:5678/webhook-waiting',
 		formWaitingBaseUrl: 'http://localhost:5678/form-waiting',

@@ -1,7 +1,6 @@
 import type { IDataObject, INode, INodeType } from 'n8n-workflow';
 
-import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
-import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
+import { credentialTypes } from '../credentials';
 import { startEmulator, type Emulator } from '../emulator';
 import { runNode } from '../engine';
 import { systemClock } from '../../nodes/GoogleChatSpaces/chat/clock';
@@ -136,7 +135,7 @@ async function execute(
 	);
 	const run = await runNode({
 		nodeTypes: { googleChatSpaces: node },
-		credentialTypes: [new GoogleChatSpacesOAuth2Api(), new GoogleChatSpacesServiceAccountApi()],
+		credentialTypes,
 		credentials,
 		node: { ...goOn, parameters: { resource: 'space', ...parameters, ...kind.parameters } },
 		items,

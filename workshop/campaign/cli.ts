@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { InvalidArgumentError, program } from 'commander';
 
-// with its ending, or the codex GoogleChatSpaces.node.json is what this finds
+// Without its ending, the import would find the codex GoogleChatSpaces.node.json.
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node.js';
 import { runCampaign, type Report } from './campaign';
 import { runKilled, type KilledReport } from './killed';

@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
+import { oAuth2Credential } from '../credentials';
 import { startEmulator, type Emulator } from '../emulator';
-import { credentialFor } from './credential';
 import { Dice } from './dice';
 import { faultScript } from './faults';
 import { CALLER } from './kinds/people';
@@ -44,7 +44,7 @@ export async function runKilled(seed: number, faults = 20): Promise<KilledReport
 		});
 		const wanted = rows.reduce((sum, row) => sum + writesFor(row), 0);
 		emulator.setFaults(faultScript(seed, faults));
-		const job: Job = { credential: credentialFor(emulator, CALLER), rows, leaver: LEAVER };
+		const job: Job = { credential: oAuth2Credential(emulator, CALLER), rows, leaver: LEAVER };
 		const killAt = 1 + dice.roll(wanted - 1);
 		await work(job, () => done(emulator) >= killAt);
 		const doneWhenKilled = done(emulator);

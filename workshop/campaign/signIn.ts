@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
 import type { Emulator } from '../emulator';
-import { credentialFor, serviceAccountFor } from './credential';
+import { oAuth2Credential, serviceAccountCredential } from '../credentials';
 
 /** Whose rights the node has: a person's by their consent, or what a service account may. */
 export type SignIn =
@@ -21,11 +21,11 @@ export function signedIn(
 ): { credentials: Record<string, ICredentialDataDecryptedObject>; parameters: INodeParameters } {
 	const { authentication } = signIn;
 	if (authentication === 'oAuth2') {
-		const googleChatSpacesOAuth2Api = credentialFor(emulator, signIn.user);
+		const googleChatSpacesOAuth2Api = oAuth2Credential(emulator, signIn.user);
 		return { credentials: { googleChatSpacesOAuth2Api }, parameters: { authentication } };
 	}
 	const { impersonateUser = '', scopes } = signIn;
-	const googleChatSpacesServiceAccountApi = serviceAccountFor(emulator, scopes);
+	const googleChatSpacesServiceAccountApi = serviceAccountCredential(emulator, scopes);
 	return {
 		credentials: { googleChatSpacesServiceAccountApi },
 		parameters: { authentication, impersonateUser },

@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INode } from 'n8n-workflow';
 
-import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
+import { credentialTypes } from '../credentials';
 import { runWorkflow } from '../engine';
 import { systemClock } from '../../nodes/GoogleChatSpaces/chat/clock';
-// with its ending, or the codex GoogleChatSpaces.node.json is what this finds
+// Without its ending, the import would find the codex GoogleChatSpaces.node.json.
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node.js';
 import { LeapingClock, liveBy } from './time';
 
@@ -60,7 +60,7 @@ process.once('message', ({ credential, rows, leaver }: Job) => {
 	liveBy(systemClock, new LeapingClock());
 	void runWorkflow(workflowFor(leaver), {
 		nodeTypes: { [type]: new GoogleChatSpaces() },
-		credentialTypes: [new GoogleChatSpacesOAuth2Api()],
+		credentialTypes,
 		credentials: { googleChatSpacesOAuth2Api: credential },
 		input: rows.map((json) => ({ json })),
 	}).then(() => process.disconnect());

@@ -2,20 +2,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
-import { type ICredentialType, type INodeType, jsonParse } from 'n8n-workflow';
+import { type INodeType, jsonParse } from 'n8n-workflow';
 
 import type { Emulator } from '../emulator';
 import type { WorkflowJson } from '../engine';
-import { type AskedSpace, askedSpaces } from './asked';
+import { type DesiredSpace, desiredSpaces } from './desired';
 import { readingClient } from './google';
 import type { NewHire, NewHires } from './newHires';
-import { type Departure, offboard } from './offboard';
+import { type Handover, offboard } from './offboard';
 import { withProgress } from './progress';
 import { provision, type Provisioned, type Provisioning } from './provision';
 import { differences, listSpaces, readSpaces } from './readBack';
 import * as report from './report';
 import { LEAVERS_SPACE } from './seed';
 import { changed } from './story';
+import { spacesReached } from './traffic';
 
 const ONBOARDING = { file: 'examples/new-hire-onboarding.json', node: 'Space for new hire' };
 const LEAVER = { file: 'examples/leaver.json', node: 'Out of all spaces' };
@@ -25,27 +26,29 @@ export const CALLER = 'ada.admin@example.com';
 /** What every act works with. */
 export interface Stage {
 	newHires: NewHires;
-	/** What the file is called where it is spoken of. */
+	/** The name of the file in messages. */
 	fileName: string;
 	node: INodeType;
-	oAuth2: ICredentialType;
-	serviceAccount: ICredentialType;
 	output: NodeJS.WritableStream;
 	emulator: Emulator;
 	say(...texts: string[]): void;
 }
 
-/** A row of the file with the space that the workflow asks for it. */
+/** A row of the file, and the space that the workflow wants for it. */
 export interface Task {
 	hire: NewHire;
-	asked: AskedSpace;
+	desired: DesiredSpace;
 }
 
 function readWorkflow(file: string): WorkflowJson {
 	return jsonParse(readFileSync(join(__dirname, '../..', file), 'utf8'));
 }
 
-/** Everybody of the file gets their space. @returns the rows that have it, just as asked */
+/**
+ * Gives everybody of the file their space.
+ *
+ * @returns the rows that have it, exactly as desired
+ */
 export async function provisionEveryone(stage: Stage): Promise<Task[]> {
 	const { newHires, fileName, emulator, say } = stage;
 	const { hires } = newHires;
@@ -60,13 +63,14 @@ export async function provisionEveryone(stage: Stage): Promise<Task[]> {
 		]),
 	);
 	say(report.heading(`Settings of each space, here for ${hires[0].name}`));
-	say(report.settings(tasks[0].asked));
+	say(report.settings(tasks[0].desired));
 
 	say(report.heading('1. Provision everyone'));
 	const { results, traffic } = await withProgress(
 		hires.length,
 		stage.output,
-		async (advance) => await provisionFor(stage, tasks, advance),
+		() => spacesReached(emulator.requests(), tasks),
+		async () => await provisionFor(stage, tasks),
 	);
 	say('', report.resultTable(results), report.trafficLine(traffic));
 	const failures = report.failureLines(results);
@@ -80,7 +84,7 @@ export async function provisionEveryone(stage: Stage): Promise<Task[]> {
 	return right;
 }
 
-/** The same rows again, which is to do nothing. */
+/** Provisions the same rows again, and expects that nothing changes. */
 export async function runAgain(stage: Stage, tasks: Task[]): Promise<report.Check[]> {
 	const { emulator, say } = stage;
 	say(report.heading('2. Run it again: nothing happens'));
@@ -98,7 +102,7 @@ export async function runAgain(stage: Stage, tasks: Task[]): Promise<report.Chec
 	return checks;
 }
 
-/** The first row reads anew, which is to change its space alone. */
+/** Changes the first row, and expects that its space alone changes. */
 export async function changeOneRow(
 	stage: Stage,
 	[first, ...others]: Task[],
@@ -114,16 +118,16 @@ export async function changeOneRow(
 			['Buddy', `${first.hire.buddy} → ${hire.buddy}`],
 		]),
 	);
-	const { displayName } = task.asked;
+	const { displayName } = task.desired;
 	const rest = () => emulator.state().spaces.filter((space) => space.displayName !== displayName);
 	const before = rest();
 	const { results, traffic } = await provisionFor(stage, [task, ...others]);
 	const [result, ...unchanged] = results;
 	say('', report.changeLines(result), report.trafficLine(traffic));
 
-	// nobody is removed, unless the workflow is told to: who was the buddy stays
-	const asked = { ...task.asked, people: everybody(task.asked, first.asked) };
-	const [finding] = await readBack([{ ...result, asked }], emulator);
+	// The workflow removes nobody unless told to, so the earlier buddy is still in the space.
+	const desired = { ...task.desired, people: everybody(task.desired, first.desired) };
+	const [finding] = await readBack([{ ...result, desired }], emulator);
 	const checks = [
 		{
 			what: `${displayName} is as the row says now${finding.differences.map((text) => `: ${text}`).join('')}`,
@@ -142,19 +146,19 @@ export async function changeOneRow(
 	return checks;
 }
 
-function everybody(now: AskedSpace, before: AskedSpace): AskedSpace['people'] {
+function everybody(now: DesiredSpace, before: DesiredSpace): DesiredSpace['people'] {
 	const named = new Set(now.people.map(({ email }) => email));
 	return [...now.people, ...before.people.filter(({ email }) => !named.has(email))];
 }
 
-/** Somebody leaves every space, and hands over what only they own. */
+/** Removes somebody from every space, after handing over what only they own. */
 export async function offboardOne(
 	stage: Stage,
 	tasks: Task[],
-	departure: Departure,
+	handover: Handover,
 ): Promise<report.Check[]> {
 	const { emulator, say } = stage;
-	const { leaver, successor } = departure;
+	const { leaver, successor } = handover;
 	say(report.heading('4. Offboard one person'));
 	say(
 		report.facts([
@@ -163,19 +167,19 @@ export async function offboardOne(
 			['Workflow', `${LEAVER.file}, with a service account that acts as the leaver`],
 		]),
 	);
-	const parting = membersOf(emulator, LEAVERS_SPACE);
-	const before = others(emulator, parting);
+	const involved = membersOf(emulator, LEAVERS_SPACE);
+	const before = others(emulator, involved);
 	const { steps, errors, traffic } = await offboard({
 		...stage,
-		...departure,
+		...handover,
 		workflow: readWorkflow(LEAVER.file),
 		nodeName: LEAVER.node,
 	});
-	say('', report.departureTable(steps), report.trafficLine(traffic));
+	say('', report.offboardingTable(steps), report.trafficLine(traffic));
 	const left = await listSpaces(readingClient(emulator, leaver));
-	const heir = { email: successor, role: 'ROLE_MANAGER' };
+	const newOwner = { email: successor, role: 'ROLE_MANAGER' };
 	const theirs = await readSpaces(readingClient(emulator, successor), [
-		{ displayName: LEAVERS_SPACE, people: [heir] },
+		{ displayName: LEAVERS_SPACE, people: [newOwner] },
 	]);
 	const leads = theirs.find(({ space }) => space.displayName === LEAVERS_SPACE);
 	const checks = [
@@ -184,19 +188,20 @@ export async function offboardOne(
 		{
 			what: `${successor} owns ${LEAVERS_SPACE}`,
 			holds:
-				leads?.members.some((member) => isDeepStrictEqual(member, { ...heir, invited: false })) ??
-				false,
+				leads?.members.some((member) =>
+					isDeepStrictEqual(member, { ...newOwner, invited: false }),
+				) ?? false,
 		},
 		{
 			what: `Everybody else is where they were, in ${tasks.length + 1} spaces`,
-			holds: isDeepStrictEqual(others(emulator, parting), before),
+			holds: isDeepStrictEqual(others(emulator, involved), before),
 		},
 	];
 	say(report.checkLines(checks));
 	return checks;
 }
 
-/** Google's names of who is in a space. */
+/** The resource names, as Google gives them, of the people in a space. */
 function membersOf(emulator: Emulator, displayName: string): Set<string> {
 	const space = emulator.state().spaces.find((one) => one.displayName === displayName);
 	return new Set(space?.memberships.map(({ member }) => member?.name ?? ''));
@@ -215,18 +220,14 @@ function others(emulator: Emulator, people: ReadonlySet<string>) {
 async function tasksFor({ node }: Stage, hires: NewHire[]): Promise<Task[]> {
 	const workflow = readWorkflow(ONBOARDING.file);
 	const items = hires.map((hire) => ({ json: { ...hire } }));
-	const asked = await askedSpaces(workflow, ONBOARDING.node, node, items);
-	return hires.map((hire, index) => ({ hire, asked: asked[index] }));
+	const desired = await desiredSpaces(workflow, ONBOARDING.node, node, items);
+	return hires.map((hire, index) => ({ hire, desired: desired[index] }));
 }
 
-async function provisionFor(
-	stage: Stage,
-	tasks: Task[],
-	onSpace?: (asked: AskedSpace) => void,
-): Promise<Provisioning> {
+async function provisionFor(stage: Stage, tasks: Task[]): Promise<Provisioning> {
 	const workflow = readWorkflow(ONBOARDING.file);
 	const nodeName = ONBOARDING.node;
-	return await provision({ ...stage, workflow, nodeName, caller: CALLER, tasks, onSpace });
+	return await provision({ ...stage, workflow, nodeName, caller: CALLER, tasks });
 }
 
 function areUnchanged(results: readonly Provisioned[]): boolean {
@@ -234,16 +235,16 @@ function areUnchanged(results: readonly Provisioned[]): boolean {
 }
 
 async function readBack(
-	results: ReadonlyArray<Pick<Provisioned, 'asked'>>,
+	results: ReadonlyArray<Pick<Provisioned, 'desired'>>,
 	emulator: Emulator,
 ): Promise<report.Finding[]> {
 	const spaces = await readSpaces(
 		readingClient(emulator, CALLER),
-		results.map(({ asked }) => asked),
+		results.map(({ desired }) => desired),
 	);
-	return results.map(({ asked }) => ({
-		asked,
-		members: spaces.find(({ space }) => space.displayName === asked.displayName)?.members ?? [],
-		differences: differences(asked, spaces, CALLER),
+	return results.map(({ desired }) => ({
+		desired,
+		members: spaces.find(({ space }) => space.displayName === desired.displayName)?.members ?? [],
+		differences: differences(desired, spaces, CALLER),
 	}));
 }

@@ -4,9 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { Option, program } from 'commander';
 import { CsvError } from 'csv-parse/sync';
 
-import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
-import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
-// with its ending, or the codex GoogleChatSpaces.node.json is what this finds
+// Without its ending, the import would find the codex GoogleChatSpaces.node.json.
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node.js';
 import { runDemo } from '.';
 import { columns, readNewHires, UnreadableFileError } from './newHires';
@@ -18,7 +16,7 @@ program
 	.description(
 		'Gives each new hire of a CSV file a Google Chat space, runs again, changes one row, and offboards ' +
 			'one person: the example workflows in n8n’s own engine, against an emulator of Google. Ends with 0 ' +
-			'only if every row has its space, just as asked, and every act ended as it should.',
+			'only if every row has its space, exactly as desired, and every act ended as it should.',
 	)
 	.addOption(
 		new Option('--csv <file>', `a file with the columns ${columns.join(',')}`).default(
@@ -27,7 +25,7 @@ program
 		),
 	)
 	.action(async ({ csv }: { csv: string }) => {
-		// npm changes into the package's folder; the person is still in this one
+		// npm changes into the package's folder, and tells here from where it was called.
 		const folder = process.env.INIT_CWD ?? process.cwd();
 		const file = resolve(folder, csv);
 		process.exitCode = (await demo(file, relative(folder, file) || csv)) ? 0 : 1;
@@ -39,8 +37,6 @@ async function demo(file: string, fileName: string): Promise<boolean> {
 			newHires: readNewHires(readFileSync(file)),
 			fileName,
 			node: new GoogleChatSpaces(),
-			oAuth2: new GoogleChatSpacesOAuth2Api(),
-			serviceAccount: new GoogleChatSpacesServiceAccountApi(),
 			output: process.stdout,
 		});
 	} catch (error) {
@@ -49,7 +45,7 @@ async function demo(file: string, fileName: string): Promise<boolean> {
 	}
 }
 
-/** In words where the file is to blame, else with all there is to find the fault. */
+/** Explains what is wrong with the file; of any other error it gives the stack. */
 function reason(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
 	const code = 'code' in error ? error.code : undefined;

@@ -2,18 +2,18 @@ import { startEmulator } from '../emulator';
 import { CALLER, changeOneRow, offboardOne, provisionEveryone, runAgain, type Stage } from './acts';
 import * as report from './report';
 import { seedWith } from './seed';
-import { departureOf } from './story';
+import { handoverOf } from './story';
 
-/** What a person brings: the rows, the node and where to write. */
+/** The rows, the node and where to write. */
 export type DemoOptions = Omit<Stage, 'emulator' | 'say'>;
 
 /**
  * Shows the life of a company's spaces in four acts, with the example workflows in n8n's engine and
  * against an emulator of its own: everybody gets their space, a second run does nothing, a changed
- * row changes just its space, somebody leaves. It tells all of it, and looks after each act with
- * Google's own client at what is there.
+ * row changes only its space, somebody leaves. It prints each act, and after it reads back with
+ * Google's own client what is there.
  *
- * @returns whether every row of the file has its space, just as asked, and every act ended as it should
+ * @returns whether every row of the file has its space, exactly as desired, and every act ended as it should
  * @throws what a workflow ends with, should it not reach its end
  */
 export async function runDemo(options: DemoOptions): Promise<boolean> {
@@ -28,8 +28,8 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
 		say('', report.conclusion(0, newHires));
 		return false;
 	}
-	const departure = departureOf(hires[0], CALLER);
-	const emulator = await startEmulator({ seed: seedWith(hires, departure) });
+	const handover = handoverOf(hires[0], CALLER);
+	const emulator = await startEmulator({ seed: seedWith(hires, handover) });
 	try {
 		const stage = { ...options, emulator, say };
 		const right = await provisionEveryone(stage);
@@ -41,7 +41,7 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
 		const checks = [
 			...(await runAgain(stage, right)),
 			...(await changeOneRow(stage, right)),
-			...(await offboardOne(stage, right, departure)),
+			...(await offboardOne(stage, right, handover)),
 		];
 		say('', report.ending(checks, missing));
 		return missing === 0 && checks.every(({ holds }) => holds);

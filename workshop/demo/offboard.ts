@@ -1,17 +1,17 @@
-import type { ICredentialType, IDataObject, INodeType } from 'n8n-workflow';
+import type { IDataObject, INodeType } from 'n8n-workflow';
 
+import { credentialTypes, serviceAccountCredential } from '../credentials';
 import type { Emulator } from '../emulator';
 import { runWorkflow, type WorkflowJson } from '../engine';
-import { serviceAccountCredential } from './google';
-import { type Traffic, trafficOf } from './observe';
+import { type Traffic, trafficOf } from './traffic';
 
 /** Who leaves, and who takes over what only they own; emails. */
-export interface Departure {
+export interface Handover {
 	leaver: string;
 	successor: string;
 }
 
-/** A step of a departure, as the node tells it. */
+/** One step of an offboarding, as the node reports it. */
 export interface OffboardingStep {
 	displayName: string;
 	member: string;
@@ -28,12 +28,11 @@ export interface Offboarding {
 	traffic: Traffic;
 }
 
-export interface OffboardOptions extends Departure {
+export interface OffboardOptions extends Handover {
 	workflow: WorkflowJson;
 	/** The node of the workflow that removes the leaver. */
 	nodeName: string;
 	node: INodeType;
-	serviceAccount: ICredentialType;
 	emulator: Emulator;
 }
 
@@ -43,13 +42,13 @@ export interface OffboardOptions extends Departure {
  * @throws as `runWorkflow` does, and the error with which the workflow itself ended
  */
 export async function offboard(options: OffboardOptions): Promise<Offboarding> {
-	const { workflow, nodeName, node, serviceAccount, emulator, leaver, successor } = options;
+	const { workflow, nodeName, node, emulator, leaver, successor } = options;
 	const type = workflow.nodes.find(({ name }) => name === nodeName)?.type ?? '';
 	emulator.clearRequests();
 	const run = await runWorkflow(workflow, {
 		nodeTypes: { [type]: node },
-		credentialTypes: [serviceAccount],
-		credentials: { [serviceAccount.name]: serviceAccountCredential(emulator) },
+		credentialTypes,
+		credentials: { googleChatSpacesServiceAccountApi: serviceAccountCredential(emulator) },
 		input: [{ json: { body: { email: leaver, successor } } }],
 	});
 	if (run.error) throw run.error;

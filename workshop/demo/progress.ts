@@ -1,12 +1,17 @@
 import { SingleBar } from 'cli-progress';
 
-import type { AskedSpace } from './asked';
+const SHOW_EVERY_MS = 100;
 
-/** Shows a bar while something runs; a new line for each change where the output is no terminal. */
+/**
+ * Shows a bar while something runs; a new line for each change where the output is no terminal.
+ *
+ * @param done what is done by now, in order
+ */
 export async function withProgress<Result>(
 	total: number,
 	stream: NodeJS.WritableStream,
-	run: (advance: (asked: AskedSpace) => void) => Promise<Result>,
+	done: () => string[],
+	run: () => Promise<Result>,
 ): Promise<Result> {
 	const bar = new SingleBar({
 		stream,
@@ -17,12 +22,17 @@ export async function withProgress<Result>(
 		noTTYOutput: true,
 		notTTYSchedule: 1000,
 	});
-	// a retried request counts once
-	const done = new Set<string>();
+	const show = () => {
+		const spaces = done();
+		bar.update(spaces.length, { space: spaces.at(-1) ?? '' });
+	};
 	bar.start(total, 0, { space: '' });
+	const showing = setInterval(show, SHOW_EVERY_MS);
 	try {
-		return await run(({ displayName: space }) => bar.update(done.add(space).size, { space }));
+		return await run();
 	} finally {
+		clearInterval(showing);
+		show();
 		bar.stop();
 	}
 }

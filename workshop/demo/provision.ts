@@ -1,20 +1,20 @@
-import type { ICredentialType, IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
 
+import { credentialTypes, oAuth2Credential } from '../credentials';
 import type { Emulator } from '../emulator';
 import { runWorkflow, type WorkflowJson } from '../engine';
-import { type AskedSpace, ROLES } from './asked';
-import { oAuth2Credential } from './google';
+import { type DesiredSpace, ROLES } from './desired';
 import type { NewHire } from './newHires';
-import { isAbout, observed, type SentRequest, type Traffic, trafficOf } from './observe';
+import { elapsed, isAbout, type Traffic, trafficOf } from './traffic';
 
 /** What became of the space for one new hire. */
 export interface Provisioned {
 	hire: NewHire;
-	asked: AskedSpace;
+	desired: DesiredSpace;
 	outcome: Done | { error: string };
-	/** How many requests about it reached Google's stand-in. */
+	/** How many requests about it the emulator received. */
 	requests: number;
-	/** From the first of its requests to the end of the last. */
+	/** From the first of its requests to the last. */
 	milliseconds: number;
 }
 
@@ -36,20 +36,17 @@ export interface ProvisionOptions {
 	/** The node of the workflow that creates or updates the spaces. */
 	nodeName: string;
 	node: INodeType;
-	oAuth2: ICredentialType;
 	emulator: Emulator;
 	/** Email of the account that signs in. */
 	caller: string;
-	/** New hires with the space asked for each, in the order of the workflow's items. */
-	tasks: ReadonlyArray<{ hire: NewHire; asked: AskedSpace }>;
-	/** Called when a request that sets up a space has ended. */
-	onSpace?: (asked: AskedSpace) => void;
+	/** New hires, each with the desired space, in the order of the workflow's items. */
+	tasks: ReadonlyArray<{ hire: NewHire; desired: DesiredSpace }>;
 }
 
 export interface Provisioning {
 	/** An outcome for each new hire, in their order. */
 	results: Provisioned[];
-	/** All that reached Google's stand-in meanwhile. */
+	/** Everything that the emulator received meanwhile. */
 	traffic: Traffic;
 }
 
@@ -59,20 +56,13 @@ export interface Provisioning {
  * @throws as `runWorkflow` does, and the error with which the workflow itself ended
  */
 export async function provision(options: ProvisionOptions): Promise<Provisioning> {
-	const { workflow, nodeName, node, oAuth2, emulator, tasks } = options;
-	const sent: SentRequest[] = [];
+	const { workflow, nodeName, node, emulator, caller, tasks } = options;
 	const type = workflow.nodes.find(({ name }) => name === nodeName)?.type ?? '';
 	emulator.clearRequests();
 	const run = await runWorkflow(workflow, {
-		nodeTypes: {
-			[type]: observed(node, (request) => {
-				sent.push(request);
-				const task = tasks.find(({ asked }) => isAbout(request, asked));
-				if (task) options.onSpace?.(task.asked);
-			}),
-		},
-		credentialTypes: [oAuth2],
-		credentials: { [oAuth2.name]: oAuth2Credential(emulator, options.caller) },
+		nodeTypes: { [type]: node },
+		credentialTypes,
+		credentials: { googleChatSpacesOAuth2Api: oAuth2Credential(emulator, caller) },
 		input: tasks.map(({ hire }) => ({ json: { ...hire } })),
 	});
 	if (run.error) throw run.error;
@@ -82,15 +72,16 @@ export async function provision(options: ProvisionOptions): Promise<Provisioning
 		...run.output(nodeName, 1).map((item) => [itemIndex(item), failure(item.json)] as const),
 	]);
 	const received = emulator.requests();
-	const results = tasks.map(({ hire, asked }, index) => {
+	const results = tasks.map(({ hire, desired }, index) => {
 		const outcome = outcomes.get(index) ?? { error: 'The node gave no item for this row' };
-		const space = { ...asked, ...('name' in outcome && { name: outcome.name }) };
+		const space = { ...desired, ...('name' in outcome && { name: outcome.name }) };
+		const requests = received.filter((request) => isAbout(request, space));
 		return {
 			hire,
-			asked,
+			desired,
 			outcome,
-			requests: received.filter((request) => isAbout(request, space)).length,
-			milliseconds: elapsed(sent.filter((request) => isAbout(request, space))),
+			requests: requests.length,
+			milliseconds: elapsed(requests),
 		};
 	});
 	return { results, traffic: trafficOf(received) };
@@ -128,11 +119,4 @@ function change({ field, member, outcome, to }: IDataObject): string[] {
 function failure({ error, message }: IDataObject): Provisioned['outcome'] {
 	const texts = [error, message].filter((text) => typeof text === 'string');
 	return { error: texts.join(' ') };
-}
-
-function elapsed(requests: readonly SentRequest[]): number {
-	if (requests.length === 0) return 0;
-	const start = Math.min(...requests.map((request) => request.start));
-	const end = Math.max(...requests.map((request) => request.end));
-	return Math.round(end - start);
 }

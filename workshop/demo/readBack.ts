@@ -1,6 +1,6 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
-import { type AskedPerson, type AskedSpace, ROLES } from './asked';
+import { type DesiredPerson, type DesiredSpace, ROLES } from './desired';
 
 /** A space as Google has it. */
 export interface FoundSpace {
@@ -8,7 +8,7 @@ export interface FoundSpace {
 	members: FoundMember[];
 }
 
-export interface FoundMember extends AskedPerson {
+export interface FoundMember extends DesiredPerson {
 	/** Has not joined yet. */
 	invited: boolean;
 }
@@ -16,17 +16,17 @@ export interface FoundMember extends AskedPerson {
 /**
  * Reads all named spaces that the signed-in account is in, with their members.
  *
- * @param asked whose people are called by the addresses asked for, aliases included
+ * @param desired gives people the addresses by which the rows name them, aliases included
  * @throws GaxiosError if Google, or its stand-in, refuses
  */
 export async function readSpaces(
 	chat: chat_v1.Chat,
-	asked: ReadonlyArray<Pick<AskedSpace, 'displayName' | 'people'>>,
+	desired: ReadonlyArray<Pick<DesiredSpace, 'displayName' | 'people'>>,
 ): Promise<FoundSpace[]> {
 	const spaces = await listSpaces(chat);
 	const found: FoundSpace[] = [];
 	for (const { name, displayName } of spaces) {
-		const { people = [] } = asked.find((space) => space.displayName === displayName) ?? {};
+		const { people = [] } = desired.find((space) => space.displayName === displayName) ?? {};
 		const emails = people.map(({ email }) => email);
 		if (name) found.push(await readSpace(chat, name, emails));
 	}
@@ -54,7 +54,7 @@ async function readSpace(
 	name: string,
 	people: readonly string[],
 ): Promise<FoundSpace> {
-	// a list leaves out the permission settings
+	// A list leaves out the permission settings.
 	const { data: space } = await chat.spaces.get({ name });
 	const members = await all(async (pageToken) => {
 		const { data } = await chat.spaces.members.list({
@@ -79,7 +79,7 @@ async function readSpace(
 	};
 }
 
-/** The user behind an address, if that is a member: Google shows only primary addresses in lists. */
+/** The user with an alias, if they are a member: Google shows only primary addresses in lists. */
 async function memberName(chat: chat_v1.Chat, name: string): Promise<string | undefined> {
 	const { data } = await chat.spaces.members.get({ name }, { validateStatus: () => true });
 	return data.member?.name ?? undefined;
@@ -99,45 +99,54 @@ async function all<Item>(
 }
 
 /**
- * Compares what was asked with what there is.
+ * Compares the desired space with the actual one.
  *
  * @param caller email of the account that set the space up, a member by itself
- * @returns each difference in words; none if the space is there once and just as asked
+ * @returns each difference in words; none if the space is there once and exactly as desired
  */
-export function differences(asked: AskedSpace, found: FoundSpace[], caller: string): string[] {
-	const [match, ...others] = found.filter(({ space }) => space.displayName === asked.displayName);
+export function differences(desired: DesiredSpace, found: FoundSpace[], caller: string): string[] {
+	const [match, ...others] = found.filter(({ space }) => space.displayName === desired.displayName);
 	if (!match) return ['is not there'];
 	if (others.length > 0) return [`is there ${others.length + 1} times`];
-	return [...settingDifferences(asked, match.space), ...memberDifferences(asked, match, caller)];
+	return [
+		...settingDifferences(desired, match.space),
+		...memberDifferences(desired, match, caller),
+	];
 }
 
-function settingDifferences(asked: AskedSpace, space: chat_v1.Schema$Space): string[] {
+function settingDifferences(desired: DesiredSpace, space: chat_v1.Schema$Space): string[] {
 	const membersPost = space.permissionSettings?.postMessages?.membersAllowed === true;
 	const settings: Array<[string, unknown, unknown]> = [
-		['description', asked.description, space.spaceDetails?.description ?? ''],
-		['guidelines', asked.guidelines, space.spaceDetails?.guidelines ?? ''],
-		['history', asked.spaceHistoryState, space.spaceHistoryState],
-		['external users allowed', asked.externalUserAllowed, space.externalUserAllowed ?? false],
+		['description', desired.description, space.spaceDetails?.description ?? ''],
+		['guidelines', desired.guidelines, space.spaceDetails?.guidelines ?? ''],
+		['history', desired.spaceHistoryState, space.spaceHistoryState],
+		['external users allowed', desired.externalUserAllowed, space.externalUserAllowed ?? false],
 		[
 			'posting by members',
-			asked.predefinedPermissionSettings !== 'ANNOUNCEMENT_SPACE',
+			desired.predefinedPermissionSettings !== 'ANNOUNCEMENT_SPACE',
 			membersPost,
 		],
 	];
 	return settings
-		.filter(([, wanted, actual]) => wanted !== actual)
-		.map(([what, wanted, actual]) => `${what} is ${String(actual)}, asked was ${String(wanted)}`);
+		.filter(([, shouldBe, actual]) => shouldBe !== actual)
+		.map(
+			([what, shouldBe, actual]) => `${what} is ${String(actual)}, should be ${String(shouldBe)}`,
+		);
 }
 
-function memberDifferences(asked: AskedSpace, { members }: FoundSpace, caller: string): string[] {
-	const wanted = new Map(asked.people.map(({ email, role }) => [email, role]));
+function memberDifferences(
+	desired: DesiredSpace,
+	{ members }: FoundSpace,
+	caller: string,
+): string[] {
+	const desiredRoles = new Map(desired.people.map(({ email, role }) => [email, role]));
 	const present = new Set(members.map(({ email }) => email));
 	const unlike = members.filter(({ email, role }) => {
-		const wantedRole = wanted.get(email);
-		return wantedRole !== undefined && wantedRole !== role;
+		const desiredRole = desiredRoles.get(email);
+		return desiredRole !== undefined && desiredRole !== role;
 	});
 	return [
-		...[...wanted.keys()]
+		...[...desiredRoles.keys()]
 			.filter((email) => !present.has(email))
 			.map((email) => `${email} is not in it`),
 		...members
@@ -145,14 +154,14 @@ function memberDifferences(asked: AskedSpace, { members }: FoundSpace, caller: s
 			.map(({ email }) => `${email} is invited and has not joined`),
 		...unlike.map(
 			({ email, role }) =>
-				`${email} is ${inWords(role)}, asked was ${inWords(wanted.get(email) ?? '')}`,
+				`${email} is ${roleName(role)}, should be ${roleName(desiredRoles.get(email) ?? '')}`,
 		),
 		...members
-			.filter(({ email }) => !wanted.has(email) && email !== caller)
-			.map(({ email }) => `${email} is in it, unasked`),
+			.filter(({ email }) => !desiredRoles.has(email) && email !== caller)
+			.map(({ email }) => `${email} is in it, and should not be`),
 	];
 }
 
-function inWords(role: string): string {
+function roleName(role: string): string {
 	return ROLES[role] ?? role;
 }

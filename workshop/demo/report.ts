@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 
-import { type AskedPerson, type AskedSpace, ROLES } from './asked';
+import { type DesiredPerson, type DesiredSpace, ROLES } from './desired';
 import type { NewHires, RowProblem } from './newHires';
-import type { Traffic } from './observe';
+import type { Traffic } from './traffic';
 import type { OffboardingStep } from './offboard';
 import type { Provisioned } from './provision';
 
@@ -28,43 +28,43 @@ export function problemLines(problems: readonly RowProblem[], fileName: string):
 }
 
 /** The settings that a space will get. */
-export function settings(asked: AskedSpace): string {
+export function settings(desired: DesiredSpace): string {
 	return facts([
-		['Name', asked.displayName],
-		['Description', asked.description],
-		['Guidelines', asked.guidelines],
-		['People', asked.people.map(withRole).join(', ')],
+		['Name', desired.displayName],
+		['Description', desired.description],
+		['Guidelines', desired.guidelines],
+		['People', desired.people.map(withRole).join(', ')],
 		[
 			'Posting',
-			announcements(asked) ? 'owners and managers post, members reply' : 'all members post',
+			announcements(desired) ? 'owners and managers post, members reply' : 'all members post',
 		],
-		['History', asked.spaceHistoryState === 'HISTORY_ON' ? 'on' : 'off'],
+		['History', desired.spaceHistoryState === 'HISTORY_ON' ? 'on' : 'off'],
 		[
 			'External',
-			`people outside the organization ${asked.externalUserAllowed ? 'can' : 'cannot'} join`,
+			`people outside the organization ${desired.externalUserAllowed ? 'can' : 'cannot'} join`,
 		],
 		['Run again', 'finds the space by its name, and changes only what differs'],
 	]);
 }
 
-function withRole({ email, role }: AskedPerson): string {
+function withRole({ email, role }: DesiredPerson): string {
 	return role === 'ROLE_MEMBER' ? email : `${email} (${ROLES[role] ?? role})`;
 }
 
-function announcements(asked: AskedSpace): boolean {
-	return asked.predefinedPermissionSettings === 'ANNOUNCEMENT_SPACE';
+function announcements(desired: DesiredSpace): boolean {
+	return desired.predefinedPermissionSettings === 'ANNOUNCEMENT_SPACE';
 }
 
-/** Who got which space, and what it took. */
+/** Who got which space, with how many requests, in what time. */
 export function resultTable(results: readonly Provisioned[]): string {
 	const table = tableOf(
 		['Person', 'Space', 'Link', 'Members', 'Requests to it', 'Time'],
 		['left', 'left', 'left', 'right', 'right', 'right'],
 	);
-	for (const { hire, asked, outcome, requests, milliseconds } of results) {
+	for (const { hire, desired, outcome, requests, milliseconds } of results) {
 		table.push([
 			hire.name,
-			asked.displayName,
+			desired.displayName,
 			'spaceUri' in outcome ? outcome.spaceUri : pc.red('failed, see below'),
 			'members' in outcome ? outcome.members : '',
 			requests,
@@ -78,7 +78,6 @@ function tableOf(head: string[], colAligns: Array<'left' | 'right'> = []) {
 	return new Table({
 		head,
 		colAligns,
-		// no line between rows
 		chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
 		style: {
 			head: pc.isColorSupported ? ['bold'] : [],
@@ -87,19 +86,19 @@ function tableOf(head: string[], colAligns: Array<'left' | 'right'> = []) {
 	});
 }
 
-/** What an act has cost. */
+/** How many requests an act took. */
 export function trafficLine({ reads, writes }: Traffic): string {
 	return `  ${pc.dim('Requests in all')}  ${reads} that read, ${writes} that wrote`;
 }
 
 /** What the node changed in the space of a row, or why it failed. */
-export function changeLines({ asked, outcome }: Provisioned): string {
+export function changeLines({ desired, outcome }: Provisioned): string {
 	const changes = 'changes' in outcome ? outcome.changes : [pc.red(outcome.error)];
-	return changes.map((change) => `  ${asked.displayName}: ${change}`).join('\n');
+	return changes.map((change) => `  ${desired.displayName}: ${change}`).join('\n');
 }
 
 /** What came of each space of a leaver. */
-export function departureTable(steps: readonly OffboardingStep[]): string {
+export function offboardingTable(steps: readonly OffboardingStep[]): string {
 	const table = tableOf(['Space', 'Person', 'Action', 'Outcome', 'Reason']);
 	for (const { displayName, member, action, outcome, reason } of steps) {
 		table.push([displayName, member, action, outcome, reason]);
@@ -120,14 +119,14 @@ export function checkLines(checks: readonly Check[]): string {
 }
 
 /**
- * Whether all acts ended as they should.
+ * Tells whether all acts ended as they should.
  *
- * @param missing how many rows of the file have not what was asked
+ * @param missing how many rows of the file do not have the desired space
  */
 export function ending(checks: readonly Check[], missing: number): string {
 	const wrong = checks.filter(({ holds }) => !holds).length;
 	const faults = [
-		...(missing > 0 ? [`${missing} ${missing === 1 ? 'row is' : 'rows are'} not as asked`] : []),
+		...(missing > 0 ? [`${missing} ${missing === 1 ? 'row is' : 'rows are'} not as desired`] : []),
 		...(wrong > 0 ? [`${wrong} of ${checks.length} checks failed`] : []),
 	];
 	return pc.bold(
@@ -137,7 +136,7 @@ export function ending(checks: readonly Check[], missing: number): string {
 	);
 }
 
-/** Why spaces failed or lack somebody, as the node says it; nothing where none does. */
+/** Why spaces failed or lack somebody, as the node says it; empty where none does. */
 export function failureLines(results: readonly Provisioned[]): string[] {
 	return results.flatMap(({ hire, outcome }) => {
 		const problems = 'error' in outcome ? [outcome.error] : outcome.leftOut;
@@ -149,24 +148,24 @@ export function failureLines(results: readonly Provisioned[]): string[] {
 
 /** One space as it was read back. */
 export interface Finding {
-	asked: AskedSpace;
+	desired: DesiredSpace;
 	/** Who is in it. */
-	members: AskedPerson[];
-	/** How it differs from what was asked. */
+	members: DesiredPerson[];
+	/** How it differs from the desired space. */
 	differences: string[];
 }
 
 export function findingLines(findings: readonly Finding[]): string {
 	return findings
-		.map(({ asked, members, differences }) =>
+		.map(({ desired, members, differences }) =>
 			differences.length === 0
-				? `  ${pc.green('✔')} ${asked.displayName}: ${members.map(withRole).join(', ')}`
-				: `  ${pc.red('✖')} ${asked.displayName}: ${differences.join('; ')}`,
+				? `  ${pc.green('✔')} ${desired.displayName}: ${members.map(withRole).join(', ')}`
+				: `  ${pc.red('✖')} ${desired.displayName}: ${differences.join('; ')}`,
 		)
 		.join('\n');
 }
 
-/** How many of the file's rows have what was asked for them. */
+/** How many of the file's rows have the desired space. */
 export function conclusion(right: number, { hires, problems }: NewHires): string {
 	const leftOut = new Set(problems.map(({ line }) => line)).size;
 	const total = hires.length + leftOut;

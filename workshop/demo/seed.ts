@@ -1,6 +1,6 @@
 import { defaultSeed, type Seed } from '../emulator/seed';
 import type { NewHire } from './newHires';
-import type { Departure } from './offboard';
+import type { Handover } from './offboard';
 
 /** What the space is called that the leaver alone owns. */
 export const LEAVERS_SPACE = 'Leads';
@@ -10,7 +10,7 @@ export const LEAVERS_SPACE = 'Leads';
  * hires' mail domains are the organization's; people of other domains are external, as at Google.
  * There is one space, which nobody but the leaver owns.
  */
-export function seedWith(hires: readonly NewHire[], { leaver, successor }: Departure): Seed {
+export function seedWith(hires: readonly NewHire[], { leaver, successor }: Handover): Seed {
 	const known = new Set(
 		defaultSeed.people.flatMap(({ email, aliases = [] }) => [email, ...aliases].map(lowerCase)),
 	);

@@ -1,6 +1,6 @@
 import { defaultSeed } from '../emulator/seed';
 import type { NewHire } from './newHires';
-import type { Departure } from './offboard';
+import type { Handover } from './offboard';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -22,7 +22,7 @@ function colleague({ email, manager, buddy, hr }: NewHire, caller: string): stri
 }
 
 /** Who of a row leaves in the last act, and who takes over: its manager and HR, where they may be. */
-export function departureOf({ email, manager, buddy, hr }: NewHire, caller: string): Departure {
+export function handoverOf({ email, manager, buddy, hr }: NewHire, caller: string): Handover {
 	const leaver = [manager, buddy, hr, email].find((one) => !isSame(one, caller)) ?? email;
 	const successor = [hr, buddy, manager, email].find((one) => !isSame(one, leaver)) ?? email;
 	return { leaver: leaver.toLowerCase(), successor: successor.toLowerCase() };

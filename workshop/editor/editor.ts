@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Listr, type ListrTask } from 'listr2';
+import { emulatorAddresses } from '../credentials';
 import { startEmulator, type Emulator } from '../emulator';
 import { installN8n, N8N_VERSION, type Installation } from './install';
 import { startN8n, type RunningN8n } from './n8n';
@@ -7,7 +8,6 @@ import { installPackage, ROOT } from './package';
 import { requireFreePort } from './preflight';
 import { N8nRest, type SavedWorkflow } from './rest';
 import {
-	credentialOverwrites,
 	ensureCredentials,
 	ensureWorkflows,
 	readWorkflows,
@@ -99,7 +99,7 @@ function steps(options: EditorOptions): Array<ListrTask<Partial<Started>>> {
 					installation,
 					userFolder,
 					port,
-					credentialOverwrites: credentialOverwrites(emulator),
+					credentialOverwrites: emulatorAddresses(emulator),
 					signal,
 				});
 			},

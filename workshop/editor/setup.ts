@@ -1,33 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
-import { GoogleChatSpacesOAuth2Api } from '../../credentials/GoogleChatSpacesOAuth2Api.credentials';
-import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatSpacesServiceAccountApi.credentials';
-import { defaultSeed, type Emulator } from '../emulator';
+import { oAuthClient } from '../credentials';
+import type { Emulator } from '../emulator';
 import { name as packageName } from '../../package.json';
 import type { Credential, CredentialData, N8nRest, Owner, SavedWorkflow, Workflow } from './rest';
-
-const OAUTH2 = new GoogleChatSpacesOAuth2Api().name;
-const SERVICE_ACCOUNT = new GoogleChatSpacesServiceAccountApi().name;
 
 /** The account of an n8n that listens on this machine alone and holds nothing but the emulator's data. */
 export const OWNER: Owner = { email: 'owner@example.com', password: 'GoogleChat1' };
 
 /** The credentials for the emulator, by the node's Authentication. */
 export type Credentials = Record<'oAuth2' | 'serviceAccount', Credential>;
-
-/** Points the hidden fields of our credentials at the emulator, as an administrator can (CREDENTIALS_OVERWRITE_DATA). */
-export function credentialOverwrites({ baseUrl, authUrl, tokenUrl }: Emulator) {
-	const apis = {
-		apiBaseUrl: baseUrl,
-		cloudIdentityBaseUrl: baseUrl,
-		userinfoBaseUrl: baseUrl,
-	};
-	return {
-		[OAUTH2]: { ...apis, authUrl, accessTokenUrl: tokenUrl },
-		[SERVICE_ACCOUNT]: { ...apis, tokenUrl },
-	};
-}
 
 /** Examples that a click alone does not run to a good end, and what they need first. */
 const NEEDS: Readonly<Record<string, string>> = {
@@ -79,13 +62,13 @@ async function ensureCredential(rest: N8nRest, wanted: CredentialData): Promise<
 export async function ensureCredentials(rest: N8nRest, emulator: Emulator): Promise<Credentials> {
 	const oAuth2 = await ensureCredential(rest, {
 		name: 'Google Chat Spaces (emulator)',
-		type: OAUTH2,
-		data: { ...defaultSeed.project.oauthClients[0] },
+		type: 'googleChatSpacesOAuth2Api',
+		data: oAuthClient,
 	});
 	await rest.disconnectCredential(oAuth2.id);
 	const serviceAccount = await ensureCredential(rest, {
 		name: 'Google Chat Spaces service account (emulator)',
-		type: SERVICE_ACCOUNT,
+		type: 'googleChatSpacesServiceAccountApi',
 		data: { privateKeyFile: JSON.stringify(emulator.serviceAccountKey()) },
 	});
 	return { oAuth2, serviceAccount };

@@ -1,9 +1,9 @@
-import type { AskedSpace } from '../../../workshop/demo/asked';
+import type { DesiredSpace } from '../../../workshop/demo/desired';
 import { differences, type FoundSpace } from '../../../workshop/demo/readBack';
 
 const CALLER = 'it@example.com';
 
-const asked: AskedSpace = {
+const desired: DesiredSpace = {
 	displayName: 'Welcome Ada',
 	people: [
 		{ email: 'ada@example.com', role: 'ROLE_ASSISTANT_MANAGER' },
@@ -32,9 +32,9 @@ const found: FoundSpace = {
 	],
 };
 
-test('what is as asked differs in nothing', () => {
+test('a space that is as desired has no differences', () => {
 	expect(
-		differences(asked, [{ ...found, space: { displayName: 'Another' } }, found], CALLER),
+		differences(desired, [{ ...found, space: { displayName: 'Another' } }, found], CALLER),
 	).toEqual([]);
 });
 
@@ -56,11 +56,11 @@ test.each<[string, FoundSpace[], string[]]>([
 			},
 		],
 		[
-			'description is Some of it, asked was All of it',
-			'guidelines is , asked was Be kind',
-			'history is HISTORY_OFF, asked was HISTORY_ON',
-			'external users allowed is true, asked was false',
-			'posting by members is true, asked was false',
+			'description is Some of it, should be All of it',
+			'guidelines is , should be Be kind',
+			'history is HISTORY_OFF, should be HISTORY_ON',
+			'external users allowed is true, should be false',
+			'posting by members is true, should be false',
 		],
 	],
 	[
@@ -78,7 +78,7 @@ test.each<[string, FoundSpace[], string[]]>([
 		[
 			'ada@example.com is not in it',
 			'mary@example.com is invited and has not joined',
-			'charles@example.com is in it, unasked',
+			'charles@example.com is in it, and should not be',
 		],
 	],
 	[
@@ -89,8 +89,8 @@ test.each<[string, FoundSpace[], string[]]>([
 				members: found.members.map((member) => ({ ...member, role: 'ROLE_MANAGER' })),
 			},
 		],
-		['ada@example.com is owner, asked was manager', 'mary@example.com is owner, asked was member'],
+		['ada@example.com is owner, should be manager', 'mary@example.com is owner, should be member'],
 	],
 ])('%s: each difference is told', (_what, spaces, expected) => {
-	expect(differences(asked, spaces, CALLER)).toEqual(expected);
+	expect(differences(desired, spaces, CALLER)).toEqual(expected);
 });

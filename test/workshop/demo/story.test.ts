@@ -1,4 +1,4 @@
-import { changed, departureOf } from '../../../workshop/demo/story';
+import { changed, handoverOf } from '../../../workshop/demo/story';
 import type { NewHire } from '../../../workshop/demo/newHires';
 
 const CALLER = 'ada.admin@example.com';
@@ -31,5 +31,5 @@ test.each<[string, Partial<NewHire>, string, string]>([
 	],
 	['one person in all roles', { buddy: hire.manager, hr: hire.manager }, hire.manager, hire.email],
 ])('%s', (_what, changes, leaver, successor) => {
-	expect(departureOf({ ...hire, ...changes }, CALLER)).toEqual({ leaver, successor });
+	expect(handoverOf({ ...hire, ...changes }, CALLER)).toEqual({ leaver, successor });
 });

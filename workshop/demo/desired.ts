@@ -2,23 +2,23 @@ import type { IDataObject, INodeExecutionData, INodeParameters, INodeType } from
 
 import { runWorkflow, type WorkflowJson } from '../engine';
 
-/** Google's roles of members, in the words of Google Chat. */
+/** Google's roles of members, as Google Chat shows them. */
 export const ROLES: Readonly<Record<string, string>> = {
 	ROLE_MANAGER: 'owner',
 	ROLE_ASSISTANT_MANAGER: 'manager',
 	ROLE_MEMBER: 'member',
 };
 
-export interface AskedPerson {
+export interface DesiredPerson {
 	email: string;
 	/** One of {@link ROLES}. */
 	role: string;
 }
 
-/** The space that a workflow asks for, in the words of the node's parameters. */
-export interface AskedSpace {
+/** The space that a workflow wants, in the terms of the node's parameters. */
+export interface DesiredSpace {
 	displayName: string;
-	people: AskedPerson[];
+	people: DesiredPerson[];
 	description: string;
 	guidelines: string;
 	spaceHistoryState: string;
@@ -27,18 +27,18 @@ export interface AskedSpace {
 }
 
 /**
- * Tells which space a workflow asks for with each item: n8n resolves the parameters of the node that
- * creates or updates the spaces, expressions and all, and the node itself doesn't run.
+ * Tells which space a workflow wants for each item: n8n resolves the parameters of the node that
+ * creates or updates the spaces, expressions included, and the node itself does not run.
  *
  * @param nodeName the node that creates or updates the spaces
- * @throws as `runWorkflow` does, and the error of an expression that can't be resolved
+ * @throws as `runWorkflow` does, and the error of an expression that cannot be resolved
  */
-export async function askedSpaces(
+export async function desiredSpaces(
 	workflow: WorkflowJson,
 	nodeName: string,
 	node: INodeType,
 	items: INodeExecutionData[],
-): Promise<AskedSpace[]> {
+): Promise<DesiredSpace[]> {
 	const upsert = workflow.nodes.find(({ name }) => name === nodeName);
 	const resolver: INodeType = {
 		description: node.description,
@@ -60,10 +60,10 @@ export async function askedSpaces(
 		input: items,
 	});
 	if (run.error) throw run.error;
-	return run.output(nodeName).map(({ json }) => asked(json as INodeParameters));
+	return run.output(nodeName).map(({ json }) => desiredSpace(json as INodeParameters));
 }
 
-function asked(parameters: INodeParameters): AskedSpace {
+function desiredSpace(parameters: INodeParameters): DesiredSpace {
 	const settings = parameters.settings as INodeParameters;
 	return {
 		displayName: String(parameters.displayName),
@@ -81,7 +81,7 @@ function asked(parameters: INodeParameters): AskedSpace {
 }
 
 /** @param list as the node takes it: a list, or text with commas */
-function withRole(list: INodeParameters[string] = '', role: string): AskedPerson[] {
+function withRole(list: INodeParameters[string] = '', role: string): DesiredPerson[] {
 	return String(list)
 		.split(',')
 		.map((email) => ({ email: email.trim().toLowerCase(), role }))
