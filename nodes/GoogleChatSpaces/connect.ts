@@ -48,10 +48,12 @@ export class Connections {
 	 */
 	async of(parameters: Parameters): Promise<Connection> {
 		const { context } = this;
-		if (parameters.choice('authentication') !== 'serviceAccount') {
+		if (parameters.decision('authentication') !== 'serviceAccount') {
 			return await this.once('', parameters, async () => await oAuth2SignIn(context));
 		}
-		const impersonated = parameters.parsed('impersonateUser', parseEmail);
+		const impersonated = parameters.ifSet('impersonateUser', (name) =>
+			parameters.parsed(name, parseEmail),
+		);
 		const account = await (this.account ??= context.getCredentials(ACCOUNT_CREDENTIAL_TYPE));
 		const person = impersonated ?? (account.delegatedEmail.trim() || undefined);
 		return await this.once(

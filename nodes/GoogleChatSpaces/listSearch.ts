@@ -8,7 +8,7 @@ import type { ChatClient } from './chat/client';
 import { toNodeApiError } from './chat/errors';
 import { ChatApiError, refusedAs } from './chat/failure';
 import { lastSegment } from './chat/memberships';
-import { isEmail } from './chat/paths';
+import { isEmail, parseEmail } from './chat/paths';
 import type { Caller, Membership, Space } from './chat/types';
 import { Connections } from './connect';
 import { Parameters } from './operation/parameters';
@@ -30,7 +30,9 @@ export async function searchSpaces(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	return await pick(this, filter, async (chat, _parameters, caller) => {
-		if (caller === 'user' && isEmail(filter)) return await directMessageWith(chat, filter.trim());
+		if (caller === 'user' && isEmail(filter)) {
+			return await directMessageWith(chat, parseEmail(filter));
+		}
 		const { spaces = [], nextPageToken } = await chat.call('spaces.list', {
 			query: pageQuery(paginationToken),
 		});
@@ -73,10 +75,9 @@ async function pick(
 		caller: Caller,
 	) => Promise<{ results: INodeListSearchItems[]; paginationToken?: string | null }>,
 ): Promise<INodeListSearchResult> {
-	const parameters = new Parameters(
-		[...commonFields, requestOptions, spaceLocator],
-		(name) => context.getCurrentNodeParameter(name) ?? undefined,
-	);
+	const parameters = new Parameters([...commonFields, requestOptions, spaceLocator], {
+		value: (path) => context.getCurrentNodeParameter(path),
+	});
 	try {
 		const { chat, caller } = await new Connections(context).of(parameters);
 		const { results, paginationToken } = await load(chat, parameters, caller);

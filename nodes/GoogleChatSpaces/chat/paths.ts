@@ -1,3 +1,5 @@
+import { quoted, withoutMarks } from '../text';
+
 /** Text that names no space, person or group. The message completes "<field> …". */
 export class MalformedNameError extends Error {}
 
@@ -11,10 +13,18 @@ const EMAIL = /^[^\s\p{Cc}\p{Cs}@/\\?#%,;:<>()[\]"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-
 
 /** Where the id stands in the addresses that Google shows: after the marker, as a segment of its own. */
 const SPACE_URLS: ReadonlyArray<{ host: string; marker: RegExp }> = [
-	{ host: 'mail.google.com', marker: /^\/(?:mail|chat)\/(?:u\/\d+\/)?#chat\/(?:space|dm)\// },
-	{ host: 'chat.google.com', marker: /^\/(?:u\/\d+\/)?(?:room|dm)\// },
-	{ host: 'chat.google.com', marker: /^\/(?:u\/\d+\/)?(?:app\/)?#chat\/(?:space|dm)\// },
+	{
+		host: 'mail.google.com',
+		marker: /^\/(?:a\/[^/]+\/)?(?:mail|chat)\/(?:u\/\d+\/)?#chat\/(?:space|dm)\//,
+	},
+	{
+		host: 'chat.google.com',
+		marker: /^\/(?:u\/\d+\/)?(?:(?:app\/)?#chat\/(?:space|dm)|(?:app\/chat|room|dm))\//,
+	},
 ];
+
+/** Text that begins as an address of Google Chat's does; its `https://` may be missing. */
+const BEGINS_AS_URL = /^(?:https?:|(?:chat|mail)\.google\.com\/)/i;
 
 /**
  * Reads a space's id from the address of a space or of a message in it, as copied from the browser,
@@ -23,7 +33,8 @@ const SPACE_URLS: ReadonlyArray<{ host: string; marker: RegExp }> = [
  * @throws MalformedNameError when it is no such address
  */
 export function parseSpaceUrl(text: string): string {
-	const url = parseUrl(text.trim());
+	const address = withoutMarks(text);
+	const url = parseUrl(/^https?:/i.test(address) ? address : `https://${address}`);
 	const found = SPACE_URLS.filter(({ host }) => url?.protocol === 'https:' && host === url.host)
 		.map(({ marker }) => (url!.pathname + url!.hash).split(marker))
 		.find(([before, after]) => before === '' && after !== undefined);
@@ -42,9 +53,9 @@ export function parseSpaceUrl(text: string): string {
  * @throws MalformedNameError when the text is none of these
  */
 export function parseSpaceId(text: string): string {
-	const trimmed = text.trim();
-	if (/^https?:/i.test(trimmed)) return parseSpaceUrl(trimmed);
-	const id = trimmed.replace(/^spaces\//, '');
+	const name = withoutMarks(text);
+	if (BEGINS_AS_URL.test(name)) return parseSpaceUrl(name);
+	const id = name.replace(/^spaces\//, '');
 	if (!SPACE_ID.test(id)) {
 		throw new MalformedNameError(
 			'is not the ID of a space: expected one like AAAAMpdlehY or spaces/AAAAMpdlehY',
@@ -54,12 +65,41 @@ export function parseSpaceId(text: string): string {
 }
 
 /**
- * Makes a person's resource name, `users/{email or id}`, from an email, an id or the name itself.
+ * Takes the address or name out of what mail and contacts put around it: `Ada <ada@example.com>`,
+ * `mailto:ada@example.com`, marks that nobody sees.
+ */
+function bare(text: string): string {
+	const address = withoutMarks(text);
+	const [, inBrackets = address] = /^[^<>]*<([^<>]*)>$/.exec(address) ?? [];
+	return inBrackets
+		.trim()
+		.replace(/^mailto:([^?]*).*$/is, '$1')
+		.trim();
+}
+
+/**
+ * Reads how a person is named, from which `people/{id}` of the People API is no different.
+ *
+ * @throws MalformedNameError when it is one of the account's contacts, which is no account
+ */
+function bareUser(text: string): string {
+	const name = bare(text);
+	if (/^(?:people|users)\/c\d+$/.test(name)) {
+		throw new MalformedNameError(
+			`holds ${quoted(text)}, which is an entry of somebody's contacts and no account: give the person's email or user ID`,
+		);
+	}
+	return name.replace(/^people\/(?=\d+$)/, '').replace(/^users\//, '');
+}
+
+/**
+ * Makes a person's resource name, `users/{email or id}`, from an email, an id, the name itself or that
+ * of a membership of theirs.
  *
  * @throws MalformedNameError when the text is none of these
  */
 export function parseUserName(text: string): string {
-	const id = text.trim().replace(/^users\//, '');
+	const id = bareUser(text).replace(/^spaces\/[^/]+\/members\//, '');
 	if (!USER_ID.test(id) && !EMAIL.test(id)) {
 		throw new MalformedNameError(
 			`holds ${quoted(text)}, which is neither an email nor a user ID: expected one like ada@example.com or 123456789012345678901`,
@@ -69,7 +109,7 @@ export function parseUserName(text: string): string {
 }
 
 function parseGroupName(text: string): string {
-	const id = text.trim().replace(/^groups\//, '');
+	const id = bare(text).replace(/^groups\//, '');
 	if (!GROUP_ID.test(id)) {
 		throw new MalformedNameError(
 			`holds ${quoted(text)}, which names no Google Group: expected its email, or an ID like groups/01abcde23fghijk`,
@@ -86,11 +126,12 @@ function parseGroupName(text: string): string {
  * @throws MalformedNameError when the text is none of these, or names a member of another space
  */
 export function parseMemberId(text: string, space: string): string {
-	const [, itsSpace, member] = /^spaces\/([^/]*)\/members\/(.*)$/s.exec(text.trim()) ?? [];
+	const name = bareUser(text);
+	const [, itsSpace, member] = /^spaces\/([^/]*)\/members\/(.*)$/s.exec(name) ?? [];
 	if (itsSpace !== undefined && itsSpace !== space) {
 		throw new MalformedNameError(`names a member of another space than ${space}`);
 	}
-	const id = member ?? text.trim().replace(/^users\//, '');
+	const id = member ?? name;
 	if (!MEMBER_ID.test(id) && !EMAIL.test(id)) {
 		throw new MalformedNameError(
 			`holds ${quoted(text)}, which names no member: expected an email, or an ID like 123456789012345678901`,
@@ -106,7 +147,8 @@ export function parseMemberId(text: string, space: string): string {
  * @throws MalformedNameError when the text is none of these
  */
 export function parseGroup(text: string): string {
-	return EMAIL.test(text.trim()) ? text.trim() : parseGroupName(text);
+	const address = bare(text);
+	return EMAIL.test(address) ? address : parseGroupName(text);
 }
 
 /**
@@ -115,7 +157,7 @@ export function parseGroup(text: string): string {
  * @throws MalformedNameError when the text is none
  */
 export function parseAudienceName(text: string): string {
-	const name = text.trim();
+	const name = withoutMarks(text);
 	if (!AUDIENCE.test(name)) {
 		throw new MalformedNameError(
 			'is not a target audience: expected audiences/default or one like audiences/abc123',
@@ -130,7 +172,7 @@ export function parseAudienceName(text: string): string {
  * @throws MalformedNameError when the text is none
  */
 export function parseEmail(text: string): string {
-	const address = text.trim();
+	const address = bare(text);
 	if (!EMAIL.test(address)) {
 		throw new MalformedNameError('is not an email: expected one like ada@example.com');
 	}
@@ -139,7 +181,7 @@ export function parseEmail(text: string): string {
 
 /** Whether the text is one email address. */
 export function isEmail(text: string): boolean {
-	return EMAIL.test(text.trim());
+	return EMAIL.test(bare(text));
 }
 
 /** Whether a person's resource name, from `userName`, holds their email instead of their id. */
@@ -174,9 +216,4 @@ export function fillPath(template: string, segments: Readonly<Record<string, str
 
 function parseUrl(text: string): URL | undefined {
 	return URL.canParse(text) ? new URL(text) : undefined;
-}
-
-/** Shows a person's own text back to them, short and on one line. */
-function quoted(text: string): string {
-	return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

@@ -1,9 +1,7 @@
-import {
-	tryToParseDateTime,
-	type INodeProperties,
-	type INodePropertyCollection,
-	type INodePropertyOptions,
-} from 'n8n-workflow';
+import type { ExpressionError, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+
+import { isBlank, oneLine } from '../text';
+import { exactText, parseFlag, parseOption, parseTime, splitList } from './values';
 
 /** A value that a field does not take; names the field as the form shows it. */
 export class ParameterError extends Error {
@@ -21,50 +19,95 @@ export class ParameterError extends Error {
 	}
 }
 
+const CORRECT =
+	'Its expression gives nothing for this item: correct it, or set the field to a fixed value.';
+
 /** Where a space or a member was picked: from the list, by address, by id. */
 export interface Located {
 	readonly mode: string;
 	readonly value: string;
 }
 
+/** The form as somebody filled it in, for one item. */
+export interface Form {
+	/**
+	 * A field's value, expressions resolved; undefined where it was not set.
+	 *
+	 * @param path the field's name, after the names of what it is in, with dots between
+	 */
+	readonly value: (path: string) => unknown;
+	/** What the form itself holds there: an expression is text that begins with "=". */
+	readonly raw?: (path: string) => unknown;
+	/** What a part of an expression gives, its braces included; has to be there where `raw` is. */
+	readonly evaluate?: (part: string) => unknown;
+	/** The zone of times that name none, e.g. `Europe/Berlin`; UTC by default. */
+	readonly timezone?: string;
+}
+
 /**
  * Reads the values of one item, or of a collection in it, and holds each against the field that
  * declares it. An expression can put anything into any field, so nothing is taken on trust.
  *
- * Every method throws `ParameterError` for a value that the field does not take.
+ * Every method throws `ParameterError` for a value that the field does not take. What may be left out
+ * is undefined where the field is absent, empty or blank, also by an expression; what decides over
+ * more than itself is read by `ifSet`, `isOn` or `decision`, which refuse an expression that gives nothing.
  */
 export class Parameters {
 	/**
 	 * @param fields the fields that may be read
-	 * @param read gives a field's value, expressions resolved; undefined where it was not set
-	 * @param timezone of times that name none, e.g. `Europe/Berlin`
+	 * @param within the path of what they are in, with a dot at its end
 	 */
 	constructor(
 		private readonly fields: readonly INodeProperties[],
-		private readonly read: (name: string) => unknown,
-		private readonly timezone = 'UTC',
+		private readonly form: Form,
+		private readonly within = '',
 	) {}
 
-	/** Whether the person set the field at all: in a collection, whether they added it. */
+	/**
+	 * Whether the form says anything in the field: in a collection, whether the person added and filled
+	 * it. An expression does, whatever it gives.
+	 */
 	has(name: string): boolean {
-		return this.value(name) !== undefined;
+		const raw = this.raw(name);
+		return raw !== undefined && raw !== null && raw !== '';
 	}
 
 	/**
-	 * Text. Absent or blank counts as undefined.
+	 * What is read of a field that may be left out, where the form says anything in it.
 	 *
-	 * @param maxLength in Unicode characters
+	 * @throws also where its expression, or a part of it, gives nothing
 	 */
-	text(name: string, maxLength = Infinity): string | undefined {
-		const text = this.rawText(name);
-		return text.trim() === '' ? undefined : this.within(name, text, maxLength);
+	ifSet<Result>(name: string, read: (name: string) => Result): Result | undefined {
+		if (!this.has(name)) return undefined;
+		if (isNothing(this.value(name))) throw this.error(name, 'is empty', CORRECT);
+		this.complete(name);
+		return read(name);
 	}
 
-	/** Text of a field that must not be blank, without the blanks around it. */
+	/**
+	 * Makes sure that no part of a field's expression gives undefined, as that for a column does which
+	 * the item does not have.
+	 *
+	 * @param reason why it has to be whole, after the problem
+	 */
+	complete(name: string, reason = ''): void {
+		const [gap] = this.gaps(name);
+		if (gap === undefined) return;
+		throw this.error(name, `has an expression of which ${gap} gives nothing${reason}`, CORRECT);
+	}
+
+	/** @param maxLength in Unicode characters */
+	text(name: string, maxLength = Infinity): string | undefined {
+		const text = this.rawText(name);
+		return isBlank(text) ? undefined : this.atMost(name, text, maxLength);
+	}
+
+	/** A line of text that must not be blank, nor lack a part of its expression. */
 	requiredText(name: string, maxLength = Infinity): string {
-		const text = this.rawText(name).trim();
-		if (text === '') throw this.error(name, 'is empty');
-		return this.within(name, text, maxLength);
+		const text = oneLine(this.rawText(name));
+		if (isBlank(text)) throw this.error(name, 'is empty');
+		this.complete(name);
+		return this.atMost(name, text, maxLength);
 	}
 
 	/**
@@ -77,48 +120,45 @@ export class Parameters {
 		return text === undefined ? undefined : this.parse(name, () => parse(text));
 	}
 
-	/** The same for a field that must not be blank. */
+	/** Reads as `parsed` does what must not be blank. */
 	requiredParsed<Result>(name: string, parse: (text: string) => Result): Result {
 		const text = this.requiredText(name);
 		return this.parse(name, () => parse(text));
 	}
 
-	/** One of the field's options. Absent or empty counts as undefined. */
+	/** One of the field's options, by its value or by the name that the form shows. */
 	choice<Value extends string>(name: string): Value | undefined {
-		const text = this.rawText(name).trim();
-		return text === '' ? undefined : this.option<Value>(name, text);
+		const field = this.field(name);
+		return this.parsed(name, (text) => parseOption<Value>(field, text));
 	}
 
-	/** Several of the field's options, from an array or text with commas. */
+	/** An option that decides how the rest of the form is read; undefined where the field is not there. */
+	decision<Value extends string>(name: string): Value | undefined {
+		return this.ifSet(name, () => this.choice<Value>(name));
+	}
+
+	/** Several of the field's options. */
 	choices<Value extends string>(name: string): Value[] {
-		return this.list(name).map((text) => this.option<Value>(name, text));
+		const field = this.field(name);
+		return this.parsedList(name, (text) => parseOption<Value>(field, text));
 	}
 
-	/** A switch. Absent or empty counts as undefined. */
+	/** Yes or no, in the words and numbers that people and sheets have for them. */
 	flag(name: string): boolean | undefined {
-		const text = this.rawText(name).trim().toLowerCase();
-		if (text === '') return undefined;
-		if (text === 'true' || text === 'false') return text === 'true';
-		throw this.error(name, 'is neither true nor false');
+		return this.parsed(name, parseFlag);
 	}
 
-	/**
-	 * A point in time: what n8n's date picker gives, a date, or a Luxon or JavaScript date or ms since the epoch by expression.
-	 * One that names no time zone is in the workflow's.
-	 *
-	 * @returns RFC 3339 in UTC; undefined where the field is absent or empty
-	 */
+	/** Whether a switch is on; one that is not there is off. */
+	isOn(name: string): boolean {
+		return this.ifSet(name, () => this.flag(name)) ?? false;
+	}
+
+	/** A point in time, see `parseTime`. @returns RFC 3339 in UTC */
 	time(name: string): string | undefined {
-		const value = this.read(name);
-		if (value === undefined || value === null || value === '') return undefined;
-		try {
-			if (typeof value === 'number') return new Date(value).toISOString();
-			// Where the year is missing, n8n would make one up.
-			const given = /\d{4}/.test(String(value)) ? value : undefined;
-			return tryToParseDateTime(given, this.timezone).toUTC().toISO() ?? undefined;
-		} catch {
-			throw this.error(name, 'is not a date and time: expected one like 2026-03-31T09:00:00Z');
-		}
+		const value = this.value(name);
+		if (value === undefined || value === null) return undefined;
+		if (typeof value === 'string' && isBlank(value)) return undefined;
+		return this.parse(name, () => parseTime(value, this.form.timezone ?? 'UTC'));
 	}
 
 	/** A whole number from `least` on. */
@@ -131,16 +171,26 @@ export class Parameters {
 		return value;
 	}
 
-	/** A list of texts: an array, or text with commas, semicolons or line breaks between. */
-	list(name: string): string[] {
+	/**
+	 * The entries of a list: an array, JSON, or text as `splitList` parts it.
+	 *
+	 * @param textIn finds the text in an entry that is an object
+	 */
+	list(name: string, textIn = (entry: unknown) => entry): string[] {
 		const value = this.value(name);
-		const entries = Array.isArray(value) ? value : this.rawText(name).split(/[,;\n]/);
-		return entries.map((entry) => this.asText(name, entry).trim()).filter((text) => text !== '');
+		const entries = typeof value === 'string' ? splitList(value) : [value].flat();
+		return entries
+			.map((entry) => this.asText(name, textIn(entry)).trim())
+			.filter((text) => !isBlank(text));
 	}
 
-	/** A list of texts, each read into something else; see `parsed`. */
-	parsedList<Result>(name: string, parse: (text: string) => Result): Result[] {
-		return this.list(name).map((text) => this.parse(name, () => parse(text)));
+	/** The entries of a list, each read into something else; see `parsed`. */
+	parsedList<Result>(
+		name: string,
+		parse: (text: string) => Result,
+		textIn?: (entry: unknown) => unknown,
+	): Result[] {
+		return this.list(name, textIn).map((text) => this.parse(name, () => parse(text)));
 	}
 
 	/** Any value, or text that is read as JSON. Absent or blank counts as undefined. */
@@ -160,15 +210,14 @@ export class Parameters {
 		const value = this.value(name);
 		const { mode, value: chosen } = isLocator(value) ? value : { mode: 'id', value };
 		const text = this.asText(name, chosen).trim();
-		if (text === '') throw this.error(name, 'is empty');
+		if (isBlank(text)) throw this.error(name, 'is empty');
 		return this.parse(name, () => parse({ mode, value: text }));
 	}
 
 	/** The fields of a collection. */
 	collection(name: string): Parameters {
-		const values = this.objectOf(name, this.value(name) ?? {});
 		const fields = (this.field(name).options ?? []) as INodeProperties[];
-		return new Parameters(fields, (option) => values[option], this.timezone);
+		return new Parameters(fields, this.form, `${this.within}${name}.`);
 	}
 
 	/** The rows of a fixed collection with one kind of row. */
@@ -179,7 +228,8 @@ export class Parameters {
 		if (!Array.isArray(rows)) throw this.error(name, 'is no list');
 		return rows.map((row) => {
 			const cells = this.objectOf(name, row);
-			return new Parameters(kind.values, (cell) => cells[cell], this.timezone);
+			const { timezone } = this.form;
+			return new Parameters(kind.values, { value: (cell) => cells[cell], timezone });
 		});
 	}
 
@@ -188,7 +238,7 @@ export class Parameters {
 		return new ParameterError(this.field(name).displayName, problem, fix);
 	}
 
-	private within(name: string, text: string, maxLength: number): string {
+	private atMost(name: string, text: string, maxLength: number): string {
 		const length = [...text].length;
 		if (length > maxLength) {
 			throw this.error(name, `has ${length} characters, and Google takes at most ${maxLength}`);
@@ -203,7 +253,44 @@ export class Parameters {
 	}
 
 	private value(name: string): unknown {
-		return this.read(this.field(name).name);
+		const path = this.within + this.field(name).name;
+		try {
+			return this.form.value(path);
+		} catch (error) {
+			const { message, description } = error as ExpressionError;
+			const problem = `has an expression that n8n cannot work out: ${message}`;
+			throw this.error(name, problem, description?.replace(/<[^>]*>/g, ''));
+		}
+	}
+
+	private raw(name: string): unknown {
+		const path = this.within + this.field(name).name;
+		return (this.form.raw ?? this.form.value)(path);
+	}
+
+	private expression(name: string): string | undefined {
+		const raw = this.raw(name);
+		return typeof raw === 'string' && raw.startsWith('=') ? raw.slice(1) : undefined;
+	}
+
+	/** The parts of the field's expression that stand in other text and give undefined. */
+	private gaps(name: string): string[] {
+		const expression = this.expression(name);
+		if (expression === undefined) return [];
+		const whole = this.value(name);
+		if (whole === undefined) return [expression];
+		const isGap = (part: string) => {
+			const value = part === expression ? whole : this.form.evaluate?.(part);
+			return value === undefined || (/[+`]/.test(part) && /\bundefined\b/.test(String(value)));
+		};
+		return (expression.match(/\{\{.*?\}\}/gs) ?? []).filter((part) => {
+			try {
+				return isGap(part);
+			} catch {
+				// Braces within it, so that it is no part; as a whole it gave its value.
+				return false;
+			}
+		});
 	}
 
 	private rawText(name: string): string {
@@ -217,16 +304,6 @@ export class Parameters {
 			throw this.error(name, `holds ${kind} where a single value is expected`);
 		}
 		return this.parse(name, () => exactText(value));
-	}
-
-	private option<Value extends string>(name: string, text: string): Value {
-		const options = (this.field(name).options ?? []) as INodePropertyOptions[];
-		const values = options.map(({ value }) => value);
-		if (!values.includes(text)) {
-			const fix = `Use one of ${values.join(', ')}.`;
-			throw this.error(name, 'has a value that is not one of its options', fix);
-		}
-		return text as Value;
 	}
 
 	private parse<Result>(name: string, parse: () => Result): Result {
@@ -245,17 +322,14 @@ export class Parameters {
 	}
 }
 
-/**
- * A value as text.
- *
- * @throws Error whose message completes "<field> …" when it is a number that has lost digits, as an ID
- *   that came as a number has
- */
-export function exactText(value: unknown): string {
-	if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-		throw new Error('is a number of too many digits to be exact: give IDs as text');
-	}
-	return String(value);
+/** Whether there is no entry in it, be it a list or not. */
+function isNothing(value: unknown): boolean {
+	if (Array.isArray(value)) return value.every(isNothing);
+	return (
+		value === undefined ||
+		value === null ||
+		(typeof value === 'string' && isBlank(value.replace(/[,;]/g, '')))
+	);
 }
 
 function isLocator(value: unknown): value is { mode: string; value: unknown } {

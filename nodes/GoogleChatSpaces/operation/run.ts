@@ -52,15 +52,22 @@ export async function run(
 }
 
 function inputItems(execution: IExecuteFunctions, fields: readonly INodeProperties[]): Item[] {
-	return execution.getInputData().map((_, itemIndex) => ({
-		itemIndex,
-		parameters: new Parameters(
-			fields,
-			// Without a fallback n8n throws for a field that a saved workflow does not hold.
-			(name) => execution.getNodeParameter(name, itemIndex, null) ?? undefined,
-			execution.getTimezone(),
-		),
-	}));
+	return execution.getInputData().map((_, itemIndex) => {
+		// Without a fallback n8n throws for a field that a saved workflow does not hold.
+		const read = (path: string, rawExpressions: boolean) =>
+			execution.getNodeParameter(path, itemIndex, null, { rawExpressions });
+		const values = new Map<string, unknown>();
+		const parameters = new Parameters(fields, {
+			value: (path) => {
+				if (!values.has(path)) values.set(path, read(path, false));
+				return values.get(path);
+			},
+			raw: (path) => read(path, true),
+			evaluate: (expression) => execution.evaluateExpression(expression, itemIndex),
+			timezone: execution.getTimezone(),
+		});
+		return { itemIndex, parameters };
+	});
 }
 
 /** Does each item by itself, several at once; those that Stop kept from starting have no outcome. */

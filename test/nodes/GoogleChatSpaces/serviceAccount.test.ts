@@ -78,7 +78,7 @@ describe('acts as', () => {
 		expect(exchanges.length).toBeLessThanOrEqual(1);
 	});
 
-	test('a person as one, whether the node or the credential names them', async () => {
+	test('a person as one, however the items write them', async () => {
 		const { items } = await chat.run(
 			{
 				resource: 'member',
@@ -89,7 +89,7 @@ describe('acts as', () => {
 			},
 			{
 				items: [
-					{ as: '', member: 'bruno@example.com' },
+					{ as: 'HANA.hr@example.com', member: 'bruno@example.com' },
 					{ as: HANA, member: 'chloe@example.com' },
 				],
 				signIn: 'delegation',

@@ -145,11 +145,11 @@ describe('a node that does not do its work is found out', () => {
 	test('by a second run that changes something', async () => {
 		let runs = 0;
 		const restless = saboteur(async function () {
-			const restlessly = runs++ > 0 ? { description: `Run ${runs}` } : {};
+			const restlessly = runs++ > 0 ? `Run ${runs}` : undefined;
 			const get = this.getNodeParameter.bind(this) as (...args: unknown[]) => unknown;
 			this.getNodeParameter = ((name: string, ...rest: unknown[]) => {
 				const value = get(name, ...rest);
-				return name === 'settings' ? { ...(value as object), ...restlessly } : value;
+				return name === 'settings.description' ? (restlessly ?? value) : value;
 			}) as typeof this.getNodeParameter;
 			return await real.execute.call(this);
 		});

@@ -72,7 +72,7 @@ export const limit: INodeProperties = {
 
 /** The most results that the person wants. */
 export function maxResults(parameters: Parameters): number {
-	return parameters.flag('returnAll') ? Infinity : parameters.count('limit');
+	return parameters.isOn('returnAll') ? Infinity : parameters.count('limit');
 }
 
 export const useAdminAccess: INodeProperties = {
@@ -103,7 +103,7 @@ export function adminQuery(
 	fields: Parameters,
 	caller: ChatContext['caller'],
 ): { useAdminAccess?: true } {
-	if (!fields.flag('useAdminAccess')) return {};
+	if (!fields.isOn('useAdminAccess')) return {};
 	if (caller === 'app') {
 		throw fields.error(
 			'useAdminAccess',

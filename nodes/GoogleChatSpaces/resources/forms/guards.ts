@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { parseEmail, parseGroup, parseUserName } from '../../chat/paths';
 import type { Parameters } from '../../operation/parameters';
+import { nameIn } from './people';
 
 export const dryRun: INodeProperties = {
 	displayName: 'Dry Run',
@@ -43,13 +44,12 @@ export const signedInAccount: INodeProperties = {
 
 /** Reads how people and groups are protected: `users/{email or id}` or `groups/{id}`. */
 export function readProtected(options: Parameters): string[] {
-	return options.has('protectedMembers')
-		? options.parsedList('protectedMembers', personOrGroup)
-		: [];
+	const read = (name: string) => options.parsedList(name, personOrGroup, nameIn);
+	return options.ifSet('protectedMembers', read) ?? [];
 }
 
 function personOrGroup(text: string): string {
-	return text.startsWith('groups/') ? parseGroup(text) : parseUserName(text);
+	return text.includes('groups/') ? parseGroup(text) : parseUserName(text);
 }
 
 /** The email of the account that is signed in: what the form says, or whom a service account acts as. */
@@ -57,6 +57,7 @@ export function readSignedIn(
 	options: Parameters,
 	callerEmail: string | undefined,
 ): { callerEmail?: string } {
-	const signedIn = callerEmail ?? options.parsed('signedInAccount', parseEmail);
+	const signedIn =
+		callerEmail ?? options.ifSet('signedInAccount', (name) => options.parsed(name, parseEmail));
 	return signedIn === undefined ? {} : { callerEmail: signedIn };
 }

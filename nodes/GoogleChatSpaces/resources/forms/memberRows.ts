@@ -2,9 +2,13 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { parseGroup, parseUserName } from '../../chat/paths';
 import type { MemberRole } from '../../chat/types';
-import { exactText, ParameterError, type Parameters } from '../../operation/parameters';
+import { ParameterError, type Parameters } from '../../operation/parameters';
+import { exactText, parseOption } from '../../operation/values';
 import type { DoneStep } from '../../provisioning/apply';
+import { isBlank, quoted } from '../../text';
 import { groups, people } from './fields';
+import { role } from './memberLocator';
+import { nameIn } from './people';
 
 const ownersField: INodeProperties = {
 	displayName: 'Owners',
@@ -76,16 +80,6 @@ export interface Problem {
 	readonly itemIndex: number;
 }
 
-/** The words for roles that people use, and Google's own. Google calls its owners managers. */
-const ROLES: Readonly<Record<string, MemberRole>> = {
-	owner: 'ROLE_MANAGER',
-	manager: 'ROLE_ASSISTANT_MANAGER',
-	member: 'ROLE_MEMBER',
-	role_manager: 'ROLE_MANAGER',
-	role_assistant_manager: 'ROLE_ASSISTANT_MANAGER',
-	role_member: 'ROLE_MEMBER',
-};
-
 /** A row before it is read. */
 interface Cells {
 	readonly member: unknown;
@@ -133,12 +127,12 @@ export function twoRoles(same: ReadonlyArray<Pick<Row, 'label' | 'place'>>): str
 	return `${same[0].label} is the same as in ${places.join(', ')}, with another role`;
 }
 
-/** All problems in one text, in the order of the rows. */
+/** All problems in one text, in the order of the rows; what several reads met is told once. */
 export function problemList(problems: readonly Problem[]): string {
-	return [...problems]
+	const sentences = [...problems]
 		.sort((a, b) => a.itemIndex - b.itemIndex)
-		.map(({ place, text }) => `${place}: ${text}.`)
-		.join(' ');
+		.map(({ place, text }) => `${place}: ${text}.`);
+	return [...new Set(sentences)].join(' ');
 }
 
 /** Where the rows of an item are named in a message. */
@@ -147,7 +141,7 @@ export function placeOf(itemIndex: number): string {
 }
 
 function cellsOf(parameters: Parameters, itemIndex: number): Cells[] {
-	switch (parameters.choice('membersFrom')) {
+	switch (parameters.decision('membersFrom')) {
 		case 'items':
 			return [
 				{
@@ -160,13 +154,24 @@ function cellsOf(parameters: Parameters, itemIndex: number): Cells[] {
 		case 'json':
 			return jsonCells(parameters);
 		default:
+			refuseUndefinedLists(parameters);
 			return listCells(parameters);
+	}
+}
+
+/** A list for which the item has no column would have everybody else removed. */
+function refuseUndefinedLists(parameters: Parameters): void {
+	if (!parameters.isOn('removeOthers')) return;
+	for (const { field } of LISTS) {
+		parameters.complete(field, ', and Remove Others needs the whole list');
 	}
 }
 
 function listCells(parameters: Parameters): Cells[] {
 	return LISTS.flatMap(({ field, name, role, type }) =>
-		parameters.list(field).map((member) => ({ member, role, type, place: `${name} "${member}"` })),
+		parameters
+			.list(field, nameIn)
+			.map((member) => ({ member, role, type, place: `${name} ${quoted(member)}` })),
 	);
 }
 
@@ -183,61 +188,63 @@ function jsonCells(parameters: Parameters): Cells[] {
 		throw parameters.error('membersJson', 'is not a list', EXPECTED_JSON);
 	}
 	return rows.map((row: unknown, index) => {
-		const { member, role, type } = (row ?? {}) as Omit<Cells, 'place'>;
-		return { member, role, type, place: `Row ${index + 1} of Members (JSON)` };
+		const { role, type } = (row ?? {}) as Partial<Cells>;
+		return { member: nameIn(row), role, type, place: `Row ${index + 1} of Members (JSON)` };
 	});
 }
 
 const EXPECTED_JSON = 'Expected [{"member": "ada@example.com", "role": "owner"}].';
 
-function readRow({ member, role, type, place }: Cells, itemIndex: number): Row {
-	const label = cellText(member);
+function readRow({ member, role: ofRole, type, place }: Cells, itemIndex: number): Row {
+	const label = cellText('Member', member);
 	if (label === '') throw new ParameterError('Member', 'is empty');
-	const kind = cellText(type).toLowerCase() || 'person';
-	if (kind !== 'person' && kind !== 'group') {
-		throw new ParameterError('Type', `"${cellText(type)}" is neither person nor group`);
-	}
-	const isGroup = kind === 'group';
-	const wanted = readRole(cellText(role));
-	if (isGroup && wanted && wanted !== 'ROLE_MEMBER') {
+	const isGroup = readCell('Type', type, types) === 'group';
+	const desired = readCell<MemberRole>('Role', ofRole, role);
+	if (isGroup && desired && desired !== 'ROLE_MEMBER') {
 		throw new ParameterError('Role', 'is not for Google Groups, which have none');
 	}
 	const parse = isGroup ? parseGroup : parseUserName;
 	return {
-		given: named(() => parse(label)),
+		given: readAs('Member', () => parse(label)),
 		isGroup,
 		label,
-		...(wanted && !isGroup && { role: wanted }),
+		...(desired && !isGroup && { role: desired }),
 		itemIndex,
 		place,
 	};
 }
 
-function readRole(text: string): MemberRole | undefined {
-	if (text === '') return undefined;
-	const key = text.toLowerCase();
-	if (!Object.hasOwn(ROLES, key)) {
-		throw new ParameterError('Role', `"${text}" is unknown: use owner, manager or member`);
-	}
-	return ROLES[key];
+/** What a row can be about. */
+const types: Pick<INodeProperties, 'options'> = {
+	options: [
+		{ name: 'Person', value: 'person' },
+		{ name: 'Group', value: 'group' },
+	],
+};
+
+/** One of a field's options in a cell; undefined where it is empty. */
+function readCell<Value extends string>(
+	column: string,
+	value: unknown,
+	field: Pick<INodeProperties, 'options'>,
+): Value | undefined {
+	const text = cellText(column, value);
+	return text === '' ? undefined : readAs(column, () => parseOption<Value>(field, text));
 }
 
-function named(parse: () => string): string {
+function readAs<Result>(column: string, read: () => Result): Result {
 	try {
-		return parse();
+		return read();
 	} catch (error) {
-		throw ofMember(error);
+		throw new ParameterError(column, (error as Error).message);
 	}
 }
 
-function ofMember(error: unknown): ParameterError {
-	return new ParameterError('Member', (error as Error).message);
-}
-
-function cellText(value: unknown): string {
+function cellText(column: string, value: unknown): string {
 	if (value === undefined || value === null) return '';
-	if (typeof value === 'object') throw new ParameterError('Row', 'holds a list or an object');
-	return named(() => exactText(value)).trim();
+	if (typeof value === 'object') throw new ParameterError(column, 'holds a list or an object');
+	const text = readAs(column, () => exactText(value)).trim();
+	return isBlank(text) ? '' : text;
 }
 
 /** A step as an output item tells it. */

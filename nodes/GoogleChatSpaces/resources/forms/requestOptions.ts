@@ -81,8 +81,8 @@ export interface RequestSettings {
  */
 export function requestSettings(parameters: Parameters): RequestSettings {
 	const options = parameters.collection('requestOptions');
-	const limit = (name: string) => (options.has(name) ? options.count(name) : undefined);
-	const retryFor = options.has('retryFor') ? options.count('retryFor', 0) * 1000 : undefined;
+	const limit = (name: string) => options.ifSet(name, () => options.count(name));
+	const retryFor = options.ifSet('retryFor', (name) => options.count(name, 0) * 1000);
 	return {
 		concurrency: limit('concurrency') ?? DEFAULT_CONCURRENCY,
 		retryBudgetMs: retryFor ?? DEFAULT_RETRY_BUDGET_MS,

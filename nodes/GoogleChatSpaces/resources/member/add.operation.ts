@@ -14,6 +14,7 @@ import {
 	spaceLocator,
 	useAdminAccess,
 } from '../forms/fields';
+import { nameIn } from '../forms/people';
 import type { ChatContext, ChatOperation } from '../types';
 import { role } from '../forms/memberLocator';
 
@@ -151,9 +152,9 @@ function readForm(parameters: Parameters, caller: ChatContext['caller']): AddFor
 	const deleteTime = importFields.time('deleteTime');
 	const form: AddForm = {
 		space: readSpace(parameters),
-		people: distinct(parameters.parsedList('people', parseUserName)),
-		groups: distinct(parameters.parsedList('groups', parseGroup)),
-		addApp: options.flag('addApp') ?? false,
+		people: distinct(parameters.parsedList('people', parseUserName, nameIn)),
+		groups: distinct(parameters.parsedList('groups', parseGroup, nameIn)),
+		addApp: options.isOn('addApp'),
 		role: parameters.choice<MemberRole>('role') ?? 'ROLE_MEMBER',
 		times: { ...(createTime && { createTime }), ...(deleteTime && { deleteTime }) },
 		query: adminQuery(options, caller),

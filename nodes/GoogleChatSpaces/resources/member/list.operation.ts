@@ -92,7 +92,7 @@ function filterQuery(
 	if (useAdminAccess && type === 'BOT') {
 		throw filters.error('memberType', 'cannot be Chat Apps with Use Admin Access');
 	}
-	const showInvited = filters.flag('showInvited');
+	const showInvited = filters.isOn('showInvited');
 	if (showInvited && caller === 'app') {
 		throw filters.error(
 			'showInvited',
@@ -107,7 +107,7 @@ function filterQuery(
 	].filter((part) => part !== '');
 	return {
 		...(filter.length > 0 && { filter: filter.join(' AND ') }),
-		...(filters.flag('showGroups') && { showGroups: true }),
+		...(filters.isOn('showGroups') && { showGroups: true }),
 		...(showInvited && { showInvited }),
 	};
 }

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ChatClient } from '../../chat/client';
 import { refusedAs, withProgressNote } from '../../chat/failure';
 import { parseUserName } from '../../chat/paths';
-import { ParameterError, type Parameters } from '../../operation/parameters';
+import { ParameterError } from '../../operation/parameters';
 import { changeRole, OUTCOMES_EXPLAINED, removeOwn } from '../../provisioning/apply';
 import {
 	planOffboarding,
@@ -98,7 +98,7 @@ interface LeaverForm extends Leaver {
 function readForm({ parameters, caller, callerEmail }: ChatContext): LeaverForm {
 	const options = parameters.collection('options');
 	const leaver = parameters.requiredParsed('leaver', parseUserName);
-	const successor = parameters.parsed('successor', parseUserName);
+	const successor = parameters.ifSet('successor', (name) => parameters.parsed(name, parseUserName));
 	if (successor?.toLowerCase() === leaver.toLowerCase()) {
 		throw parameters.error('successor', 'is the leaver');
 	}
@@ -109,14 +109,10 @@ function readForm({ parameters, caller, callerEmail }: ChatContext): LeaverForm 
 		...readSignedIn(options, callerEmail),
 		isDelegated: callerEmail !== undefined,
 		protectedMembers: readProtected(options),
-		maxRemovals: countOr(options, 'maxRemovals', 200),
+		maxRemovals: options.ifSet('maxRemovals', (name) => options.count(name)) ?? 200,
 		concurrency: requestSettings(parameters).concurrency,
-		dryRun: parameters.flag('dryRun') ?? false,
+		dryRun: parameters.isOn('dryRun'),
 	};
-}
-
-function countOr(options: Parameters, name: string, otherwise: number): number {
-	return options.has(name) ? options.count(name) : otherwise;
 }
 
 function planOf({ steps, refusals }: OffboardingPlan, form: LeaverForm): IDataObject[] {

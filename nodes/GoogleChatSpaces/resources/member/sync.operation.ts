@@ -195,7 +195,11 @@ async function syncAll(
 ): Promise<BatchOutput[]> {
 	const problems: Problem[] = [];
 	const targets = targetsOf(contexts.flatMap((context) => readSheet(context, problems)));
-	for (const target of targets) problems.push(...problemsOf(target));
+	const unread = new Set(problems.map(({ itemIndex }) => itemIndex));
+	for (const target of targets) {
+		const isWhole = !target.itemIndexes.some((itemIndex) => unread.has(itemIndex));
+		problems.push(...problemsOf(target, isWhole));
+	}
 	if (problems.length > 0) return [refusal(contexts, problems)];
 
 	const outputs: BatchOutput[] = [];
@@ -218,7 +222,9 @@ async function syncAll(
 	});
 	if (outputs.length > 0 && !continueOnFail) return outputs;
 	const late = planned.flatMap(problemsOfPlan);
-	if (late.length > 0) return [...outputs, refusal(planned.flatMap(itemsOf), late)];
+	const isOverLimits = planned.some(({ plan, dryRun }) => plan.refusal !== undefined && !dryRun);
+	if (late.length > 0)
+		return [...outputs, refusal(planned.flatMap(itemsOf), late, isOverLimits ? RAISE : '')];
 
 	await forEach(planned, async (space) => {
 		const { access, dryRun } = space;
@@ -247,16 +253,16 @@ function readSettings({ parameters, chat, caller, callerEmail }: ChatContext): S
 			...readSignedIn(options, callerEmail),
 		},
 		limits: readLimits(parameters, options),
-		dryRun: parameters.flag('dryRun') ?? false,
-		summary: parameters.choice('output') === 'spaces',
+		dryRun: parameters.isOn('dryRun'),
+		summary: parameters.decision('output') === 'spaces',
 	};
 }
 
 function readLimits(parameters: Parameters, options: Parameters): Limits {
 	const count = (name: string, otherwise: number) =>
-		options.has(name) ? options.count(name) : otherwise;
+		options.ifSet(name, () => options.count(name)) ?? otherwise;
 	return {
-		removeOthers: parameters.flag('removeOthers') ?? false,
+		removeOthers: parameters.isOn('removeOthers'),
 		maxRemovals: count('maxRemovals', 25),
 		maxRemovalPercent: count('maxRemovalPercent', 50),
 		protectedMembers: readProtected(options),
@@ -281,7 +287,8 @@ function haveSameSettings(one: Settings, other: Settings): boolean {
 	return one.access.chat === other.access.chat && settings(one) === settings(other);
 }
 
-function problemsOf(target: Target): Problem[] {
+/** @param isWhole whether all rows of the space could be read, so that what is missing is not there */
+function problemsOf(target: Target, isWhole: boolean): Problem[] {
 	const { access, limits, rows, itemIndexes, settingsDiffer } = target;
 	const { caller, space, query } = access;
 	const problem = (text: string, row?: Row): Problem => ({
@@ -299,8 +306,11 @@ function problemsOf(target: Target): Problem[] {
 		...(rows.length > MAX_ROWS
 			? [problem(`has ${rows.length} rows, and the most for one space is ${MAX_ROWS}`)]
 			: []),
-		...(rows.length === 0 ? [problem('has no members in the list')] : []),
-		...(limits.removeOthers && rows.length > 0 && !rows.some(({ role }) => role === 'ROLE_MANAGER')
+		...(isWhole && rows.length === 0 ? [problem('has no members in the list')] : []),
+		...(limits.removeOthers &&
+		isWhole &&
+		rows.length > 0 &&
+		!rows.some(({ role }) => role === 'ROLE_MANAGER')
 			? [problem('has no owner in the list, and Remove Others needs one')]
 			: []),
 		...(group && caller === 'app' ? [problem('Groups are not for the Chat app', group)] : []),
@@ -343,17 +353,21 @@ function itemsOf({ itemIndexes }: Target): Array<{ itemIndex: number }> {
 	return itemIndexes.map((itemIndex) => ({ itemIndex }));
 }
 
+const RAISE =
+	' Where many are to be removed on purpose, raise Max Removals and Max Removals (Percent) in Options.';
+
 /** The one message that holds everything that is wrong with the input. */
 function refusal(
 	items: ReadonlyArray<{ itemIndex: number }>,
 	problems: readonly Problem[],
+	advice = '',
 ): BatchOutput {
 	return {
 		itemIndexes: items.map(({ itemIndex }) => itemIndex),
 		error: new ParameterError(
 			'Sync',
 			`changed nothing. ${problemList(problems)}`,
-			'Correct the list, and run it again. Where many are to be removed on purpose, raise Max Removals and Max Removals (Percent) in Options.',
+			`Correct the input, and run it again.${advice}`,
 		),
 	};
 }

@@ -9,6 +9,7 @@ import {
 	lockKeyOfIdempotency,
 	MAX_DISPLAY_NAME,
 	newSpaceFields,
+	readDisplayName,
 	readIdempotencyKey,
 	readSettings,
 } from './settings';
@@ -94,9 +95,9 @@ interface NewSpace extends Pick<Space, 'importMode' | 'createTime'> {
 
 function readNewSpace(parameters: Parameters, caller: ChatContext['caller']): NewSpace {
 	const importFields = parameters.collection('importFields');
-	const importMode = importFields.flag('importMode') ?? false;
+	const importMode = importFields.isOn('importMode');
 	const createTime = importFields.time('createTime');
-	const spaceType = importFields.choice<SpaceType>('spaceType') ?? 'SPACE';
+	const spaceType = importFields.decision<SpaceType>('spaceType') ?? 'SPACE';
 	if (createTime && !importMode) {
 		throw importFields.error('createTime', 'is only for a space in Import Mode');
 	}
@@ -106,7 +107,7 @@ function readNewSpace(parameters: Parameters, caller: ChatContext['caller']): Ne
 	const displayName =
 		spaceType === 'SPACE'
 			? parameters.requiredText('displayName', MAX_DISPLAY_NAME)
-			: parameters.text('displayName', MAX_DISPLAY_NAME)?.trim();
+			: readDisplayName(parameters);
 	if (importMode) refuseFieldForApp(importFields, 'importMode', caller);
 	return {
 		settings: { ...readSettings(parameters, newSpaceFields, caller), displayName, spaceType },

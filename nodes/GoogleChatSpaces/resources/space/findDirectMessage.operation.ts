@@ -42,7 +42,7 @@ export const findDirectMessage: ChatOperation = {
 	],
 	async execute({ parameters, chat, caller, requestId }) {
 		const name = parameters.requiredParsed('user', parseUserName);
-		const ifNone = parameters.choice('ifNone') ?? 'error';
+		const ifNone = parameters.decision('ifNone') ?? 'error';
 		if (caller === 'app' && namesByEmail(name)) {
 			throw parameters.error(
 				'user',

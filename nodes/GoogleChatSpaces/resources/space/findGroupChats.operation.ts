@@ -1,6 +1,7 @@
 import { listAll } from '../../chat/pagination';
 import { distinct, parseUserName } from '../../chat/paths';
 import { limit, people, returnAll, maxResults } from '../forms/fields';
+import { nameIn } from '../forms/people';
 import type { ChatOperation } from '../types';
 import { simplified } from './simplified';
 
@@ -39,14 +40,14 @@ export const findGroupChats: ChatOperation = {
 		},
 	],
 	async execute({ parameters, chat }) {
-		const users = distinct(parameters.parsedList('people', parseUserName));
+		const users = distinct(parameters.parsedList('people', parseUserName, nameIn));
 		if (users.length === 0 || users.length > MAX_PEOPLE) {
 			throw parameters.error(
 				'people',
 				`holds ${users.length}, and Google looks for 1 to ${MAX_PEOPLE} people`,
 			);
 		}
-		const spaceView = parameters.flag('namesOnly')
+		const spaceView = parameters.isOn('namesOnly')
 			? 'SPACE_VIEW_RESOURCE_NAME_ONLY'
 			: 'SPACE_VIEW_EXPANDED';
 		const wanted = maxResults(parameters);

@@ -187,7 +187,7 @@ const ADMIN_FILTERS = [
 const NEEDS_ADMIN = 'needs Use Admin Access';
 
 function readQuery(parameters: Parameters, isAdmin: boolean): string {
-	if (parameters.choice('searchBy') === 'query') {
+	if (parameters.decision('searchBy') === 'query') {
 		return parameters.requiredText('query', MAX_QUERY);
 	}
 	const filters = parameters.collection('filters');
@@ -221,7 +221,7 @@ function readQuery(parameters: Parameters, isAdmin: boolean): string {
 }
 
 function readOrder(parameters: Parameters, isAdmin: boolean): string | undefined {
-	const orderBy = parameters.choice('orderBy');
+	const orderBy = parameters.choice('orderBy') || undefined;
 	if (orderBy === undefined || orderBy === 'create_time DESC') return orderBy;
 	if (isAdmin && orderBy === 'relevance DESC') {
 		throw parameters.error('orderBy', 'cannot be Relevance with Use Admin Access');

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { parseAudienceName } from '../../chat/paths';
 import type { AllowedFor, SpacePermission, SpaceSettings } from '../../chat/spaceSettings';
 import type { Parameters } from '../../operation/parameters';
+import { oneLine } from '../../text';
 import { refuseFieldForApp } from '../callers';
 import type { ChatContext } from '../types';
 
@@ -383,9 +384,15 @@ export function refuseForAdmin(
 	}
 }
 
-/** Reads the person's own key; the blanks around it, as a sheet may have them, are no part of it. */
+/** Reads the name of a space where it may be left out. */
+export function readDisplayName(fields: Parameters): string | undefined {
+	const name = fields.text('displayName', MAX_DISPLAY_NAME);
+	return name === undefined ? undefined : oneLine(name);
+}
+
+/** Reads the person's own key. */
 export function readIdempotencyKey(fields: Parameters): string | undefined {
-	return fields.text('idempotencyKey')?.trim();
+	return fields.ifSet('idempotencyKey', (name) => fields.requiredText(name));
 }
 
 /** Has items with the same key go one after another, so that the second finds what the first has made. */

@@ -7,6 +7,7 @@ import type { Membership, SpaceType } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 import type { ChatContext, ChatOperation } from '../types';
 import { groups, people, simplify } from '../forms/fields';
+import { nameIn } from '../forms/people';
 import { newSpaceOutput } from './newSpaceOutput';
 import {
 	lockKeyOfIdempotency,
@@ -145,8 +146,8 @@ interface SetUpForm {
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/setup
  */
 function readForm({ parameters, caller }: ChatContext): SetUpForm {
-	const spaceType = parameters.choice<SpaceType>('spaceType') ?? 'SPACE';
-	const withApp = spaceType === 'DIRECT_MESSAGE' && parameters.flag('singleUserBotDm') === true;
+	const spaceType = parameters.decision<SpaceType>('spaceType') ?? 'SPACE';
+	const withApp = spaceType === 'DIRECT_MESSAGE' && parameters.isOn('singleUserBotDm');
 	const additional = parameters.collection('additionalFields');
 	if (spaceType !== 'SPACE') refuseNamedSpaceFields(parameters, additional, TYPE_NAMES[spaceType]);
 	return {
@@ -178,8 +179,8 @@ function readMembers(
 	spaceType: SpaceType,
 	withApp: boolean,
 ): Pick<SetUpForm, 'people' | 'groups'> {
-	const people = distinct(parameters.parsedList('people', parseUserName));
-	const groups = distinct(parameters.parsedList('groups', parseGroup));
+	const people = distinct(parameters.parsedList('people', parseUserName, nameIn));
+	const groups = distinct(parameters.parsedList('groups', parseGroup, nameIn));
 	if (spaceType !== 'SPACE' && groups.length > 0) {
 		throw parameters.error(
 			'groups',

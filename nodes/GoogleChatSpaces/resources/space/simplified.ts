@@ -19,7 +19,7 @@ const SIMPLE_FIELDS = [
 
 /** A space as the person asked for it: with Simplify its usual fields, else all that Google sent. */
 export function simplified(parameters: Parameters, space: Space): IDataObject {
-	if (!parameters.flag('simplify')) return space as IDataObject;
+	if (!parameters.isOn('simplify')) return space as IDataObject;
 	const fields = SIMPLE_FIELDS.filter((field) => space[field] !== undefined);
 	return Object.fromEntries(fields.map((field) => [field, space[field]])) as IDataObject;
 }

@@ -44,7 +44,7 @@ function readChanges({ parameters, caller }: ChatContext, asAdmin?: boolean): Sp
 	const fields = parameters.collection(updateFields.name);
 	const changes: SpaceSettings = {
 		...readSettings(parameters, updateFields, caller),
-		...(fields.flag('convertToSpace') && { spaceType: 'SPACE' }),
+		...(fields.isOn('convertToSpace') && { spaceType: 'SPACE' }),
 		...readPermissions(parameters),
 	};
 	if (Object.keys(changes).length === 0) {

@@ -17,6 +17,7 @@ import { prepare, rolesDiffer, type Limits, type NamedMember } from '../../provi
 import { handOver } from '../../provisioning/handOver';
 import type { Access } from '../../provisioning/roster';
 import { planSpace, type FieldStep } from '../../provisioning/spacePlan';
+import { comparableName } from '../../text';
 import { readSpace } from '../forms/fields';
 import { stepOutput, twoRoles, type Row } from '../forms/memberRows';
 import type { ChatContext, ChatOperation } from '../types';
@@ -45,8 +46,8 @@ export const upsert: ChatOperation = {
 	fields: upsertFields,
 	lockKey: (parameters) => {
 		const findBy = parameters.choice('findBy') ?? 'displayName';
-		const found = findBy === 'space' ? readSpace(parameters) : parameters.text(findBy)?.trim();
-		return `${findBy} ${found ?? ''}`;
+		const found = findBy === 'space' ? readSpace(parameters) : parameters.requiredText(findBy);
+		return `${findBy} ${comparableName(found)}`;
 	},
 	async execute(context) {
 		const form = readUpsertForm(context);
@@ -109,7 +110,9 @@ async function findByName(
 				})
 			).map(({ space }) => space)
 		: await listAll(chat, 'spaces.list', { query: NAMED_SPACES });
-	const same = spaces.filter((space) => space.displayName === displayName);
+	const same = spaces.filter(
+		(space) => comparableName(space.displayName ?? '') === comparableName(displayName),
+	);
 	if (same.length > 1) {
 		throw new ParameterError(
 			'Display Name',

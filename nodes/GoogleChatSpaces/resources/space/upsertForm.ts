@@ -15,6 +15,7 @@ import type { ChatContext } from '../types';
 import {
 	desiredFields,
 	MAX_DISPLAY_NAME,
+	readDisplayName,
 	readPermissions,
 	readSettings,
 	refuseForAdmin,
@@ -48,7 +49,7 @@ export function readUpsertForm({ parameters, caller, callerEmail }: ChatContext)
 	const options = parameters.collection('options');
 	const finding = read(() => readFinding(parameters));
 	const desired = read((): SpaceSettings => {
-		const displayName = parameters.text('displayName', MAX_DISPLAY_NAME)?.trim();
+		const displayName = readDisplayName(parameters);
 		return {
 			...(displayName && { displayName }),
 			...readSettings(parameters, desiredFields, caller),
@@ -58,7 +59,8 @@ export function readUpsertForm({ parameters, caller, callerEmail }: ChatContext)
 	const query = read(() => adminQuery(options, caller));
 	const signedIn = read(() => readSignedIn(options, callerEmail));
 	const rows = readLists(parameters, 0, problems);
-	const leave = options.flag('leave') ?? false;
+	const dryRun = read(() => parameters.isOn('dryRun')) ?? false;
+	const leave = read(() => options.isOn('leave')) ?? false;
 	for (const same of groupBy(rows, ({ given }) => given.toLowerCase()).values()) {
 		if (!rolesDiffer(same)) continue;
 		problems.push({ place: same[0].place, itemIndex: 0, text: twoRoles(same) });
@@ -88,12 +90,12 @@ export function readUpsertForm({ parameters, caller, callerEmail }: ChatContext)
 		query,
 		...signedIn,
 		leave,
-		dryRun: parameters.flag('dryRun') ?? false,
+		dryRun,
 	};
 }
 
 function readFinding(parameters: Parameters): Finding {
-	const by = parameters.choice<Finding['by']>('findBy') ?? 'displayName';
+	const by = parameters.decision<Finding['by']>('findBy') ?? 'displayName';
 	if (by === 'space') return { by, space: readSpace(parameters) };
 	const displayName = parameters.requiredText('displayName', MAX_DISPLAY_NAME);
 	if (by === 'displayName') return { by, displayName };

@@ -94,6 +94,8 @@ describe('spaceId', () => {
 		' AAQAbcd-_09\n',
 		'spaces/AAQAbcd-_09',
 		'https://chat.google.com/room/AAQAbcd-_09',
+		'chat.google.com/u/1/app/chat/AAQAbcd-_09',
+		'\uFEFFspaces/AAQA\u00ADbcd-_09\u2060',
 	])('reads %j', (text) => expect(parseSpaceId(text)).toBe('AAQAbcd-_09'));
 
 	test.each([
@@ -148,6 +150,13 @@ describe('spaceIdFromUrl', () => {
 		`https://chat.google.com/u/0/app/#chat/dm/${space}`,
 		`HTTPS://CHAT.GOOGLE.COM/room/${space}`,
 		`  https://chat.google.com/room/${space}  `,
+		`\u200Bhttps://chat.google.com/room/${space}\u200E`,
+		`https://chat.google.com/app/chat/${space}`,
+		`https://chat.google.com/u/0/app/chat/${space}?cls=7`,
+		`https://mail.google.com/a/example.com/chat/u/0/#chat/space/${space}`,
+		`https://mail.google.com/a/example.com/mail/u/1/#chat/dm/${space}`,
+		`chat.google.com/room/${space}`,
+		`mail.google.com/chat/u/0/#chat/space/${space}`,
 	];
 
 	test('reads every form of address, whatever the id', () => {
@@ -205,7 +214,29 @@ describe('userName', () => {
 		['users/ada@example.com', 'users/ada@example.com'],
 		['123456789012345678901', 'users/123456789012345678901'],
 		['users/123', 'users/123'],
+		['people/123', 'users/123'],
+		['spaces/AAAA/members/123', 'users/123'],
+		['spaces/AAAA/members/ada@example.com', 'users/ada@example.com'],
+		['Ada Lovelace <ada@example.com>', 'users/ada@example.com'],
+		['"Lovelace, Ada" <mailto:ada@example.com>', 'users/ada@example.com'],
+		['<ada@example.com>', 'users/ada@example.com'],
+		['mailto:ada@example.com?subject=Hi', 'users/ada@example.com'],
+		['\u200Bada@exam\u00ADple.com\u200E', 'users/ada@example.com'],
+		['\u2060\u00A0ada@example.com\uFEFF', 'users/ada@example.com'],
 	])('reads %j', (text, name) => expect(parseUserName(text)).toBe(name));
+
+	test.each(['people/c8812345', 'users/c8812345', ' people/c1 '])(
+		'tells %j for what it is, an entry of contacts',
+		(text) => {
+			const problem = `holds ${JSON.stringify(text)}, which is an entry of somebody's contacts and no account: give the person's email or user ID`;
+			expect(() => parseUserName(text)).toThrow(new MalformedNameError(problem));
+			expect(() => parseMemberId(text, 'AAAA')).toThrow(new MalformedNameError(problem));
+		},
+	);
+
+	test('shows what nobody sees in a text', () => {
+		expect(() => parseUserName('a\u200Bda\u00A0x')).toThrow('holds "a[U+200B]da[U+00A0]x", which');
+	});
 
 	test.each([
 		'',
@@ -216,8 +247,7 @@ describe('userName', () => {
 		'@example.com',
 		'ada@@example.com',
 		'ada@example.com, grace@example.com',
-		'Ada <ada@example.com>',
-		'mailto:ada@example.com',
+		'Ada <ada@example.com>, Grace',
 		'ada@example.com/../x',
 		'a/b@example.com',
 		'a%2Fb@example.com',
@@ -225,6 +255,10 @@ describe('userName', () => {
 		'ada\u0000@example.com',
 		'users/users/1',
 		'spaces/AAAA',
+		'spaces/AAAA/members/app',
+		'people/ada@example.com',
+		'Ada <ada@example.com> x',
+		'Ada <>',
 	])('refuses %j', (text) => {
 		expect(() => parseUserName(text)).toThrow(
 			new MalformedNameError(
@@ -261,6 +295,9 @@ describe('memberId', () => {
 		['123456789012345678901', '123456789012345678901'],
 		['users/123', '123'],
 		['app', 'app'],
+		['people/123', '123'],
+		['Ada <ada@example.com>', 'ada@example.com'],
+		['\u200Eada@example.com', 'ada@example.com'],
 		['users/app', 'app'],
 		['spaces/AAAA/members/123', '123'],
 		['spaces/AAAA/members/ada@example.com', 'ada@example.com'],
@@ -303,6 +340,8 @@ describe('groupEmailOrName', () => {
 		['03abc0000001', 'groups/03abc0000001'],
 		[' groups/03abc0000001 ', 'groups/03abc0000001'],
 		[' engineering@example.com ', 'engineering@example.com'],
+		['Engineering <engineering@example.com>', 'engineering@example.com'],
+		['groups/03abc\u200B0000001', 'groups/03abc0000001'],
 	])('reads %j', (text, group) => expect(parseGroup(text)).toBe(group));
 
 	test.each([

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { INodeProperties } from 'n8n-workflow';
+import { tryToParseDateTime, type INodeProperties } from 'n8n-workflow';
 
 import {
 	ParameterError,
@@ -40,7 +40,14 @@ const fields: INodeProperties[] = [
 ];
 
 const parameters = (values: object) =>
-	new Parameters(fields, (name) => (values as Record<string, unknown>)[name]);
+	new Parameters(fields, { value: (path) => get(values, path) });
+
+/** The value at a path, as n8n finds it. */
+function get(values: unknown, path: string): unknown {
+	return path
+		.split('.')
+		.reduce<unknown>((value, name) => (value as Record<string, unknown> | null)?.[name], values);
+}
 
 /** What the reader of a value throws, as field, message and fix; any other failure is a fault. */
 function refusal(read: () => unknown): object | undefined {
@@ -78,12 +85,29 @@ describe('reads', () => {
 		['parsed text', { text: 'ab' }, (from) => from.parsed('text', reverse), 'ba'],
 		['absent parsed text', {}, (from) => from.parsed('text', refuse), undefined],
 		['an option', { choice: ' B ' }, (from) => from.choice('choice'), 'B'],
+		['an option by its name', { choice: 'second' }, (from) => from.choice('choice'), 'B'],
 		['an absent option', { choice: '' }, (from) => from.choice('choice'), undefined],
 		['options', { choice: ['B', 'A'] }, (from) => from.choices('choice'), ['B', 'A']],
 		['options in text', { choice: 'B, A' }, (from) => from.choices('choice'), ['B', 'A']],
 		['absent options', {}, (from) => from.choices('choice'), []],
 		['a flag', { flag: false }, (from) => from.flag('flag'), false],
 		['a flag in text', { flag: ' TRUE ' }, (from) => from.flag('flag'), true],
+		...['yes', 'Y', 'on', '1', 1, true, '\u200Btrue'].map(
+			(flag): [string, object, (from: Parameters) => unknown, unknown] => [
+				`${JSON.stringify(flag)} as yes`,
+				{ flag },
+				(from) => from.flag('flag'),
+				true,
+			],
+		),
+		...['no', 'N', 'Off', '0', 0, false].map(
+			(flag): [string, object, (from: Parameters) => unknown, unknown] => [
+				`${JSON.stringify(flag)} as no`,
+				{ flag },
+				(from) => from.isOn('flag'),
+				false,
+			],
+		),
 		['an absent flag', { flag: '' }, (from) => from.flag('flag'), undefined],
 		['a count', { count: 3 }, (from) => from.count('count'), 3],
 		['a count in text', { count: '3' }, (from) => from.count('count'), 3],
@@ -94,6 +118,25 @@ describe('reads', () => {
 			(from) => from.list('text'),
 			['a', 'b', 'c', 'd'],
 		],
+		[
+			'a comma within quotation marks or brackets',
+			{ text: '"a, b" <c>; <d, e>\nf" , g' },
+			(from) => from.list('text'),
+			['"a, b" <c>', '<d, e>', 'f"', 'g'],
+		],
+		[
+			'a list in JSON',
+			{ text: ' ["a", 4, null, "\\u200B"] ' },
+			(from) => from.list('text'),
+			['a', '4'],
+		],
+		[
+			'an object in JSON, where its text can be found',
+			{ text: '{"b": "a"}' },
+			(from) => from.list('text', (entry) => (entry as { b: string }).b),
+			['a'],
+		],
+		['a bracket that is no JSON', { text: '[a, b]' }, (from) => from.list('text'), ['[a', 'b]']],
 		['an absent list', { text: undefined }, (from) => from.list('text'), []],
 		['a parsed list', { text: 'ab,cd' }, (from) => from.parsedList('text', reverse), ['ba', 'dc']],
 		[
@@ -115,7 +158,8 @@ describe('reads', () => {
 			'a',
 		],
 		['an absent collection', {}, (from) => from.collection('collection').text('text'), undefined],
-		['that a field is set', { text: '' }, (from) => from.has('text'), true],
+		['that a field is set', { text: 'a' }, (from) => from.has('text'), true],
+		['that a field is empty', { text: '' }, (from) => from.has('text'), false],
 		['that a field is not set', {}, (from) => from.has('text'), false],
 		[
 			'rows',
@@ -178,19 +222,19 @@ describe('refuses, by the name of the field', () => {
 			'an unknown option',
 			{ choice: 'C' },
 			(from) => from.choice('choice'),
-			error('Choice', 'has a value that is not one of its options', 'Use one of A, B.'),
+			error('Choice', 'holds "C", which is none of its options: First, Second'),
 		],
 		[
 			'an unknown option among others',
-			{ choice: ['A', 'a'] },
+			{ choice: ['A', 'third'] },
 			(from) => from.choices('choice'),
-			error('Choice', 'has a value that is not one of its options', 'Use one of A, B.'),
+			error('Choice', 'holds "third", which is none of its options: First, Second'),
 		],
 		[
 			'a flag that is none',
-			{ flag: 'yes' },
+			{ flag: 'perhaps' },
 			(from) => from.flag('flag'),
-			error('Flag', 'is neither true nor false'),
+			error('Flag', 'holds "perhaps", which is neither true nor false'),
 		],
 		...[0, -1, 1.5, 'x', null, '', NaN, Infinity].map(
 			(count): [string, object, (from: Parameters) => unknown, object] => [
@@ -211,18 +255,6 @@ describe('refuses, by the name of the field', () => {
 			{ text: { mode: 'id', value: {} } },
 			(from) => from.located('text', String),
 			error('Text', isObject),
-		],
-		[
-			'text for a collection',
-			{ collection: 'a' },
-			(from) => from.collection('collection'),
-			error('Collection', 'does not hold fields'),
-		],
-		[
-			'a list for a collection',
-			{ collection: [] },
-			(from) => from.collection('collection'),
-			error('Collection', 'does not hold fields'),
 		],
 		[
 			'a field in a collection, by its own name',
@@ -274,10 +306,113 @@ describe('refuses, by the name of the field', () => {
 		const tableLike = fc.record({ row: fc.oneof(fc.jsonValue(), fc.array(fc.jsonValue())) });
 		fc.assert(
 			fc.property(fc.oneof(fc.jsonValue(), locatorLike, tableLike), (value) => {
-				const from = new Parameters(fields, () => value);
+				const from = new Parameters(fields, { value: () => value });
 				for (const read of readers) refusal(() => read(from));
 			}),
 		);
+	});
+});
+
+describe('an expression', () => {
+	/** A form with one field's expression, of which each part gives what the item holds under its text. */
+	const form = (raw: string, item: Record<string, unknown>, value: unknown) =>
+		new Parameters(fields, {
+			value: () => value,
+			raw: () => raw,
+			evaluate: (part) => {
+				if (part in item) return item[part];
+				throw new Error('no such part');
+			},
+		});
+	const CORRECT =
+		'Its expression gives nothing for this item: correct it, or set the field to a fixed value.';
+	const empty = (field: string) => ({ field, message: `${field} is empty`, fix: CORRECT });
+	const gap = (part: string) => ({
+		field: 'Text',
+		message: `Text has an expression of which ${part} gives nothing`,
+		fix: CORRECT,
+	});
+
+	test.each([undefined, null, '', ' \u200B', ', ;', [], [null, '']])(
+		'that gives %j is refused where it decides, and nothing where it does not',
+		(value) => {
+			const from = form('={{ $json.a }}', {}, value);
+			const read = jest.fn();
+
+			expect(refusal(() => from.ifSet('text', read))).toEqual(empty('Text'));
+			expect(refusal(() => from.isOn('flag'))).toEqual(empty('Flag'));
+			expect(refusal(() => from.decision('choice'))).toEqual(empty('Choice'));
+			expect(read).not.toHaveBeenCalled();
+			expect(from.has('text')).toBe(true);
+			if (!Array.isArray(value) && value !== ', ;') {
+				expect([from.text('text'), from.flag('flag'), from.choice('choice')]).toEqual([
+					undefined,
+					undefined,
+					undefined,
+				]);
+			}
+		},
+	);
+
+	test.each<[string, Record<string, unknown>, string, string | undefined]>([
+		[
+			'=Welcome {{ $json.name }}',
+			{ '{{ $json.name }}': undefined },
+			'Welcome ',
+			'{{ $json.name }}',
+		],
+		[
+			'=a {{ $json.a }}, {{ $json.b }}',
+			{ '{{ $json.a }}': 1, '{{ $json.b }}': undefined },
+			'a 1, ',
+			'{{ $json.b }}',
+		],
+		[
+			'={{ "W " + $json.a }}',
+			{ '{{ "W " + $json.a }}': 'W undefined' },
+			'W undefined',
+			'{{ "W " + $json.a }}',
+		],
+		[
+			'={{ $json.a }}',
+			{ '{{ $json.a }}': 'undefined behaviour' },
+			'undefined behaviour',
+			undefined,
+		],
+		['=a{{ $json.a }}b', { '{{ $json.a }}': null }, 'ab', undefined],
+		['=a{{ $json.a }}b', { '{{ $json.a }}': '' }, 'ab', undefined],
+		['={{ { a: {}}.b }} x', {}, ' x', undefined],
+		['Welcome {{ $json.name }}', {}, 'Welcome {{ $json.name }}', undefined],
+	])('%s of %j lacks a part or not', (raw, item, value, part) => {
+		const from = form(raw, item, value);
+		const expected = part === undefined ? undefined : gap(part);
+
+		expect(refusal(() => from.requiredText('text'))).toEqual(expected);
+		expect(refusal(() => from.ifSet('text', String))).toEqual(expected);
+		expect(refusal(() => from.complete('text'))).toEqual(expected);
+	});
+
+	test('that gives undefined as a whole lacks itself', () => {
+		expect(refusal(() => form('={{ $json.a }}', {}, undefined).complete('text'))).toEqual(
+			gap('{{ $json.a }}'),
+		);
+	});
+
+	test('that n8n cannot work out is told once, with the field and in the words of n8n', () => {
+		const failing = new Parameters(fields, {
+			value: () => {
+				throw Object.assign(new Error('Multiple matches found'), {
+					description: 'Use <code>.first()</code> instead.',
+				});
+			},
+			raw: () => '={{ $("A").item.json.b }}',
+		});
+
+		expect(refusal(() => failing.text('text'))).toEqual({
+			field: 'Text',
+			message: 'Text has an expression that n8n cannot work out: Multiple matches found',
+			fix: 'Use .first() instead.',
+		});
 	});
 });
 
@@ -291,21 +426,54 @@ test.each([
 	['2026-01-31', '2026-01-30T23:00:00.000Z'],
 	['2026-03-31T09:00:00Z', '2026-03-31T09:00:00.000Z'],
 	['2026-03-31T09:00:00-05:00', '2026-03-31T14:00:00.000Z'],
+	['2026-03-31T09:00:00.5+0200', '2026-03-31T07:00:00.500Z'],
+	['2026-03-31 09:00:00.000 +02:00', '2026-03-31T07:00:00.000Z'],
+	['\uFEFF2026-03-31\u200E', '2026-03-30T22:00:00.000Z'],
 	[new Date(0), '1970-01-01T00:00:00.000Z'],
-	[0, '1970-01-01T00:00:00.000Z'],
+	[tryToParseDateTime('2026-03-31', 'utc'), '2026-03-31T00:00:00.000Z'],
+	[1774947600, '2026-03-31T09:00:00.000Z'],
+	['1774947600.25', '2026-03-31T09:00:00.250Z'],
+	[1774947600000, '2026-03-31T09:00:00.000Z'],
+	['1774947600000', '2026-03-31T09:00:00.000Z'],
+	[' ', undefined],
+	[null, undefined],
 	['', undefined],
 	[undefined, undefined],
 ])(
 	'the time %p is one in the time zone of the workflow, unless it names its own',
 	(value, time) => {
 		const field: INodeProperties = { displayName: 'At', name: 'at', type: 'dateTime', default: '' };
-		const from = new Parameters([field], () => value, 'Europe/Berlin');
+		const from = new Parameters([field], { value: () => value, timezone: 'Europe/Berlin' });
 		expect(from.time('at')).toBe(time);
 	},
 );
 
-test.each(['5', 'nonsense', '31/03/2026', NaN, {}])('the time %p is none', (value) => {
+test.each([
+	'5',
+	5,
+	46205,
+	'46205',
+	1e15,
+	-1,
+	'nonsense',
+	'31/03/2026',
+	'03/04/2021',
+	'3.4.2021',
+	'2021/04/03',
+	'April 3, 2021',
+	'2026-02-30',
+	'2026-13-01',
+	'2026-03-31T25:00',
+	'2026-03',
+	'2026',
+	'Room 2026',
+	true,
+	NaN,
+	{},
+	[],
+	new Date(NaN),
+])('the time %p is none', (value) => {
 	const field: INodeProperties = { displayName: 'At', name: 'at', type: 'dateTime', default: '' };
-	const from = new Parameters([field], () => value);
-	expect(() => from.time('at')).toThrow('At is not a date and time');
+	const from = new Parameters([field], { value: () => value });
+	expect(() => from.time('at')).toThrow(/^At holds .+, which is no (date and )?time/);
 });

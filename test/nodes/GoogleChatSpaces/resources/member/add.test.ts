@@ -214,7 +214,7 @@ describe('refuses before any request', () => {
 		[
 			'a time that is none',
 			{ people: 'alice@example.com', joined: 'yesterday' },
-			'Joined At is not a date and time: expected one like 2026-03-31T09:00:00Z',
+			'Joined At holds "yesterday", which is no date and time: expected one like 2026-03-31 or 2026-03-31T09:00:00Z',
 		],
 		[
 			'the app by an administrator',

@@ -259,12 +259,12 @@ describe('update', () => {
 		const { error, requests } = await run({
 			operation: 'update',
 			memberId: byId('bruno@example.com'),
-			role: '={{ "OWNER" }}',
+			role: '={{ "boss" }}',
 		});
 
 		expect(error).toEqual({
-			message: 'Role has a value that is not one of its options',
-			description: 'Use one of ROLE_ASSISTANT_MANAGER, ROLE_MEMBER, ROLE_MANAGER.',
+			message: 'Role holds "boss", which is none of its options: Manager, Member, Owner',
+			description: undefined,
 			itemIndex: 0,
 		});
 		expect(requests).toEqual([]);

@@ -422,7 +422,7 @@ describe('refuses before any write, all problems in one message', () => {
 				{ space: 'AAAAteam', email: 'Bruno@example.com', role: 'member' },
 				{ space: 'AAAAteam', email: 'nobody', role: '' },
 			],
-			'Sync changed nothing. Row 1: bruno@example.com is the same as in Row 4 (Bruno@example.com), with another role. Row 2: Space is empty. Row 3: Role "boss" is unknown: use owner, manager or member. Row 5: Member holds "nobody", which is neither an email nor a user ID: expected one like ada@example.com or 123456789012345678901.',
+			'Sync changed nothing. Row 1: bruno@example.com is the same as in Row 4 (Bruno@example.com), with another role. Row 2: Space is empty. Row 3: Role holds "boss", which is none of its options: Manager, Member, Owner. Row 5: Member holds "nobody", which is neither an email nor a user ID: expected one like ada@example.com or 123456789012345678901.',
 		],
 		[
 			'no owner, with Remove Others',

@@ -315,7 +315,6 @@ describe('refuses before any request', () => {
 			audience: '={{ $json.audience }}',
 		},
 	};
-	const notAnOption = 'has a value that is not one of its options';
 
 	test.each<[string, object, { error: string; message?: string }]>([
 		['an empty name', { name: '' }, { error: 'Display Name is empty' }],
@@ -344,19 +343,19 @@ describe('refuses before any request', () => {
 		[
 			'a switch that is none',
 			{ external: 'perhaps' },
-			{ error: 'External Users Allowed is neither true nor false' },
+			{ error: 'External Users Allowed holds "perhaps", which is neither true nor false' },
 		],
 		[
 			'unknown history',
-			{ history: 'ON' },
-			{ error: `History ${notAnOption}`, message: 'Use one of HISTORY_OFF, HISTORY_ON.' },
+			{ history: 'sometimes' },
+			{ error: 'History holds "sometimes", which is none of its options: Off, On' },
 		],
 		[
 			'an unknown preset',
-			{ preset: 'announcement_space' },
+			{ preset: 'secret' },
 			{
-				error: `Permission Preset ${notAnOption}`,
-				message: 'Use one of ANNOUNCEMENT_SPACE, COLLABORATION_SPACE.',
+				error:
+					'Permission Preset holds "secret", which is none of its options: Announcements, Collaboration',
 			},
 		],
 		[

@@ -129,6 +129,7 @@ test('gives no item to somebody who is in no space', async () => {
 });
 
 describe('refuses before any request', () => {
+	const notAnOption = 'which is none of its options: Direct Message, Group Chat, Named Space';
 	const notWhole = { error: 'Limit is not a whole number from 1 on' };
 	test.each<[object, { error: string; message?: string }]>([
 		[{ limit: 0 }, notWhole],
@@ -138,15 +139,13 @@ describe('refuses before any request', () => {
 		[
 			{ types: ['SPACE', 'ROOM'] },
 			{
-				error: 'Space Types has a value that is not one of its options',
-				message: 'Use one of DIRECT_MESSAGE, GROUP_CHAT, SPACE.',
+				error: `Space Types holds "ROOM", ${notAnOption}`,
 			},
 		],
 		[
 			{ types: 'SPACE" OR space_type = "GROUP_CHAT' },
 			{
-				error: 'Space Types has a value that is not one of its options',
-				message: 'Use one of DIRECT_MESSAGE, GROUP_CHAT, SPACE.',
+				error: `Space Types holds "SPACE\\" OR space_type = \\"GROUP_CHAT", ${notAnOption}`,
 			},
 		],
 	])('%j', async (bad, failure) => {

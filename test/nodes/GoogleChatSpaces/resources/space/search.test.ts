@@ -201,7 +201,8 @@ describe('refuses before any request', () => {
 			'a time that is none',
 			{ ...admin, filters: { createdAfter: '={{ "yesterday" }}' } },
 			{
-				error: 'Created After is not a date and time: expected one like 2026-03-31T09:00:00Z',
+				error:
+					'Created After holds "yesterday", which is no date and time: expected one like 2026-03-31 or 2026-03-31T09:00:00Z',
 			},
 		],
 		[

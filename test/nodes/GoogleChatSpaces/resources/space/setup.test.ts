@@ -376,7 +376,7 @@ describe('refuses before any request', () => {
 		},
 	};
 	const fix = 'Empty the field, or set Space Type to Named Space.';
-	const dm = { type: 'DIRECT_MESSAGE', people: 'alice@example.com' };
+	const dm = { type: 'DIRECT_MESSAGE', people: 'alice@example.com', app: false };
 	const groupChat = { type: 'GROUP_CHAT', people: 'alice@example.com,bruno@example.com' };
 	const named = { type: 'SPACE', name: 'Apollo' };
 	const people = (count: number) =>
@@ -393,8 +393,8 @@ describe('refuses before any request', () => {
 			'an unknown type',
 			{ type: 'ROOM' },
 			{
-				error: 'Space Type has a value that is not one of its options',
-				message: 'Use one of DIRECT_MESSAGE, GROUP_CHAT, SPACE.',
+				error:
+					'Space Type holds "ROOM", which is none of its options: Direct Message, Group Chat, Named Space',
 			},
 		],
 		[
@@ -483,7 +483,7 @@ describe('refuses before any request', () => {
 		],
 		[
 			'a list of objects',
-			{ ...named, people: [{ email: 'alice@example.com' }] },
+			{ ...named, people: [{ phone: '555' }] },
 			{ error: 'People holds an object where a single value is expected' },
 		],
 		[

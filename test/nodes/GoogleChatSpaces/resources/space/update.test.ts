@@ -443,6 +443,9 @@ describe('refuses before any request', () => {
 	const expression = (value: unknown) => `={{ ${JSON.stringify(value)} }}`;
 	const expressions = (fields: object) =>
 		Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, expression(value)]));
+	const nothingToChange = {
+		error: 'Update Fields and Permissions are empty, so nothing would change',
+	};
 	const notForAdmins = {
 		message: 'Turn off Use Admin Access, and sign in as an owner or manager of the space.',
 	};
@@ -454,11 +457,7 @@ describe('refuses before any request', () => {
 	}
 
 	test.each<[string, Bad, { error: string; message?: string }]>([
-		[
-			'nothing to change',
-			{ fields: {} },
-			{ error: 'Update Fields and Permissions are empty, so nothing would change' },
-		],
+		['nothing to change', { fields: {} }, nothingToChange],
 		[
 			'fields that are blank or give nothing as the only change: to clear is asked for in words',
 			{
@@ -481,7 +480,7 @@ describe('refuses before any request', () => {
 		[
 			'a switch that is off as the only change',
 			{ fields: { convertToSpace: false } },
-			{ error: 'Update Fields and Permissions are empty, so nothing would change' },
+			nothingToChange,
 		],
 		['an empty name', { fields: { displayName: ' ' } }, { error: 'Display Name is empty' }],
 		[
@@ -501,10 +500,9 @@ describe('refuses before any request', () => {
 		],
 		[
 			'unknown history',
-			{ fields: { spaceHistoryState: 'ON' } },
+			{ fields: { spaceHistoryState: 'sometimes' } },
 			{
-				error: 'History has a value that is not one of its options',
-				message: 'Use one of HISTORY_OFF, HISTORY_ON.',
+				error: 'History holds "sometimes", which is none of its options: Off, On',
 			},
 		],
 		[
@@ -544,9 +542,8 @@ describe('refuses before any request', () => {
 			'an unknown permission',
 			{ permissions: rows({ permission: 'postMessages', allowedFor: 'owners' }) },
 			{
-				error: 'Permission has a value that is not one of its options',
-				message:
-					'Use one of manageApps, manageMembersAndGroups, manageWebhooks, modifySpaceDetails, replyMessages, toggleHistory, useAtMentionAll, viewSpaceMembership.',
+				error:
+					'Permission holds "postMessages", which is none of its options: Manage Apps, Manage Members and Groups, Manage Webhooks, Modify Space Details, Reply to Messages, Turn History On and Off, Use @All, View Members',
 			},
 		],
 		[
