@@ -236,8 +236,12 @@ function readAs<Result>(column: string, read: () => Result): Result {
 	try {
 		return read();
 	} catch (error) {
-		throw new ParameterError(column, (error as Error).message);
+		throw ofColumn(column, error);
 	}
+}
+
+function ofColumn(column: string, error: unknown): ParameterError {
+	return new ParameterError(column, (error as Error).message);
 }
 
 function cellText(column: string, value: unknown): string {
