@@ -20,8 +20,6 @@ import { requestSettings } from './resources/forms/requestOptions';
 export interface Connection {
 	readonly chat: ChatClient;
 	readonly caller: Caller;
-	/** The email of the person that a service account acts as; whose consent OAuth2 has is not known. */
-	readonly callerEmail?: string;
 }
 
 const USER_CREDENTIAL_TYPE = 'googleChatSpacesOAuth2Api';
@@ -78,7 +76,8 @@ export class Connections {
 /** Who signs in, and how their requests are sent. */
 interface SignIn {
 	readonly caller: Caller;
-	readonly callerEmail?: string;
+	/** The email of the person that a service account acts as. */
+	readonly actsAs?: string;
 	readonly send: Send;
 	/** What tells one Cloud project, and so its quotas, from another. */
 	readonly project: string;
@@ -88,20 +87,20 @@ interface SignIn {
 const pacers = new Map<string, Pacer>();
 
 function connect(context: N8nContext, signIn: SignIn, parameters: Parameters): Connection {
-	const { caller, callerEmail, send, project } = signIn;
+	const { caller, actsAs, send, project } = signIn;
 	const pacer = pacers.get(project) ?? new Pacer(systemClock);
 	pacers.set(project, pacer);
 	const { granted, retryBudgetMs } = requestSettings(parameters);
 	const signal = stopSignal(context);
 	const chat = new ChatClient(send, {
 		caller,
-		actsAs: callerEmail,
+		actsAs,
 		pacer,
 		granted,
 		retryBudgetMs,
 		signal,
 	});
-	return { chat, caller, ...(callerEmail && { callerEmail }) };
+	return { chat, caller };
 }
 
 /** None in the editor's lists, which cannot be stopped. */
@@ -150,7 +149,7 @@ async function serviceAccountSignIn(
 	const send = sendWithServiceAccount(context, originsOf(account), tokenFor, stopSignal(context));
 	return {
 		caller: subject === undefined ? 'app' : 'user',
-		callerEmail: subject,
+		actsAs: subject,
 		send,
 		project: `${account.apiBaseUrl} ${key.clientEmail.split('@')[1]}`,
 	};

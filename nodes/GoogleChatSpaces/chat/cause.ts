@@ -149,9 +149,8 @@ export const SET_UP_CAUSES: readonly Cause[] = [
 	'restrictedByAdministrator',
 ];
 
-/** What the next call, about somebody else or another space, would meet, too. */
+/** What the next call would meet, too, whatever it asks for. */
 export const OUTAGE_CAUSES: readonly Cause[] = [
-	...SET_UP_CAUSES,
 	'signIn',
 	'quota',
 	'unavailable',

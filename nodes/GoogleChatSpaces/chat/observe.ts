@@ -68,16 +68,29 @@ export async function observeMembership(
 	chat: ChatClient,
 	request: MembershipRequest,
 ): Promise<Look<Membership>> {
-	const look = await observe(chat, 'members.get', request);
-	if (look.is === 'seen') return isCurrent(look.thing) ? look : ABSENT;
-	const { space, member } = request.path;
-	if (look.is === 'absent' || !isFailure(look.error, 'hidden')) return look;
-	const isListed = chat.caller === 'user' && (PERSON.test(member) || !request.query.useAdminAccess);
-	if (member.includes('@') || !isListed) return look;
-	const list = await observeMembers(chat, space, { ...request.query });
+	const look = await getMembership(chat, request);
+	const { path, query } = request;
+	if (look.is !== 'unknown' || !isFailure(look.error, 'hidden')) return look;
+	const isListed = chat.caller === 'user' && (PERSON.test(path.member) || !query.useAdminAccess);
+	if (path.member.includes('@') || !isListed) return look;
+	const list = await observeMembers(chat, path.space, query);
 	if (list.is !== 'seen') return look;
-	const found = list.thing.find(({ name }) => name?.endsWith(`/${member}`));
+	const found = list.thing.find(({ name }) => name?.endsWith(`/${path.member}`));
 	return found ? seen(found) : ABSENT;
+}
+
+/**
+ * Looks at one membership as far as Google shows it alone.
+ *
+ * @throws StoppedError when the person pressed Stop
+ */
+export async function getMembership(
+	chat: ChatClient,
+	request: MembershipRequest,
+): Promise<Look<Membership>> {
+	const look = await observe(chat, 'members.get', request);
+	// A historical membership is nobody's place in the space.
+	return look.is === 'seen' && look.thing.state === 'NOT_A_MEMBER' ? ABSENT : look;
 }
 
 /** The id of a person's membership, which is theirs. */
@@ -120,11 +133,6 @@ export async function listMembers(
 			...(asPerson && { showInvited: true }),
 		},
 	});
-}
-
-/** Whether somebody has joined or is invited; a historical membership is neither. */
-export function isCurrent({ state }: Membership): boolean {
-	return state !== 'NOT_A_MEMBER';
 }
 
 /** Takes a refusal with one of these causes for an answer: `chat.call(…).catch(unlessFailed(undefined, 'notFound'))`. */

@@ -1,3 +1,4 @@
+import { causeOf } from './cause';
 import { isQuotaRefusal, type Failure } from './failure';
 
 /** What is known when a request has failed. */
@@ -70,7 +71,11 @@ export function nextStep(
 function isTransient(failure: Failure): boolean {
 	switch (failure.kind) {
 		case 'refused':
-			return isQuotaRefusal(failure) || TRANSIENT_STATUSES.includes(failure.status);
+			return (
+				isQuotaRefusal(failure) ||
+				TRANSIENT_STATUSES.includes(failure.status) ||
+				causeOf(failure) === 'aborted'
+			);
 		case 'unreadable':
 			return (
 				failure.status < 400 ||

@@ -1,74 +1,54 @@
-import type { ChatClient } from '../chat/client';
+import { isAmbiguous, withProgressNote } from '../chat/failure';
+import { listAll } from '../chat/pagination';
+import type { Membership } from '../chat/types';
 import {
-	ChatApiError,
-	googleError,
-	isAmbiguous,
-	isMisconfigured,
-	isRefused,
-	withProgressNote,
-} from '../chat/failure';
-import { createMember, isMissing, removeSeenMember } from '../chat/memberships';
-import type { Caller, Membership } from '../chat/types';
-import { isChange, LAST_OWNER, losesOwner, type MemberPlan, type MemberStep } from './memberPlan';
-
-export type MemberOutcome =
-	/** Of a dry run. */
-	| 'planned'
-	| 'joined'
-	| 'invited'
-	| 'already'
-	/** Left out of a setup by Google. */
-	| 'dropped'
-	| 'blocked'
-	| 'notFound'
-	| 'changed'
-	| 'removed'
-	/** Their own membership is removed, and a Google Group keeps them in the space. */
-	| 'removedButGroup'
-	/** In the space through a Google Group only. */
-	| 'viaGroup'
-	| 'unchanged'
-	| 'refused';
+	isChange,
+	isGroup,
+	isGroupRemoval,
+	losesOwner,
+	refused,
+	takesAway,
+	type MemberPlan,
+	type MemberStep,
+} from './memberPlan';
+import { add, changeRole, CHANGED, remove, type MemberOutcome, type Result } from './memberSteps';
+import type { Access } from './roster';
 
 export interface DoneStep extends MemberStep {
 	readonly outcome: MemberOutcome;
-}
-
-/** Where the steps of a plan are done. */
-export interface Place {
-	readonly chat: ChatClient;
-	/** The id of the space. */
-	readonly space: string;
-	readonly query: { useAdminAccess?: true };
-	readonly caller?: Caller;
-	/** Whether a Google Group may keep somebody in the space who is removed. */
-	readonly mayHaveGroups?: boolean;
-}
-
-/** What a plan would do, for a dry run. */
-export function asPlanned({ steps }: Pick<MemberPlan, 'steps'>): DoneStep[] {
-	return steps.map((step) => (isChange(step) ? { ...step, outcome: 'planned' } : untouched(step)));
+	/** What Google says, where the outcome does not tell. */
+	readonly detail?: string;
 }
 
 /**
- * Does the steps of a plan, one after another. Who cannot be added is told, and the rest goes on;
- * any other failure ends it, and says how far it came. To go on, plan and apply again.
+ * What a plan would do, for a dry run. Whom Google does not show yet may turn out to be anybody, and so
+ * each removal waits for the additions.
+ */
+export function asPlanned({ steps }: Pick<MemberPlan, 'steps'>): DoneStep[] {
+	const unknown = steps.filter(isUnknown).map(({ label }) => label);
+	return steps.map((step) => {
+		if (!isChange(step)) return untouched(step);
+		const waits = takesAway(step) && unknown.length > 0;
+		return { ...step, outcome: 'planned', ...(waits && { about: unknown }) };
+	});
+}
+
+/**
+ * Does the steps of a plan, one after another. Who cannot be added is told, and the others are; any
+ * other failure ends it, and says how far it came. To go on, plan and apply again.
  *
  * @param plan one without a refusal
  * @throws ChatApiError when Google refuses a step
  */
-export async function applyMemberPlan(place: Place, plan: MemberPlan): Promise<DoneStep[]> {
-	const owners = new Set(plan.owners);
-	const mayHaveGroups = keepsGroups(place, plan);
+export async function applyMemberPlan(access: Access, plan: MemberPlan): Promise<DoneStep[]> {
+	const application = new Application(access, plan);
 	const done: DoneStep[] = [];
 	for (const step of plan.steps) {
 		try {
-			const result = await applyStep({ ...place, mayHaveGroups }, step, owners);
-			done.push(result);
-			keepCount(owners, result);
+			done.push(await application.apply(step));
 		} catch (error) {
-			const left = plan.steps.slice(done.length);
-			throw withProgressNote(error, progress(done, left, isAmbiguous(error)));
+			const open = plan.steps.slice(done.length);
+			throw withProgressNote(error, progress(done, open, isAmbiguous(error)));
 		}
 	}
 	return done;
@@ -76,168 +56,159 @@ export async function applyMemberPlan(place: Place, plan: MemberPlan): Promise<D
 
 /** Whether Google Groups may be in the space after a plan; an administrator and the Chat app see none. */
 export function keepsGroups(
-	{ caller, query }: Pick<Place, 'caller' | 'query'>,
+	{ chat, query }: Access,
 	{ steps }: Pick<MemberPlan, 'steps'>,
 ): boolean {
-	if (caller === 'app' || query.useAdminAccess) return true;
-	return steps.some(({ name, action }) => name.startsWith('groups/') && action !== 'remove');
+	if (chat.caller === 'app' || query.useAdminAccess) return true;
+	return steps.some((step) => isGroup(step) && !isGroupRemoval(step));
 }
 
-async function applyStep(
-	place: Place,
-	step: MemberStep,
-	owners: ReadonlySet<string>,
-): Promise<DoneStep> {
-	if (step.needsOwn) return await keep(place, step);
-	if (!isChange(step)) return untouched(step);
-	// Whom the plan wanted for an owner may have been invited only, or not be there at all.
-	if (losesOwner(step) && [...owners].every((name) => name === step.name)) {
-		return { ...step, outcome: 'refused', reason: LAST_OWNER };
+/** Whether nobody knows whom an addition is about until Google has answered it. */
+function isUnknown({ action, name }: MemberStep): boolean {
+	return action === 'add' && name.includes('@');
+}
+
+/** A plan on its way, and what Google has shown since it was made. */
+class Application {
+	/** Who the additions turned out to be, by Google's names, with the step of each. */
+	private readonly added = new Map<string, MemberStep>();
+	/** The labels of those of whom Google has not shown who they are. */
+	private readonly unknown: string[] = [];
+	/** The labels of those whose own membership could not be confirmed before a group is removed. */
+	private readonly notKept: string[] = [];
+	/** Whom Google has shown as an owner since the first step. */
+	private owners?: ReadonlySet<string>;
+	private readonly newOwners = new Set<string>();
+	private readonly lostOwners = new Set<string>();
+	private readonly mayHaveGroups: boolean;
+
+	constructor(
+		private readonly access: Access,
+		private readonly plan: MemberPlan,
+	) {
+		this.mayHaveGroups = keepsGroups(access, plan);
 	}
-	const { outcome, reason = OUTCOMES_EXPLAINED[outcome] ?? step.reason } = await change(
-		place,
-		step,
-	);
-	return { ...step, outcome, reason };
+
+	async apply(step: MemberStep): Promise<DoneStep> {
+		if (!isChange(step)) return untouched(step);
+		const forbidden = await this.forbidden(step);
+		if (forbidden) return untouched(forbidden);
+		const { outcome, detail, membership, reason } = await this.change(step);
+		const done: DoneStep = {
+			...step,
+			outcome,
+			...(detail && { detail }),
+			...(reason && { reason }),
+		};
+		return this.learn(done, membership);
+	}
+
+	/** The step as it is refused for what Google has shown since the plan; undefined where it may be done. */
+	private async forbidden(step: MemberStep): Promise<MemberStep | undefined> {
+		if (!takesAway(step)) return undefined;
+		if (this.unknown.length > 0) return refused(step, 'desiredUnknown', this.unknown);
+		const same = this.added.get(step.name);
+		if (same) return refused(step, 'justAdded', [same.label]);
+		if (isGroupRemoval(step) && this.notKept.length > 0) {
+			return refused(step, 'keepFailed', this.notKept);
+		}
+		return (await this.leavesNoOwner(step)) ? refused(step, 'lastOwner') : undefined;
+	}
+
+	private async change(step: MemberStep): Promise<Result> {
+		const { access, mayHaveGroups } = this;
+		switch (step.action) {
+			case 'add':
+				return await add(access, step);
+			case 'keep':
+				return await keep(access, step);
+			case 'remove':
+				return await remove(access, step, mayHaveGroups);
+			default:
+				return await changeRole(access, step);
+		}
+	}
+
+	private learn(done: DoneStep, membership: Membership | undefined): DoneStep {
+		const { action, name, label, to, outcome } = done;
+		if (action === 'keep' && outcome !== 'kept') this.notKept.push(label);
+		if (action === 'add' && !isGroup(done)) {
+			const who = membership?.member?.name ?? (outcome === 'blocked' ? idOf(name) : undefined);
+			if (!who) this.unknown.push(label);
+			else return this.learnWho(done, who, membership);
+		}
+		if (action === 'promote' && outcome === 'changed' && to === 'ROLE_MANAGER') {
+			this.newOwners.add(name);
+		}
+		if (takesAway(done)) this.lostOwners.add(name);
+		return done;
+	}
+
+	private learnWho(done: DoneStep, who: string, membership: Membership | undefined): DoneStep {
+		const same = this.added.get(who);
+		this.added.set(who, same ?? done);
+		if (membership?.role === 'ROLE_MANAGER' && membership.state !== 'INVITED') {
+			this.newOwners.add(who);
+		}
+		const wasThere = same !== undefined || this.plan.members.includes(who);
+		const outcome = wasThere && done.outcome === 'joined' ? 'already' : done.outcome;
+		return { ...done, outcome, ...(same && { reason: 'justAdded', about: [same.label] }) };
+	}
+
+	/**
+	 * Whether a step would take the last owner from a space. The plan may be older than what others have
+	 * changed, so Google is asked once more; an owner is who both looks show, or who has become one since.
+	 */
+	private async leavesNoOwner(step: MemberStep): Promise<boolean> {
+		if (isGroup(step)) return false;
+		const isOther = (name: string) => name !== step.name && !this.lostOwners.has(name);
+		if ([...this.newOwners].some(isOther)) return false;
+		this.owners ??= new Set(await ownersOf(this.access));
+		const { owners } = this;
+		if (this.plan.owners.some((name) => owners.has(name) && isOther(name))) return false;
+		return losesOwner(step) || owners.has(step.name);
+	}
 }
 
-/** Adds somebody themselves who stays; Google answers the same for who was there by themselves. */
-async function keep(place: Place, step: MemberStep): Promise<DoneStep> {
-	const { outcome, reason } = await add(place, step).then(asResult).catch(cannotBeAdded);
-	if (outcome === 'joined' || outcome === 'already') return untouched(step);
-	return { ...step, outcome, reason: reason ?? OUTCOMES_EXPLAINED[outcome] ?? step.reason };
+/**
+ * Lists who owns a space, by Google's names; who is only invited owns nothing.
+ *
+ * @throws ChatApiError when the caller may not see the members
+ */
+export async function ownersOf({ chat, space, query }: Access): Promise<string[]> {
+	const memberships = await listAll(chat, 'members.list', {
+		path: { space },
+		query: { ...query, filter: 'role = "ROLE_MANAGER" AND member.type = "HUMAN"' },
+	});
+	return memberships
+		.filter(({ state, role }) => state === 'JOINED' && role === 'ROLE_MANAGER')
+		.map(({ member }) => member?.name ?? '');
+}
+
+/** Makes somebody a member of their own; Google answers who is one already as it answers a newcomer. */
+async function keep(access: Access, step: MemberStep): Promise<Result> {
+	const result = await add(access, step);
+	const isThere = result.outcome === 'joined' || result.outcome === 'already';
+	return isThere ? { ...result, outcome: 'kept' } : result;
 }
 
 function untouched(step: MemberStep): DoneStep {
-	if (step.viaGroup)
-		return { ...step, outcome: 'viaGroup', reason: OUTCOMES_EXPLAINED.viaGroup ?? '' };
+	if (step.reason === 'throughGroup') return { ...step, outcome: 'viaGroup' };
 	return { ...step, outcome: step.action === 'refused' ? 'refused' : 'unchanged' };
 }
 
-/** What there is to say of an outcome. */
-export const OUTCOMES_EXPLAINED: Partial<Record<MemberOutcome, string>> = {
-	already: 'was there already',
-	blocked:
-		'Google does not let the account add them: they may block it, have Chat turned off, or be outside the organization, or it may not add members here',
-	invited: 'has to accept the invitation, and gets a role only then',
-	notFound: 'Google knows nobody by this email or ID',
-	viaGroup: 'is in the space through a Google Group only, and stays as long as that does',
-	removedButGroup: 'is still in the space through a Google Group, and stays as long as that does',
-};
-
-/** What came of a step; a reason only where the outcome does not say it. */
-interface Result {
-	readonly outcome: MemberOutcome;
-	readonly reason?: string;
+/** The name of somebody who was named by their id. */
+function idOf(name: string): string | undefined {
+	return name.includes('@') ? undefined : name;
 }
 
-async function change(place: Place, step: MemberStep): Promise<Result> {
-	switch (step.action) {
-		case 'add':
-			return await add(place, step).then(asResult).catch(cannotBeAdded);
-		case 'remove':
-			return await removeOwn(place, step).then(asResult);
-		default:
-			return await changeRole(place, step).then(asResult);
-	}
-}
-
-function asResult(outcome: MemberOutcome): Result {
-	return { outcome };
-}
-
-type Target = Pick<MemberStep, 'name' | 'membershipId' | 'to'>;
-
-async function add({ chat, space, query }: Place, step: Target): Promise<MemberOutcome> {
-	const { outcome } = await createMember(chat, {
-		space,
-		membership: membershipOf(step),
-		role: step.to,
-		query,
-	});
-	return outcome;
-}
-
-function membershipOf({ name }: Target): Membership {
-	return name.startsWith('groups/')
-		? { groupMember: { name } }
-		: { member: { name, type: 'HUMAN' } };
-}
-
-/** Takes it for an answer that one person or group cannot be added: the others still can. */
-function cannotBeAdded(error: unknown): Result {
-	const isAddition = error instanceof ChatApiError && error.method === 'members.create';
-	if (!isAddition || !isRefused(error, 400, 403, 404)) throw error;
-	if (isRefused(error, 403)) return { outcome: 'blocked' };
-	const words = wordsOfGoogle(error);
-	if (/malformed user resource name/i.test(words)) return { outcome: 'notFound' };
-	return { outcome: 'blocked', reason: `Google says "${words}"` };
-}
-
-function wordsOfGoogle({ failure }: ChatApiError): string {
-	return failure.kind === 'refused' ? googleError(failure.body).message : '';
-}
-
-/**
- * Gives somebody a role; who is in the space through a group only becomes a member of their own.
- *
- * @throws ChatApiError when Google refuses
- */
-export async function changeRole(place: Place, step: Target): Promise<MemberOutcome> {
-	const { chat, space, query } = place;
-	const changed = await chat
-		.call('members.patch', {
-			path: { space, member: step.membershipId ?? '' },
-			query: { updateMask: 'role', ...query },
-			body: { role: step.to },
-		})
-		.then((): MemberOutcome => 'changed')
-		.catch(derivedAs('viaGroup'));
-	// Only a membership of their own can have a role.
-	return changed === 'viaGroup' ? await add(place, step) : changed;
-}
-
-/**
- * Removes somebody, if they have a membership of their own; who is gone already is no failure.
- *
- * @throws ChatApiError when Google refuses
- */
-export async function removeOwn(
-	{ chat, space, query, mayHaveGroups }: Place,
-	{ membershipId = '' }: Pick<MemberStep, 'membershipId'>,
-): Promise<MemberOutcome> {
-	const membership = { path: { space, member: membershipId }, query };
-	const outcome = await removeSeenMember(chat, membership)
-		.then((): MemberOutcome => 'removed')
-		.catch(derivedAs('viaGroup'));
-	if (outcome !== 'removed' || !mayHaveGroups) return outcome;
-	return (await isMissing(chat, membership)) ? 'removed' : 'removedButGroup';
-}
-
-/** Takes Google's refusal to touch who is in a space through a group only for an answer. */
-function derivedAs(outcome: MemberOutcome): (error: unknown) => MemberOutcome {
-	return (error) => {
-		const { failure } = error as Partial<ChatApiError>;
-		const reasons = failure?.kind === 'refused' ? googleError(failure.body).reasons : [];
-		if (reasons.includes('FAILED_PRECONDITION') && !isMisconfigured(error)) return outcome;
-		throw error;
-	};
-}
-
-function keepCount(owners: Set<string>, { name, action, to, outcome }: DoneStep): void {
-	const stays = outcome === 'joined' || outcome === 'changed' || outcome === 'already';
-	if (stays && to === 'ROLE_MANAGER') owners.add(name);
-	const isRemoved = outcome === 'removed' || outcome === 'removedButGroup';
-	if (isRemoved || (action === 'demote' && stays)) owners.delete(name);
-}
-
-/** @param isOpen whether the first step that is left may have taken effect */
-function progress(done: readonly DoneStep[], left: readonly MemberStep[], isOpen: boolean): string {
+/** @param isOpen whether the first step that is open may have taken effect */
+function progress(done: readonly DoneStep[], open: readonly MemberStep[], isOpen: boolean): string {
 	const changes = (steps: readonly MemberStep[]) =>
 		shortened(steps.filter(isChange).map(({ action, label }) => `${action} ${label}`));
 	const did = changes(done.filter(({ outcome }) => CHANGED.has(outcome)));
-	const perhaps = changes(isOpen ? left.slice(0, 1) : []);
-	const missing = changes(isOpen ? left.slice(1) : left);
+	const perhaps = changes(isOpen ? open.slice(0, 1) : []);
+	const missing = changes(isOpen ? open.slice(1) : open);
 	return [
 		did !== '' && `Done: ${did}.`,
 		perhaps !== '' && `Perhaps done: ${perhaps}.`,
@@ -247,15 +218,6 @@ function progress(done: readonly DoneStep[], left: readonly MemberStep[], isOpen
 		.filter(Boolean)
 		.join(' ');
 }
-
-/** The outcomes of a step that has changed something. */
-export const CHANGED: ReadonlySet<unknown> = new Set<MemberOutcome>([
-	'joined',
-	'invited',
-	'changed',
-	'removed',
-	'removedButGroup',
-]);
 
 const MAX_LISTED = 10;
 

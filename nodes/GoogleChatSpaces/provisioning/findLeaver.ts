@@ -1,10 +1,10 @@
 import type { ChatClient } from '../chat/client';
-import { absentAs } from '../chat/failure';
-import { lastSegment, membershipIn } from '../chat/memberships';
+import { lastSegment } from '../chat/memberships';
+import { getMembership, thingOf } from '../chat/observe';
 import { listAll } from '../chat/pagination';
 import { namesByEmail, parseSpaceId } from '../chat/paths';
 import { searchQuery } from '../chat/searchQuery';
-import { joinedPeople, signedInPeople } from '../chat/signedIn';
+import { signedIn } from '../chat/signedIn';
 import type { Membership, MemberRole, Space } from '../chat/types';
 import { ParameterError } from '../operation/parameters';
 import { inPool } from '../operation/pool';
@@ -17,10 +17,6 @@ export interface Leaver {
 	/** The same; who takes over what only the leaver owns. */
 	readonly successor?: string;
 	readonly query: { useAdminAccess?: true };
-	/** Of the account that is signed in, where it is known. */
-	readonly callerEmail?: string;
-	/** Whether that is a service account that was told whom to act as. */
-	readonly isDelegated: boolean;
 	/** `users/{email or id}`. */
 	readonly protectedMembers: readonly string[];
 	/** How many spaces are looked into at once. */
@@ -39,23 +35,16 @@ export interface FoundStays extends Pick<OffboardingGuards, 'mayBeCaller' | 'isP
  *   turns out to be the leaver
  */
 export async function findLeaver(chat: ChatClient, form: Leaver): Promise<FoundStays> {
-	const { stays, elsewhere } = await staysOf(chat, form);
+	const stays = await staysOf(chat, form);
 	return {
 		stays,
-		mayBeCaller: stays.length > 0 && (await mayBeCaller(chat, form, stays, elsewhere)),
+		mayBeCaller: stays.length > 0 && (await mayBeCaller(chat, form, stays[0])),
 		isProtected: await isProtected(chat, form, stays),
 	};
 }
 
-interface Found {
-	/** The spaces that the leaver is in. */
-	stays: Stay[];
-	/** Spaces that the account is in and, as it seems, the leaver is not. */
-	elsewhere: Space[];
-}
-
 /** Looks into every space for the leaver and, where only they own it, for the successor. */
-async function staysOf(chat: ChatClient, form: Leaver): Promise<Found> {
+async function staysOf(chat: ChatClient, form: Leaver): Promise<Stay[]> {
 	const spaces = await spacesOf(chat, form);
 	const stays: Array<Stay | undefined> = [];
 	const { concurrency } = form;
@@ -63,11 +52,7 @@ async function staysOf(chat: ChatClient, form: Leaver): Promise<Found> {
 		stays[index] = await stayIn(chat, form, spaces[index]);
 		return true;
 	});
-	const found = stays.filter((stay) => stay !== undefined);
-	// An administrator is shown spaces that they are not in.
-	const own = form.query.useAdminAccess ? [] : spaces;
-	const elsewhere = own.filter((space, index) => !stays[index] && !mayHaveGroups(space));
-	return { stays: found, elsewhere };
+	return stays.filter((stay) => stay !== undefined);
 }
 
 async function spacesOf(chat: ChatClient, { query }: Leaver): Promise<Space[]> {
@@ -114,7 +99,7 @@ async function memberOf(
 	space: string,
 	given: string,
 ): Promise<Membership | undefined> {
-	return await membershipIn(chat, { path: { space, member: lastSegment(given) }, query });
+	return thingOf(await getMembership(chat, { path: { space, member: lastSegment(given) }, query }));
 }
 
 async function ownersOf(chat: ChatClient, { query }: Leaver, space: string): Promise<string[]> {
@@ -133,43 +118,16 @@ async function ownersOf(chat: ChatClient, { query }: Leaver, space: string): Pro
 async function mayBeCaller(
 	chat: ChatClient,
 	form: Leaver,
-	stays: readonly Stay[],
-	elsewhere: readonly Space[],
+	{ space, membershipId }: Stay,
 ): Promise<boolean> {
-	if (form.isDelegated) return false;
-	const [{ space, membershipId }] = stays;
-	if (form.callerEmail !== undefined) {
-		if (form.leaver.toLowerCase() === `users/${form.callerEmail.toLowerCase()}`) return true;
-		const caller = await memberOf(chat, form, space, form.callerEmail);
-		if (caller) return lastSegment(caller.name) === membershipId;
-		// An administrator need not be in the space; anybody else is, and so is somebody else than named.
-		if (form.query.useAdminAccess) return false;
-	}
-	const name = `users/${membershipId}`;
-	const people = await signedInPeople(chat);
-	if (people && (people.size === 1 || !people.has(name))) return people.has(name);
-	return !(await isMissingInOne(chat, elsewhere, name));
-}
-
-/** The most spaces of the account that are looked into for the leaver once more. */
-const MAX_LOOKS = 3;
-
-/**
- * Whether the members of one of the account's own spaces are shown, and somebody is not among them: then
- * they are not the account. That their membership was not shown tells less: the space may have gone.
- */
-async function isMissingInOne(
-	chat: ChatClient,
-	spaces: readonly Space[],
-	name: string,
-): Promise<boolean> {
-	for (const space of spaces.slice(0, MAX_LOOKS)) {
-		const people = await joinedPeople(chat, parseSpaceId(space.name ?? '')).catch(
-			absentAs(undefined),
-		);
-		if (people) return people.every(([person]) => person !== name);
-	}
-	return false;
+	if (chat.actsAs !== undefined) return false;
+	const account = await signedIn(chat);
+	if (!account) return false;
+	if (account.name === `users/${membershipId}`) return true;
+	const own = account.email && (await memberOf(chat, form, space, account.email));
+	// An administrator need not be in the space; anybody else is, and so may be anybody who is.
+	if (!own) return !form.query.useAdminAccess;
+	return lastSegment(own.name) === membershipId;
 }
 
 async function isProtected(

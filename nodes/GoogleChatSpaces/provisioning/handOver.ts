@@ -1,6 +1,7 @@
-import { lastSegment } from '../chat/memberships';
-import { keepsGroups, OUTCOMES_EXPLAINED, removeOwn, type DoneStep } from './apply';
+import type { DoneStep } from './apply';
+import { keepsGroups } from './apply';
 import type { MemberPlan } from './memberPlan';
+import { remove } from './memberSteps';
 import { Roster, type Access } from './roster';
 
 /** The caller's own step out of a space. */
@@ -9,53 +10,30 @@ export interface HandOverStep extends Omit<DoneStep, 'action'> {
 }
 
 /**
- * Has the account that is signed in leave a space that somebody else owns by now.
+ * Has the account that is signed in leave a space that somebody else owns by now, as Google shows.
  *
  * @param plan what was done for the members
- * @param done how it came out
- * @param isNew whether the account has just made the space, and so was its only owner
- * @throws ChatApiError when Google refuses
+ * @throws ChatApiError when Google refuses, or it cannot be told who is signed in
  */
-export async function handOver(
-	access: Access,
-	plan: MemberPlan,
-	done: readonly DoneStep[],
-	isNew: boolean,
-): Promise<HandOverStep> {
-	const { callerEmail } = access;
-	const candidates =
-		isNew && callerEmail === undefined
-			? new Set(plan.owners)
-			: await (await Roster.read(access)).signedIn();
-	const [name = '', ...more] = candidates;
-	const step = { action: 'leave', name, label: callerEmail ?? name } as const;
-	if (name === '' && callerEmail !== undefined) {
-		return { ...step, outcome: 'unchanged', reason: 'is not in the space' };
+export async function handOver(access: Access, plan: MemberPlan): Promise<HandOverStep> {
+	const roster = await Roster.read(access);
+	const isCaller = await roster.whoIsCaller();
+	const people = roster.members.filter(({ name }) => isCaller(name) !== 'no');
+	const [caller] = people;
+	const step = { action: 'leave', name: caller?.name ?? '', label: caller?.label ?? '' } as const;
+	if (!caller) return { ...step, outcome: 'unchanged', reason: 'notMember' };
+	if (isCaller(caller.name) === 'unknown') {
+		return { ...step, outcome: 'refused', reason: 'callerUnknown' };
 	}
-	if (name === '' || more.length > 0) {
-		return {
-			...step,
-			outcome: 'refused',
-			reason: 'it cannot be told who is signed in: name them in Signed-In Account',
-		};
-	}
-	// Whom the plan has added is named as the person named them.
-	const own = new Set([name, `users/${callerEmail?.toLowerCase() ?? ''}`]);
-	const heir = done.find((other) => !own.has(other.name.toLowerCase()) && ownsNow(other));
-	if (!heir) return { ...step, outcome: 'refused', reason: 'no one of the Owners has joined yet' };
-	const outcome = await removeOwn(
-		{ ...access, mayHaveGroups: keepsGroups(access, plan) },
-		{ membershipId: lastSegment(name) },
+	const heirs = roster.members.filter(
+		({ name, role, invited }) => role === 'ROLE_MANAGER' && !invited && name !== caller.name,
 	);
+	if (heirs.length === 0) return { ...step, outcome: 'refused', reason: 'noOtherOwner' };
+	const result = await remove(access, caller, keepsGroups(access, plan));
 	return {
 		...step,
-		outcome,
-		reason: OUTCOMES_EXPLAINED[outcome] ?? `${heir.label} owns the space`,
+		outcome: result.outcome,
+		reason: result.reason ?? 'handedOver',
+		about: heirs.map(({ label }) => label),
 	};
-}
-
-const THERE: ReadonlySet<string> = new Set(['joined', 'already', 'changed', 'unchanged']);
-
-function ownsNow({ to, outcome }: DoneStep): boolean {
-	return to === 'ROLE_MANAGER' && THERE.has(outcome);
 }

@@ -23,9 +23,12 @@ export interface DesiredMember {
 	readonly role?: MemberRole;
 }
 
+/** Whether somebody is the account that the requests act as. */
+export type Answer = 'yes' | 'no' | 'unknown';
+
 /** What a plan may never do. Names are Google's, `users/{id}` or `groups/{id}`. */
 export interface Guards {
-	/** Whether who is not desired is to go. */
+	/** Whether members who are not desired are removed. */
 	readonly removeOthers: boolean;
 	/** The most members to remove. */
 	readonly maxRemovals: number;
@@ -33,13 +36,49 @@ export interface Guards {
 	readonly maxRemovalPercent: number;
 	/** Keep their place and their role. */
 	readonly protectedNames: ReadonlySet<string>;
-	/** Who may be the account that is signed in: one if it is known, several if it is not. */
-	readonly callerNames: ReadonlySet<string>;
+	/** Whom somebody protects by an address that Google shows nobody by: it may be anybody's. */
+	readonly unknownProtected: readonly string[];
+	/** Unknown counts as yes. */
+	isCaller(name: string): Answer;
 	/** How many people have joined by themselves, where it is known; the others came through a group. */
 	readonly directPeople?: number;
+	/** Whether Google lists who is in the space through a group, so that the limits count them. */
+	readonly groupPeopleListed?: boolean;
+	/** Whether a group may be removed though Google does not list who is in the space through it. */
+	readonly removeUnknownGroups: boolean;
 }
 
-export type MemberAction = 'add' | 'promote' | 'demote' | 'remove' | 'none' | 'refused';
+export type MemberAction =
+	| 'add'
+	| 'promote'
+	| 'demote'
+	/** Somebody is made a member of their own, as a group through which they may be in the space is removed. */
+	| 'keep'
+	| 'remove'
+	| 'none'
+	| 'refused';
+
+/** Why a step is what it is; the operation makes a sentence of it. */
+export type StepReason =
+	| 'missing'
+	| 'otherRole'
+	| 'asDesired'
+	| 'invited'
+	| 'notDesired'
+	| 'groupRemoved'
+	| 'throughGroup'
+	| 'protected'
+	| 'protectedUnknown'
+	| 'caller'
+	| 'callerUnknown'
+	| 'lastOwner'
+	| 'groupSizeUnknown'
+	| 'desiredUnknown'
+	| 'keepFailed'
+	| 'justAdded'
+	| 'handedOver'
+	| 'noOtherOwner'
+	| 'notMember';
 
 export interface MemberStep {
 	readonly action: MemberAction;
@@ -49,22 +88,30 @@ export interface MemberStep {
 	readonly membershipId?: string;
 	/** Absent for who is not in the space, and for groups. */
 	readonly from?: MemberRole;
-	/** Absent for who is to leave, and for groups. */
+	/** Absent for who is removed, and for groups. */
 	readonly to?: MemberRole;
-	/** For who stays, and may be there only through a group that leaves: to be added themselves before. */
-	readonly needsOwn?: true;
-	/** For who is not to be there, and is so only through a group that stays. */
-	readonly viaGroup?: true;
-	readonly reason: string;
+	readonly reason: StepReason;
+	/** Whom the reason is about, where that is not the member. */
+	readonly about?: readonly string[];
+}
+
+/** Why none of the steps may be done. */
+export interface PlanRefusal {
+	readonly limit: 'everybody' | 'maxRemovals' | 'maxRemovalPercent';
+	readonly removals: number;
+	readonly members: number;
+	/** What the limit is. */
+	readonly most: number;
 }
 
 export interface MemberPlan {
 	/** In the order in which they are to be done. */
 	readonly steps: readonly MemberStep[];
-	/** The names of the owners before the first step. */
+	/** The names of all members before the first step. */
+	readonly members: readonly string[];
+	/** The names of the owners among them. */
 	readonly owners: readonly string[];
-	/** Why none of the steps may be done; completes "Nothing is changed: …". */
-	readonly refusal?: string;
+	readonly refusal?: PlanRefusal;
 }
 
 const RANK: Record<MemberRole, number> = {
@@ -73,21 +120,12 @@ const RANK: Record<MemberRole, number> = {
 	ROLE_MANAGER: 2,
 };
 
-/** Once a group has left, who is still there is so by themselves, or through a group that stays. */
-const ORDER = [
-	'add',
-	'promote',
-	'demote',
-	'needsOwn',
-	'groupLeaves',
-	'remove',
-	'none',
-	'refused',
-] as const;
+/** Once a group has been removed, who is still there is so by themselves, or through a group that stays. */
+const ORDER = ['add', 'promote', 'keep', 'demote', 'group', 'remove', 'none', 'refused'] as const;
 
 /**
- * Plans how the members of a space become the desired ones: adds before removals, promotions before
- * demotions, and nothing that breaks a rail.
+ * Plans how the members of a space become the desired ones: additions before removals, promotions
+ * before demotions, and nothing that a guard forbids.
  *
  * @param desired nobody twice
  */
@@ -97,52 +135,22 @@ export function planMembers(
 	guards: Guards,
 ): MemberPlan {
 	const present = new Map(actual.map((member) => [member.name, member]));
-	const named = new Set(desired.map(({ name }) => name));
-	const others = guards.removeOthers ? actual.filter(({ name }) => !named.has(name)) : [];
+	const names = new Set(desired.map(({ name }) => name));
+	const others = guards.removeOthers ? actual.filter(({ name }) => !names.has(name)) : [];
 	const owners = actual.filter(isOwner).map(({ name }) => name);
-	const wished = [
-		...desired.map((member) => wishedStep(member, present.get(member.name))),
+	const guarded = [
+		...desired.map((member) => desiredStep(member, present.get(member.name))),
 		...others.map(removal),
-	].map((step) => withinRails(step, guards));
-	const safe = keepAnOwner(wished, owners);
-	const ofTheirOwn = safe.some(isGroupLeaving) ? safe.map((step) => ofOwn(step, present)) : safe;
-	const removable = mostRemovable(ofTheirOwn, actual, guards);
-	const steps = (removable === 0 ? ofTheirOwn.map(throughGroup) : ofTheirOwn).sort(
+	].map((step) => withinGuards(step, guards));
+	const owned = keepAnOwner(guarded, owners);
+	const kept = owned.some(isGroupRemoval) ? owned.map((step) => keepOwn(step, present)) : owned;
+	const removable = mostRemovable(kept, actual, guards);
+	const steps = (removable === 0 ? kept.map(throughGroup) : kept).sort(
 		(a, b) => placeOf(a) - placeOf(b) || rankOf(b.to) - rankOf(a.to),
 	);
 	const refusal = refusalOf(steps, actual.length, removable, guards);
-	return { steps, owners, ...(refusal && { refusal }) };
-}
-
-/**
- * How many of those without a role can be removed at the most, where groups stay and none leaves: whoever
- * has a role has joined by themselves, and who came through a group stays with it.
- */
-function mostRemovable(
-	steps: readonly MemberStep[],
-	actual: readonly ActualMember[],
-	{ directPeople }: Guards,
-): number {
-	const groupStays = steps.some(
-		({ name, action }) => name.startsWith('groups/') && (action === 'none' || action === 'refused'),
-	);
-	if (directPeople === undefined || !groupStays || steps.some(isGroupLeaving)) return Infinity;
-	const withRole = actual.filter(({ role, invited }) => rankOf(role) > 0 && !invited);
-	return Math.max(0, directPeople - withRole.length);
-}
-
-function isPlainRemoval({ action, from }: MemberStep): boolean {
-	return action === 'remove' && from === 'ROLE_MEMBER';
-}
-
-function throughGroup(step: MemberStep): MemberStep {
-	if (!isPlainRemoval(step)) return step;
-	return {
-		...step,
-		action: 'none',
-		viaGroup: true,
-		reason: 'is there through a Google Group only',
-	};
+	const members = actual.map(({ name }) => name);
+	return { steps, members, owners, ...(refusal && { refusal }) };
 }
 
 /** Whether a step changes anything. */
@@ -155,55 +163,43 @@ export function takesAway({ action }: Pick<MemberStep, 'action'>): boolean {
 	return action === 'remove' || action === 'demote';
 }
 
-/** Whether a step changes the place or the role of somebody who is there. */
-export function touchesMember(step: Pick<MemberStep, 'action'>): boolean {
-	return takesAway(step) || step.action === 'promote';
-}
-
 /** Whether after a step its member is no owner any more, who was one before. */
 export function losesOwner(step: MemberStep): boolean {
 	return takesAway(step) && step.from === 'ROLE_MANAGER';
 }
 
-function isOwner({ role, invited }: ActualMember): boolean {
-	return role === 'ROLE_MANAGER' && !invited;
+/** Whether somebody's name is a Google Group's. */
+export function isGroup({ name }: { readonly name: string }): boolean {
+	return name.startsWith('groups/');
 }
 
-function placeOf(step: MemberStep): number {
-	if (step.needsOwn) return ORDER.indexOf('needsOwn');
-	return ORDER.indexOf(isGroupLeaving(step) ? 'groupLeaves' : step.action);
+/** Whether a step removes a group, and with it whoever is in the space through it. */
+export function isGroupRemoval(step: MemberStep): boolean {
+	return step.action === 'remove' && isGroup(step);
 }
 
-function isGroupLeaving({ action, name }: MemberStep): boolean {
-	return action === 'remove' && name.startsWith('groups/');
+/** A step that is not to be done. */
+export function refused(
+	step: MemberStep,
+	reason: StepReason,
+	about?: readonly string[],
+): MemberStep {
+	return { ...step, action: 'refused', reason, ...(about && { about }) };
 }
 
-/** Google does not tell who is in a space through a group only; it is nobody who has a role. */
-function ofOwn(step: MemberStep, present: ReadonlyMap<string, ActualMember>): MemberStep {
-	const stays = step.action === 'none' || step.action === 'refused';
-	const member = present.get(step.name);
-	if (!stays || !member || member.invited || member.role !== 'ROLE_MEMBER') return step;
-	const reason = step.action === 'none' ? 'stays, by themselves, as a group leaves' : step.reason;
-	return { ...step, needsOwn: true, reason };
-}
-
-function rankOf(role: MemberRole | undefined): number {
-	return role ? RANK[role] : -1;
-}
-
-function wishedStep(desired: DesiredMember, current: ActualMember | undefined): MemberStep {
+function desiredStep(desired: DesiredMember, current: ActualMember | undefined): MemberStep {
 	const { name, label, role } = desired;
 	if (!current) {
-		const to = name.startsWith('groups/') ? undefined : (role ?? 'ROLE_MEMBER');
-		return { action: 'add', name, label, ...(to && { to }), reason: 'not in the space' };
+		const to = isGroup(desired) ? undefined : (role ?? 'ROLE_MEMBER');
+		return { action: 'add', name, label, ...(to && { to }), reason: 'missing' };
 	}
 	const { membershipId, role: from, invited } = current;
 	const member = { name, label, membershipId, ...(from && { from }) };
-	const stays = { ...member, action: 'none', ...(from && { to: from }) } as const;
-	if (invited) return { ...stays, reason: 'invited, and has not joined yet' };
-	if (!from || !role || from === role) return { ...stays, reason: 'is as it should be' };
+	const unchanged = { ...member, action: 'none', ...(from && { to: from }) } as const;
+	if (invited) return { ...unchanged, reason: 'invited' };
+	if (!from || !role || from === role) return { ...unchanged, reason: 'asDesired' };
 	const action = RANK[role] > RANK[from] ? 'promote' : 'demote';
-	return { ...member, action, to: role, reason: 'has another role' };
+	return { ...member, action, to: role, reason: 'otherRole' };
 }
 
 function removal({ name, label, membershipId, role, invited }: ActualMember): MemberStep {
@@ -213,39 +209,79 @@ function removal({ name, label, membershipId, role, invited }: ActualMember): Me
 		label,
 		membershipId,
 		...(role && !invited && { from: role }),
-		reason: 'is not among those who should be in the space',
+		reason: 'notDesired',
 	};
 }
 
-function withinRails(step: MemberStep, { protectedNames, callerNames }: Guards): MemberStep {
-	if (protectedNames.has(step.name) && touchesMember(step)) return refused(step, 'is protected');
-	if (!takesAway(step) || !callerNames.has(step.name)) return step;
-	return refused(
-		step,
-		callerNames.size === 1
-			? 'is the account that is signed in'
-			: 'may be the account that is signed in: name that in Signed-In Account',
-	);
+function withinGuards(step: MemberStep, guards: Guards): MemberStep {
+	const { protectedNames, unknownProtected } = guards;
+	const touches = takesAway(step) || step.action === 'promote';
+	if (touches && protectedNames.has(step.name)) return refused(step, 'protected');
+	if (!takesAway(step)) return step;
+	const isCaller = guards.isCaller(step.name);
+	if (isCaller !== 'no') return refused(step, isCaller === 'yes' ? 'caller' : 'callerUnknown');
+	if (unknownProtected.length > 0) return refused(step, 'protectedUnknown', unknownProtected);
+	if (isGroupRemoval(step) && !guards.removeUnknownGroups && !guards.groupPeopleListed) {
+		return refused(step, 'groupSizeUnknown');
+	}
+	return step;
 }
 
 /** Refuses the first step that would leave a space without an owner that has one. */
 function keepAnOwner(steps: MemberStep[], owners: readonly string[]): MemberStep[] {
-	const leaving = steps.filter(losesOwner);
-	const coming = steps.some(({ action, to }) => isGain(action) && to === 'ROLE_MANAGER');
-	if (leaving.length < owners.length || coming || leaving.length === 0) return steps;
-	return steps.map((step) => (step === leaving[0] ? refused(step, LAST_OWNER) : step));
+	const losing = steps.filter(losesOwner);
+	const isGained = steps.some(
+		({ action, to }) => (action === 'add' || action === 'promote') && to === 'ROLE_MANAGER',
+	);
+	if (losing.length < owners.length || isGained || losing.length === 0) return steps;
+	return steps.map((step) => (step === losing[0] ? refused(step, 'lastOwner') : step));
 }
 
-/** Why somebody keeps the ownership of a space. */
-export const LAST_OWNER = 'is the last owner of the space';
-
-function isGain(action: MemberAction): boolean {
-	return action === 'add' || action === 'promote';
+/** Google does not tell who is in a space through a group only; it is nobody who has a role. */
+function keepOwn(step: MemberStep, present: ReadonlyMap<string, ActualMember>): MemberStep {
+	const member = present.get(step.name);
+	if (isChange(step) || !member || member.invited || member.role !== 'ROLE_MEMBER') return step;
+	const { role: to } = member;
+	return { ...step, action: 'keep', to, reason: isRefused(step) ? step.reason : 'groupRemoved' };
 }
 
-function refused(step: MemberStep, reason: string): MemberStep {
-	const { from, ...rest } = step;
-	return { ...rest, action: 'refused', ...(from && { from }), reason };
+/**
+ * How many of those without a role can be removed at the most, where groups stay and none is removed:
+ * whoever has a role has joined by themselves, and who came through a group stays with it.
+ */
+function mostRemovable(
+	steps: readonly MemberStep[],
+	actual: readonly ActualMember[],
+	{ directPeople }: Guards,
+): number {
+	const groupStays = steps.some((step) => isGroup(step) && !isChange(step));
+	if (directPeople === undefined || !groupStays || steps.some(isGroupRemoval)) return Infinity;
+	const withRole = actual.filter(({ role, invited }) => rankOf(role) > 0 && !invited);
+	return Math.max(0, directPeople - withRole.length);
+}
+
+function isPlainRemoval({ action, from }: MemberStep): boolean {
+	return action === 'remove' && from === 'ROLE_MEMBER';
+}
+
+function throughGroup(step: MemberStep): MemberStep {
+	return isPlainRemoval(step) ? { ...step, action: 'none', reason: 'throughGroup' } : step;
+}
+
+function placeOf(step: MemberStep): number {
+	return ORDER.indexOf(isGroupRemoval(step) ? 'group' : step.action);
+}
+
+function isRefused({ action }: MemberStep): boolean {
+	return action === 'refused';
+}
+
+function rankOf(role: MemberRole | undefined): number {
+	return role ? RANK[role] : -1;
+}
+
+function isOwner({ role, invited }: ActualMember): boolean {
+	return role === 'ROLE_MANAGER' && !invited;
 }
 
 function refusalOf(
@@ -253,16 +289,16 @@ function refusalOf(
 	members: number,
 	removable: number,
 	{ maxRemovals, maxRemovalPercent }: Guards,
-): string | undefined {
+): PlanRefusal | undefined {
 	const all = steps.filter(({ action }) => action === 'remove').length;
 	const plain = steps.filter(isPlainRemoval).length;
 	const removals = all - plain + Math.min(plain, removable);
+	const over = (limit: PlanRefusal['limit'], most: number) => ({ limit, removals, members, most });
 	if (removals === 0) return undefined;
-	const what = `${removals} of ${members} members would be removed`;
-	if (removals === members) return `${what}, which is everybody`;
-	if (removals > maxRemovals) return `${what}, and Max Removals is ${maxRemovals}`;
+	if (removals === members) return over('everybody', members - 1);
+	if (removals > maxRemovals) return over('maxRemovals', maxRemovals);
 	if (removals * 100 > maxRemovalPercent * members) {
-		return `${what}, and Max Removals (Percent) is ${maxRemovalPercent}`;
+		return over('maxRemovalPercent', maxRemovalPercent);
 	}
 	return undefined;
 }

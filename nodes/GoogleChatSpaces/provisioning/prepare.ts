@@ -1,19 +1,24 @@
-import { refusedAs, unseenAs } from '../chat/failure';
+import { isFailure, type Cause } from '../chat/cause';
+import type { ChatClient } from '../chat/client';
+import { ChatApiError } from '../chat/failure';
 import { lookUpGroup } from '../chat/groups';
+import { observe, thingOf } from '../chat/observe';
 import { namesByEmail } from '../chat/paths';
 import type { MemberRole } from '../chat/types';
 import { inPool } from '../operation/pool';
 import {
+	isGroup,
 	planMembers,
 	takesAway,
-	touchesMember,
+	type ActualMember,
 	type DesiredMember,
-	type MemberPlan,
 	type Guards,
+	type MemberPlan,
+	type MemberStep,
 } from './memberPlan';
 import { Roster, type Access } from './roster';
 
-/** Somebody whom a person wants in a space, as they name them. */
+/** Somebody who is to be in a space, as a person names them. */
 export interface NamedMember {
 	/** `users/{email or id}` or `groups/{id}`. */
 	readonly given: string;
@@ -23,80 +28,96 @@ export interface NamedMember {
 }
 
 /** How far a plan may go, as a person says it. */
-export interface Limits extends Pick<Guards, 'removeOthers' | 'maxRemovals' | 'maxRemovalPercent'> {
+export interface Limits
+	extends Pick<
+		Guards,
+		'removeOthers' | 'maxRemovals' | 'maxRemovalPercent' | 'removeUnknownGroups'
+	> {
 	/** `users/{email or id}` or `groups/{id}`. */
 	readonly protectedMembers: readonly string[];
 }
 
-export interface Prepared<Wanted extends NamedMember> {
+export interface Prepared<Named extends NamedMember> {
 	readonly plan: MemberPlan;
-	/** Who wants each member of the plan, by the name in its steps. */
-	readonly wantedBy: ReadonlyMap<string, readonly Wanted[]>;
+	/** Who names each member of the plan, by the name in its steps. */
+	readonly namedBy: ReadonlyMap<string, readonly Named[]>;
 }
 
 /**
- * Looks who is in a space and plans how it comes to hold whom a person wants. Everybody who is not in
- * the list that Google gives is asked for once; who is protected and who is signed in only where the
+ * Looks who is in a space and plans how it comes to hold whom a person names. Everybody who is not in
+ * the list that Google gives is looked for once; who is protected and who is signed in only where the
  * plan takes something from anybody.
  *
- * @throws ChatApiError when the caller may not see the members
+ * @throws ChatApiError when the caller may not see the members, or it cannot be told who is signed in
  */
-export async function prepare<Wanted extends NamedMember>(
+export async function prepare<Named extends NamedMember>(
 	access: Access,
-	wanted: readonly Wanted[],
+	named: readonly Named[],
 	limits: Limits,
-): Promise<Prepared<Wanted>> {
+): Promise<Prepared<Named>> {
 	const roster = await Roster.read(access);
-	const found = await findAll(roster, wanted);
-	const wantedBy = groupBy(wanted, ({ given }, index) => found[index] ?? sameCase(given));
-	const desired = [...wantedBy].map(([name, same]) => desiredMember(name, same));
-	const directPeople = await directPeopleOf(access, roster, desired, limits);
-	const plan = (guards: Pick<Guards, 'protectedNames' | 'callerNames'>) =>
-		planMembers(roster.members, desired, { ...limits, ...guards, directPeople });
-	const unguarded = plan({ protectedNames: new Set(), callerNames: new Set() });
-	const isGuarded = limits.protectedMembers.length > 0 ? touchesMember : takesAway;
-	if (!unguarded.steps.some(isGuarded)) return { plan: unguarded, wantedBy };
-	const protectedNames = await namesOf(access, roster, limits.protectedMembers);
-	const callerNames = await roster.signedIn();
-	return { plan: plan({ protectedNames, callerNames }), wantedBy };
+	const found = await findAll(
+		roster,
+		named.map(({ given }) => given),
+	);
+	const namedBy = groupBy(named, ({ given }, index) => found[index]?.name ?? sameCase(given));
+	const desired = [...namedBy].map(([name, same]) => desiredMember(name, same));
+	const counts = await countPeople(access, roster, desired, limits);
+	const plan = (guards: Pick<Guards, 'protectedNames' | 'unknownProtected' | 'isCaller'>) =>
+		planMembers(roster.members, desired, { ...limits, ...guards, ...counts });
+	const unguarded = plan(UNGUARDED);
+	const isGuarded = ({ action }: MemberStep) =>
+		takesAway({ action }) || (action === 'promote' && limits.protectedMembers.length > 0);
+	if (!unguarded.steps.some(isGuarded)) return { plan: unguarded, namedBy };
+	const isCaller = unguarded.steps.some(takesAway)
+		? await roster.whoIsCaller()
+		: UNGUARDED.isCaller;
+	const guards = { ...(await whoIsProtected(access.chat, roster, limits)), isCaller };
+	return { plan: plan(guards), namedBy };
 }
+
+const UNGUARDED: Pick<Guards, 'protectedNames' | 'unknownProtected' | 'isCaller'> = {
+	protectedNames: new Set(),
+	unknownProtected: [],
+	isCaller: () => 'no',
+};
 
 /**
- * How many people have joined by themselves, asked for only where a group stays and others are to go:
- * Google's list does not tell them from those who came through the group.
+ * How many people have joined by themselves, and so whether the list holds others, who came through a
+ * group. That is asked for only where a group is in the space and somebody may be removed.
  */
-async function directPeopleOf(
-	{ chat, space }: Access,
-	{ members }: Roster,
+async function countPeople(
+	{ chat, space, query }: Access,
+	{ members, joinedPeople }: Roster,
 	desired: readonly DesiredMember[],
 	{ removeOthers }: Limits,
-): Promise<number | undefined> {
-	const stays = members.some(
-		({ name }) => name.startsWith('groups/') && desired.some((one) => one.name === name),
-	);
-	const goes = members.some(({ name }) => !desired.some((one) => one.name === name));
-	if (!removeOthers || !stays || !goes) return undefined;
-	const found = await chat.call('spaces.get', { path: { space } }).catch(unseenAs(undefined));
-	return found?.membershipCount?.joinedDirectHumanUserCount ?? undefined;
+): Promise<Pick<Guards, 'directPeople' | 'groupPeopleListed'>> {
+	const names = new Set(desired.map(({ name }) => name));
+	const isRemoving = removeOthers && members.some(({ name }) => !names.has(name));
+	if (!isRemoving || !members.some(isGroup)) return {};
+	const found = thingOf(await observe(chat, 'spaces.get', { path: { space }, query }));
+	const directPeople = found?.membershipCount?.joinedDirectHumanUserCount;
+	if (typeof directPeople !== 'number') return {};
+	return { directPeople, groupPeopleListed: joinedPeople > directPeople };
 }
 
-/** The most people who are asked for at once. */
+/** The most people who are looked for at once. */
 const LOOKS_AT_ONCE = 10;
 
-/** The names of whom it finds, in order; the first failure ends it. */
+/** The members whom it finds, in order; the first failure ends it. */
 async function findAll(
 	roster: Roster,
-	wanted: readonly NamedMember[],
-): Promise<Array<string | undefined>> {
-	const found: Array<string | undefined> = [];
-	await inPool({ count: wanted.length, concurrency: LOOKS_AT_ONCE }, async (index) => {
-		found[index] = await roster.find(wanted[index].given);
+	given: readonly string[],
+): Promise<Array<ActualMember | undefined>> {
+	const found: Array<ActualMember | undefined> = [];
+	await inPool({ count: given.length, concurrency: LOOKS_AT_ONCE }, async (index) => {
+		found[index] = thingOf(await roster.find(given[index]));
 		return true;
 	});
 	return found;
 }
 
-/** Tells whether the same person is wanted with two roles. */
+/** Tells whether the same person is named with two roles. */
 export function rolesDiffer(same: readonly NamedMember[]): boolean {
 	return new Set(same.map(({ role }) => role).filter((role) => role !== undefined)).size > 1;
 }
@@ -111,23 +132,35 @@ function sameCase(given: string): string {
 	return namesByEmail(given) ? given.toLowerCase() : given;
 }
 
+/** What Cloud Identity says of an email that is no group's, or of a group that the caller may not see. */
+const NO_GROUP: readonly Cause[] = ['notFound', 'hidden', 'invalid'];
+
 /** Whoever is protected: a person of the space, or the group that an email is of. */
-async function namesOf(
-	{ chat }: Access,
+async function whoIsProtected(
+	chat: ChatClient,
 	roster: Roster,
-	given: readonly string[],
-): Promise<ReadonlySet<string>> {
-	const hasGroups = roster.members.some(({ name }) => name.startsWith('groups/'));
+	{ protectedMembers }: Limits,
+): Promise<Pick<Guards, 'protectedNames' | 'unknownProtected'>> {
 	const names = await Promise.all(
-		given.map(async (name) => {
-			const member = await roster.find(name);
-			if (member !== undefined || !hasGroups || !namesByEmail(name)) return member;
-			return await lookUpGroup(chat, name.replace(/^users\//, '')).catch(
-				refusedAs(undefined, 400, 403, 404),
-			);
+		protectedMembers.map(async (given) => {
+			const member = thingOf(await roster.find(given));
+			if (member || !namesByEmail(given)) return member?.name ?? given;
+			const email = given.replace(/^users\//, '');
+			if (chat.caller === 'app') return undefined;
+			return await lookUpGroup(chat, email).catch((error: unknown) => {
+				// Not everybody may ask Cloud Identity, and need not where no group is in the space.
+				const isNeeded = roster.members.some(isGroup) && !isFailure(error, ...NO_GROUP);
+				if (isNeeded || !(error instanceof ChatApiError)) throw error;
+				return undefined;
+			});
 		}),
 	);
-	return new Set(names.filter((name) => name !== undefined));
+	return {
+		protectedNames: new Set(names.filter((name) => name !== undefined)),
+		unknownProtected: protectedMembers
+			.filter((_, index) => names[index] === undefined)
+			.map((given) => given.replace(/^users\//, '')),
+	};
 }
 
 /** Puts together what has the same key, in the order of the first of each. */

@@ -1,20 +1,18 @@
+import { isFailure, OUTAGE_CAUSES } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
-import { lastSegment, membershipIn } from '../chat/memberships';
-import { listAll } from '../chat/pagination';
+import { lastSegment } from '../chat/memberships';
+import { ABSENT, listMembers, getMembership, seen, thingOf, type Look } from '../chat/observe';
 import { namesByEmail } from '../chat/paths';
-import { signedInPeople } from '../chat/signedIn';
-import type { Caller, Membership, MemberRole } from '../chat/types';
-import type { ActualMember } from './memberPlan';
+import { signedIn } from '../chat/signedIn';
+import type { Membership, MemberRole } from '../chat/types';
+import { isGroup, type ActualMember, type Answer } from './memberPlan';
 
-/** How the members of a space are looked at. */
+/** How the members of a space are looked at and changed. */
 export interface Access {
 	readonly chat: ChatClient;
 	/** The id of the space. */
 	readonly space: string;
-	readonly caller: Caller;
-	readonly query: { useAdminAccess?: true };
-	/** Of the account that is signed in, where it is known. */
-	readonly callerEmail?: string;
+	readonly query: { readonly useAdminAccess?: true };
 }
 
 /**
@@ -24,31 +22,28 @@ export interface Access {
 export class Roster {
 	private readonly byName = new Map<string, ActualMember>();
 	private readonly nameByEmail = new Map<string, string>();
-	private readonly lookUps = new Map<string, Promise<string | undefined>>();
+	private readonly looks = new Map<string, Promise<Look<ActualMember>>>();
 
-	private constructor(private readonly access: Access) {}
+	/** How many people Google lists who have joined. */
+	readonly joinedPeople: number;
+
+	private constructor(
+		private readonly access: Access,
+		listed: readonly Membership[],
+	) {
+		for (const membership of listed) this.hold(membership);
+		this.joinedPeople = this.members.filter((one) => !isGroup(one) && !one.invited).length;
+	}
 
 	/**
 	 * Reads who is in a space: people, the invited too, and groups. An administrator and the Chat app
 	 * see no groups, the app nobody who is invited.
 	 *
 	 * @throws ChatApiError when the caller may not see them
-	 * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.members/list
 	 */
 	static async read(access: Access): Promise<Roster> {
-		const { chat, space, caller, query } = access;
-		const roster = new Roster(access);
-		const memberships = await listAll(chat, 'members.list', {
-			path: { space },
-			query: {
-				...query,
-				...(query.useAdminAccess && { filter: 'member.type = "HUMAN"' }),
-				...(caller === 'user' && !query.useAdminAccess && { showGroups: true }),
-				...(caller === 'user' && { showInvited: true }),
-			},
-		});
-		for (const membership of memberships) roster.hold(membership);
-		return roster;
+		const { chat, space, query } = access;
+		return new Roster(access, await listMembers(chat, space, query));
 	}
 
 	get members(): ActualMember[] {
@@ -56,70 +51,77 @@ export class Roster {
 	}
 
 	/**
-	 * Finds the member that somebody means.
+	 * Looks for the member that somebody means.
 	 *
 	 * @param given `users/{email or id}` or `groups/{id}`
-	 * @returns Google's name of the member; undefined for who is not in the space
+	 * @throws ChatApiError in an outage, which the next look would meet, too
 	 */
-	async find(given: string): Promise<string | undefined> {
-		const known = this.byName.has(given) ? given : this.nameByEmail.get(emailOf(given));
-		if (known !== undefined || !this.mayBeHidden(given)) return known;
-		const lookUp = this.lookUps.get(emailOf(given)) ?? this.lookUp(given);
-		this.lookUps.set(emailOf(given), lookUp);
-		return await lookUp;
+	async find(given: string): Promise<Look<ActualMember>> {
+		const key = keyOf(given);
+		const known = this.byName.get(this.nameByEmail.get(key) ?? given);
+		if (known) return seen(known);
+		if (!this.mayBeHidden(given)) return ABSENT;
+		const look = this.looks.get(key) ?? this.lookUp(given);
+		this.looks.set(key, look);
+		return await look;
 	}
 
 	/**
-	 * Tells who of the members may be the account that is signed in.
+	 * Tells who of the members is the account that the requests act as: by the name that OpenID tells, by
+	 * the email that Google shows, or by what a look by that email answers. It has to be a member, but
+	 * for an administrator; where it is found nowhere, or as two people, anybody may be it.
 	 *
-	 * @returns one name where it is known, none where it is not a member, else all who may be it
+	 * @throws ChatApiError when it cannot be told who is signed in
 	 */
-	async signedIn(): Promise<ReadonlySet<string>> {
-		const { chat, caller, callerEmail, query } = this.access;
-		if (caller === 'app') return new Set();
-		if (callerEmail !== undefined) {
-			const name = await this.find(`users/${callerEmail}`);
-			if (name !== undefined) return new Set([name]);
-			// An administrator need not be in the space; anybody else is, and so is somebody else than named.
-			if (query.useAdminAccess) return new Set();
-		}
-		const known = await signedInPeople(chat);
-		if (known) return new Set(known.keys());
-		const people = this.members.filter(({ name, invited }) => isPerson(name) && !invited);
-		return new Set(people.map(({ name }) => name));
+	async whoIsCaller(): Promise<(name: string) => Answer> {
+		const { chat, query } = this.access;
+		const account = await signedIn(chat);
+		if (!account) return () => 'no';
+		const looks = [
+			...(account.name && this.byName.has(account.name) ? [account.name] : []),
+			...(account.email ? [thingOf(await this.find(`users/${account.email}`))?.name] : []),
+		];
+		const names = new Set(looks.filter((name) => name !== undefined));
+		if (names.size === 1) return (name) => (names.has(name) ? 'yes' : 'no');
+		const otherwise = names.size > 1 || query.useAdminAccess ? 'no' : 'unknown';
+		return (name) => (names.has(name) ? 'unknown' : otherwise);
 	}
 
+	/** Whether the list may lack somebody who is in the space. */
 	private mayBeHidden(given: string): boolean {
-		return isPerson(given) && (namesByEmail(given) || this.access.caller === 'app');
+		if (isGroup({ name: given })) return false;
+		const { chat, query } = this.access;
+		const isComplete =
+			chat.caller === 'user' && !query.useAdminAccess && !this.members.some(isGroup);
+		return namesByEmail(given) || !isComplete;
 	}
 
-	private async lookUp(given: string): Promise<string | undefined> {
+	private async lookUp(given: string): Promise<Look<ActualMember>> {
 		const { chat, space, query } = this.access;
 		const path = { space, member: lastSegment(given) };
-		const membership = await membershipIn(chat, { path, query });
-		return membership && this.hold(membership);
+		const look = await getMembership(chat, { path, query });
+		if (look.is === 'unknown' && isFailure(look.error, ...OUTAGE_CAUSES)) throw look.error;
+		return look.is === 'seen' ? seen(this.hold(look.thing)) : look;
 	}
 
-	private hold({ name, member, groupMember, role, state }: Membership): string {
+	private hold({ name, member, groupMember, role, state }: Membership): ActualMember {
 		const whose = member?.name ?? groupMember?.name ?? '';
-		if (member?.type === 'BOT') return whose;
 		const email = member?.email ?? undefined;
-		if (email) this.nameByEmail.set(email.toLowerCase(), whose);
-		this.byName.set(whose, {
+		const actual: ActualMember = {
 			name: whose,
 			label: email ?? whose,
 			membershipId: lastSegment(name),
 			...(!groupMember && { role: (role ?? 'ROLE_MEMBER') as MemberRole }),
 			invited: state === 'INVITED',
-		});
-		return whose;
+		};
+		if (member?.type === 'BOT') return actual;
+		if (email) this.nameByEmail.set(keyOf(email), whose);
+		this.byName.set(whose, actual);
+		return actual;
 	}
 }
 
-function isPerson(name: string): boolean {
-	return name.startsWith('users/');
-}
-
-function emailOf(name: string): string {
-	return name.replace(/^users\//, '').toLowerCase();
+/** An email is the same person's in capitals. */
+function keyOf(given: string): string {
+	return given.replace(/^users\//, '').toLowerCase();
 }

@@ -10,8 +10,6 @@ export interface ChatContext extends Item {
 	readonly chat: ChatClient;
 	/** Who the requests act as: a person, or the Chat app itself. */
 	readonly caller: Caller;
-	/** The email of the person that a service account acts as; whose consent OAuth2 has is not known. */
-	readonly callerEmail?: string;
 	/**
 	 * The request id for a create or setup: the same for every repeat of this operation with this
 	 * idempotency key or, without one, for every repeat of this item in this execution.

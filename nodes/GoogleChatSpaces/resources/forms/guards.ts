@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { parseEmail, parseGroup, parseUserName } from '../../chat/paths';
+import { parseGroup, parseUserName } from '../../chat/paths';
 import type { Parameters } from '../../operation/parameters';
 import { nameIn } from './people';
 
@@ -32,14 +32,13 @@ export const protectedMembers: INodeProperties = {
 		'Emails or IDs of people and groups, separated by commas, that keep their place and their role whatever the list says',
 };
 
-export const signedInAccount: INodeProperties = {
-	displayName: 'Signed-In Account',
-	name: 'signedInAccount',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. chat-admin@example.com',
+export const removeUnknownGroups: INodeProperties = {
+	displayName: 'Remove Groups of Unknown Size',
+	name: 'removeUnknownGroups',
+	type: 'boolean',
+	default: false,
 	description:
-		'The email of the account that is signed in with OAuth2, which is never removed. Needed only for an account without any direct message, where it cannot be found out.',
+		'Whether to remove a Google Group though Google does not show who is in the space through it, so that no limit counts them',
 };
 
 /** Reads how people and groups are protected: `users/{email or id}` or `groups/{id}`. */
@@ -50,14 +49,4 @@ export function readProtected(options: Parameters): string[] {
 
 function personOrGroup(text: string): string {
 	return text.includes('groups/') ? parseGroup(text) : parseUserName(text);
-}
-
-/** The email of the account that is signed in: what the form says, or whom a service account acts as. */
-export function readSignedIn(
-	options: Parameters,
-	callerEmail: string | undefined,
-): { callerEmail?: string } {
-	const signedIn =
-		callerEmail ?? options.ifSet('signedInAccount', (name) => options.parsed(name, parseEmail));
-	return signedIn === undefined ? {} : { callerEmail: signedIn };
 }

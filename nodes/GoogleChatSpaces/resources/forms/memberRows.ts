@@ -1,10 +1,9 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { parseGroup, parseUserName } from '../../chat/paths';
 import type { MemberRole } from '../../chat/types';
 import { ParameterError, type Parameters } from '../../operation/parameters';
 import { exactText, parseOption } from '../../operation/values';
-import type { DoneStep } from '../../provisioning/apply';
 import { isBlank, quoted } from '../../text';
 import { groups, people } from './fields';
 import { role } from './memberLocator';
@@ -78,6 +77,8 @@ export interface Problem {
 	readonly place: string;
 	readonly text: string;
 	readonly itemIndex: number;
+	/** Whether an option raises the limit that it is about. */
+	readonly isLimit?: true;
 }
 
 /** A row before it is read. */
@@ -249,25 +250,4 @@ function cellText(column: string, value: unknown): string {
 	if (typeof value === 'object') throw new ParameterError(column, 'holds a list or an object');
 	const text = readAs(column, () => exactText(value)).trim();
 	return isBlank(text) ? '' : text;
-}
-
-/** A step as an output item tells it. */
-export function stepOutput({
-	label,
-	name,
-	action,
-	from,
-	to,
-	outcome,
-	reason,
-}: Omit<DoneStep, 'action'> & { action: string }): IDataObject {
-	return {
-		member: label,
-		name,
-		action,
-		...(from && { from }),
-		...(to && { to }),
-		outcome,
-		reason,
-	};
 }

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ChatApiError, isAmbiguous, withProgressNote } from '../../chat/failure';
 import { lookUpGroups } from '../../chat/groups';
-import { addMember } from '../../chat/memberships';
+import { addMember, observeAddition } from '../../chat/memberships';
+import { ABSENT } from '../../chat/observe';
 import { distinct, parseGroup, parseUserName } from '../../chat/paths';
 import type { Membership, MemberRole } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
@@ -93,12 +94,11 @@ export const add: ChatOperation = {
 		for (const membership of newcomers) {
 			try {
 				const isPerson = membership.member?.type === 'HUMAN';
-				const result = await addMember(chat, {
-					space,
-					membership,
-					role: isPerson ? role : undefined,
-					query,
-				});
+				const addition = { space, membership, role: isPerson ? role : undefined, query };
+				// Nobody is in a space that is imported.
+				const isPast = membership.deleteTime !== undefined;
+				const before = isPast ? ABSENT : await observeAddition(chat, addition);
+				const result = await addMember(chat, addition, before);
 				added.push({ ...result.membership, outcome: result.outcome } as IDataObject);
 			} catch (error) {
 				failures.push({ name: nameOf(membership), error });

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ChatClient } from '../../chat/client';
-import { refusedAs, withProgressNote } from '../../chat/failure';
+import { withProgressNote } from '../../chat/failure';
+import { unlessFailed } from '../../chat/observe';
 import { parseUserName } from '../../chat/paths';
 import { ParameterError } from '../../operation/parameters';
-import { changeRole, OUTCOMES_EXPLAINED, removeOwn } from '../../provisioning/apply';
+import { changeRole, remove, type Result } from '../../provisioning/memberSteps';
 import {
 	planOffboarding,
 	type OffboardingPlan,
@@ -13,14 +14,8 @@ import {
 import { findLeaver, type Leaver } from '../../provisioning/findLeaver';
 import { adminQuery, useAdminAccess } from '../forms/fields';
 import { requestSettings } from '../forms/requestOptions';
-import {
-	dryRun,
-	maxRemovals,
-	protectedMembers,
-	readProtected,
-	readSignedIn,
-	signedInAccount,
-} from '../forms/guards';
+import { dryRun, maxRemovals, protectedMembers, readProtected } from '../forms/guards';
+import { OUTCOMES_EXPLAINED } from '../forms/stepOutput';
 import type { ChatContext, ChatOperation } from '../types';
 
 export const removeFromAll: ChatOperation = {
@@ -64,7 +59,6 @@ export const removeFromAll: ChatOperation = {
 					description: 'The most spaces to leave. If it would be more, nothing at all is changed.',
 				},
 				protectedMembers,
-				signedInAccount,
 				useAdminAccess,
 			],
 		},
@@ -95,7 +89,7 @@ interface LeaverForm extends Leaver {
 	readonly dryRun: boolean;
 }
 
-function readForm({ parameters, caller, callerEmail }: ChatContext): LeaverForm {
+function readForm({ parameters, caller }: ChatContext): LeaverForm {
 	const options = parameters.collection('options');
 	const leaver = parameters.requiredParsed('leaver', parseUserName);
 	const successor = parameters.ifSet('successor', (name) => parameters.parsed(name, parseUserName));
@@ -106,8 +100,6 @@ function readForm({ parameters, caller, callerEmail }: ChatContext): LeaverForm 
 		leaver,
 		successor,
 		query: adminQuery(options, caller),
-		...readSignedIn(options, callerEmail),
-		isDelegated: callerEmail !== undefined,
 		protectedMembers: readProtected(options),
 		maxRemovals: options.ifSet('maxRemovals', (name) => options.count(name)) ?? 200,
 		concurrency: requestSettings(parameters).concurrency,
@@ -140,10 +132,10 @@ async function apply(
 			done.push(output(step, form, 'refused', NOT_YET));
 			continue;
 		}
-		const outcome = blocked.has(step.space)
-			? 'blocked'
+		const { outcome } = blocked.has(step.space)
+			? BLOCKED
 			: await applyStep(chat, form, step)
-					.catch(refusedAs('blocked', 403))
+					.catch(unlessFailed(BLOCKED, 'hidden'))
 					.catch((error: unknown) => {
 						throw withProgressNote(error, `${progress(done)} Run it again to do the rest.`);
 					});
@@ -153,6 +145,8 @@ async function apply(
 	}
 	return done;
 }
+
+const BLOCKED: Result = { outcome: 'blocked' };
 
 const OWNS_NOW: ReadonlySet<unknown> = new Set(['changed', 'joined', 'already']);
 const NOT_YET = 'the successor does not own the space yet: run it again when they do';
@@ -173,12 +167,12 @@ async function applyStep(
 	chat: ChatClient,
 	form: LeaverForm,
 	{ action, space, membershipId, to, mayHaveGroups }: OffboardingStep,
-): Promise<string> {
-	const place = { chat, space, query: form.query, mayHaveGroups };
-	if (action === 'refused') return action;
+): Promise<Result> {
+	const access = { chat, space, query: form.query };
+	if (action === 'refused') return { outcome: action };
 	return action === 'promote'
-		? await changeRole(place, { name: `users/${membershipId}`, membershipId, to })
-		: await removeOwn(place, { membershipId });
+		? await changeRole(access, { name: `users/${membershipId}`, membershipId, to })
+		: await remove(access, { membershipId }, mayHaveGroups);
 }
 
 function output(

@@ -22,8 +22,7 @@ import {
 	maxRemovals,
 	protectedMembers,
 	readProtected,
-	readSignedIn,
-	signedInAccount,
+	removeUnknownGroups,
 } from '../forms/guards';
 import {
 	attempt,
@@ -31,11 +30,11 @@ import {
 	placeOf,
 	problemList,
 	readRows,
-	stepOutput,
 	twoRoles,
 	type Problem,
 	type Row,
 } from '../forms/memberRows';
+import { refusalText, stepOutput } from '../forms/stepOutput';
 
 /** More rows than this for one space are a mistake: a Google Group holds as many people as one likes. */
 const MAX_ROWS = 2000;
@@ -148,7 +147,7 @@ export const sync: ChatOperation = {
 						'The largest part of the members to remove, in percent. If it would be more, nothing at all is changed.',
 				},
 				protectedMembers,
-				signedInAccount,
+				removeUnknownGroups,
 				useAdminAccess,
 			],
 		},
@@ -177,12 +176,12 @@ interface Target extends Settings {
 	readonly itemIndexes: number[];
 }
 
-interface Wanted extends NamedMember {
+interface NamedByRow extends NamedMember {
 	readonly row: Row;
 }
 
 /** A space whose members are looked at, and what is to be done there. */
-interface Planned extends Target, Prepared<Wanted> {}
+interface Planned extends Target, Prepared<NamedByRow> {}
 
 /**
  * Syncs all the spaces of the input: reads and plans every one, and only where nothing is wrong with
@@ -200,7 +199,7 @@ async function syncAll(
 		const isWhole = !target.itemIndexes.some((itemIndex) => unread.has(itemIndex));
 		problems.push(...problemsOf(target, isWhole));
 	}
-	if (problems.length > 0) return [refusal(contexts, problems)];
+	if (problems.length > 0) return refusals(contexts, problems, continueOnFail);
 
 	const outputs: BatchOutput[] = [];
 	const concurrency = contexts.length > 0 ? requestSettings(contexts[0].parameters).concurrency : 1;
@@ -222,9 +221,9 @@ async function syncAll(
 	});
 	if (outputs.length > 0 && !continueOnFail) return outputs;
 	const late = planned.flatMap(problemsOfPlan);
-	const isOverLimits = planned.some(({ plan, dryRun }) => plan.refusal !== undefined && !dryRun);
-	if (late.length > 0)
-		return [...outputs, refusal(planned.flatMap(itemsOf), late, isOverLimits ? RAISE : '')];
+	if (late.length > 0) {
+		return [...outputs, ...refusals(planned.flatMap(itemsOf), late, continueOnFail)];
+	}
 
 	await forEach(planned, async (space) => {
 		const { access, dryRun } = space;
@@ -242,15 +241,13 @@ function readSheet(context: ChatContext, problems: Problem[]): Sheet[] {
 	return settings && rows ? [{ ...settings, rows, itemIndex }] : [];
 }
 
-function readSettings({ parameters, chat, caller, callerEmail }: ChatContext): Settings {
+function readSettings({ parameters, chat, caller }: ChatContext): Settings {
 	const options = parameters.collection('options');
 	return {
 		access: {
 			chat,
-			caller,
 			space: readSpace(parameters),
 			query: adminQuery(options, caller),
-			...readSignedIn(options, callerEmail),
 		},
 		limits: readLimits(parameters, options),
 		dryRun: parameters.isOn('dryRun'),
@@ -265,6 +262,7 @@ function readLimits(parameters: Parameters, options: Parameters): Limits {
 		removeOthers: parameters.isOn('removeOthers'),
 		maxRemovals: count('maxRemovals', 25),
 		maxRemovalPercent: count('maxRemovalPercent', 50),
+		removeUnknownGroups: options.flag('removeUnknownGroups') ?? false,
 		protectedMembers: readProtected(options),
 	};
 }
@@ -280,17 +278,17 @@ function targetsOf(sheets: Sheet[]): Target[] {
 	}));
 }
 
-/** Two accounts would each plan by themselves, and no rail would hold for what they do together. */
+/** Two accounts would each plan by themselves, and no guard would hold for what they do together. */
 function haveSameSettings(one: Settings, other: Settings): boolean {
-	const settings = ({ access: { query, callerEmail }, limits, dryRun, summary }: Settings) =>
-		JSON.stringify([query, callerEmail, limits, dryRun, summary]);
+	const settings = ({ access: { query }, limits, dryRun, summary }: Settings) =>
+		JSON.stringify([query, limits, dryRun, summary]);
 	return one.access.chat === other.access.chat && settings(one) === settings(other);
 }
 
 /** @param isWhole whether all rows of the space could be read, so that what is missing is not there */
 function problemsOf(target: Target, isWhole: boolean): Problem[] {
 	const { access, limits, rows, itemIndexes, settingsDiffer } = target;
-	const { caller, space, query } = access;
+	const { chat, space, query } = access;
 	const problem = (text: string, row?: Row): Problem => ({
 		place: row?.place ?? `Space ${space}`,
 		itemIndex: row?.itemIndex ?? itemIndexes[0],
@@ -313,7 +311,7 @@ function problemsOf(target: Target, isWhole: boolean): Problem[] {
 		!rows.some(({ role }) => role === 'ROLE_MANAGER')
 			? [problem('has no owner in the list, and Remove Others needs one')]
 			: []),
-		...(group && caller === 'app' ? [problem('Groups are not for the Chat app', group)] : []),
+		...(group && chat.caller === 'app' ? [problem('Groups are not for the Chat app', group)] : []),
 		...(group && query.useAdminAccess
 			? [problem('Groups are not for Use Admin Access, with which Google shows none', group)]
 			: []),
@@ -326,18 +324,18 @@ function rolesOfRowsDiffer(rows: Row[]): boolean {
 
 async function plan(target: Target): Promise<Planned> {
 	const { access, rows, limits } = target;
-	const wanted: Wanted[] = [];
+	const named: NamedByRow[] = [];
 	for (const row of rows) {
 		const { label, role } = row;
 		const given = row.isGroup ? await lookUpGroup(access.chat, row.given) : row.given;
-		wanted.push({ given, label, ...(role && { role }), row });
+		named.push({ given, label, ...(role && { role }), row });
 	}
-	return { ...target, ...(await prepare(access, wanted, limits)) };
+	return { ...target, ...(await prepare(access, named, limits)) };
 }
 
 /** What only the members of the spaces could tell. */
-function problemsOfPlan({ access, plan, dryRun, wantedBy, itemIndexes }: Planned): Problem[] {
-	const twice = [...wantedBy.values()].filter(rolesDiffer).map((same) => {
+function problemsOfPlan({ access, plan, dryRun, namedBy, itemIndexes }: Planned): Problem[] {
+	const twice = [...namedBy.values()].filter(rolesDiffer).map((same) => {
 		const rows = same.map(({ row }) => row);
 		const [{ place, itemIndex }] = rows;
 		return { place, itemIndex, text: twoRoles(rows) };
@@ -345,7 +343,12 @@ function problemsOfPlan({ access, plan, dryRun, wantedBy, itemIndexes }: Planned
 	if (plan.refusal === undefined || dryRun) return twice;
 	return [
 		...twice,
-		{ place: `Space ${access.space}`, itemIndex: itemIndexes[0], text: plan.refusal },
+		{
+			place: `Space ${access.space}`,
+			itemIndex: itemIndexes[0],
+			text: refusalText(plan.refusal),
+			isLimit: true,
+		},
 	];
 }
 
@@ -353,32 +356,38 @@ function itemsOf({ itemIndexes }: Target): Array<{ itemIndex: number }> {
 	return itemIndexes.map((itemIndex) => ({ itemIndex }));
 }
 
-const RAISE =
-	' Where many are to be removed on purpose, raise Max Removals and Max Removals (Percent) in Options.';
-
-/** The one message that holds everything that is wrong with the input. */
-function refusal(
+/**
+ * One error for each item, as one of them keeps the others from being synced. An item with a problem of
+ * its own tells that, unless the first error is the only one that the person sees.
+ */
+function refusals(
 	items: ReadonlyArray<{ itemIndex: number }>,
 	problems: readonly Problem[],
-	advice = '',
-): BatchOutput {
-	return {
-		itemIndexes: items.map(({ itemIndex }) => itemIndex),
-		error: new ParameterError(
-			'Sync',
-			`changed nothing. ${problemList(problems)}`,
-			`Correct the input, and run it again.${advice}`,
-		),
-	};
+	continueOnFail: boolean,
+): BatchOutput[] {
+	return items.map(({ itemIndex }) => {
+		const own = problems.filter((problem) => problem.itemIndex === itemIndex);
+		const told = continueOnFail && own.length > 0 ? own : problems;
+		return {
+			itemIndexes: [itemIndex],
+			error: new ParameterError('Sync', `changed nothing. ${problemList(told)}`, fixOf(told)),
+		};
+	});
+}
+
+function fixOf(problems: readonly Problem[]): string {
+	return problems.some(({ isLimit }) => isLimit)
+		? 'Correct the input, and run it again. Where many are to be removed on purpose, raise Max Removals and Max Removals (Percent) in Options.'
+		: 'Correct the input, and run it again.';
 }
 
 function report(planned: Planned, steps: DoneStep[]): BatchOutput[] {
-	const { access, itemIndexes, plan, wantedBy, summary } = planned;
+	const { access, itemIndexes, plan, namedBy, summary } = planned;
 	const space = `spaces/${access.space}`;
-	const refused = plan.refusal && { refusal: plan.refusal };
+	const refused = plan.refusal && { refusal: refusalText(plan.refusal) };
 	if (summary) return [{ itemIndexes, json: { space, ...countOutcomes(steps), ...refused } }];
 	return steps.map((step) => ({
-		itemIndexes: wantedBy.get(step.name)?.map(({ row }) => row.itemIndex) ?? itemIndexes,
+		itemIndexes: namedBy.get(step.name)?.map(({ row }) => row.itemIndex) ?? itemIndexes,
 		json: { space, ...stepOutput(step), ...refused },
 	}));
 }

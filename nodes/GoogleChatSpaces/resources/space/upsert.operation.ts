@@ -6,12 +6,13 @@ import { lookUpGroup } from '../../chat/groups';
 import { listAll } from '../../chat/pagination';
 import { parseSpaceId } from '../../chat/paths';
 import { searchQuery } from '../../chat/searchQuery';
-import { signedInPeople } from '../../chat/signedIn';
+import { signedIn } from '../../chat/signedIn';
 import { applyPatches, spacePatches } from '../../chat/spacePatches';
 import { newSpace } from '../../chat/spaceSettings';
 import type { Membership, Space } from '../../chat/types';
 import { ParameterError } from '../../operation/parameters';
-import { applyMemberPlan, asPlanned, CHANGED, type DoneStep } from '../../provisioning/apply';
+import { applyMemberPlan, asPlanned, type DoneStep } from '../../provisioning/apply';
+import { CHANGED } from '../../provisioning/memberSteps';
 import { planMembers, type MemberPlan } from '../../provisioning/memberPlan';
 import { prepare, rolesDiffer, type Limits, type NamedMember } from '../../provisioning/prepare';
 import { handOver } from '../../provisioning/handOver';
@@ -19,7 +20,8 @@ import type { Access } from '../../provisioning/roster';
 import { planSpace, type FieldStep } from '../../provisioning/spacePlan';
 import { comparableName } from '../../text';
 import { readSpace } from '../forms/fields';
-import { stepOutput, twoRoles, type Row } from '../forms/memberRows';
+import { twoRoles, type Row } from '../forms/memberRows';
+import { stepOutput } from '../forms/stepOutput';
 import type { ChatContext, ChatOperation } from '../types';
 import { simplified } from './simplified';
 import { upsertFields } from './upsertFields';
@@ -125,15 +127,13 @@ async function findByName(
 
 /** Tells what a run would do. */
 async function preview(
-	{ chat, caller }: ChatContext,
+	{ chat }: ChatContext,
 	form: UpsertForm,
 	wanted: readonly Wanted[],
 	{ space }: Found,
 ): Promise<IDataObject[]> {
 	const { displayName } = form.desired;
-	const left = form.leave
-		? [{ member: form.callerEmail ?? 'the signed-in account', ...LEAVES }]
-		: [];
+	const left = form.leave ? [{ member: 'the signed-in account', ...LEAVES }] : [];
 	if (space === undefined) {
 		const desired = wanted.map(({ given, label, role }) => ({ name: given, label, role }));
 		const reason =
@@ -148,7 +148,7 @@ async function preview(
 	}
 	const current = await chat.call('spaces.get', { path: { space }, query: form.query });
 	const { steps } = planSpace(current, form.desired);
-	const access: Access = { chat, caller, space, query: form.query, ...callerOf(form) };
+	const access: Access = { chat, space, query: form.query };
 	const plan = await memberPlan(access, wanted);
 	const all = [
 		...steps.map((step) => fieldOutput(step, 'planned')),
@@ -173,14 +173,17 @@ const NO_RAILS = {
 	removeOthers: false,
 	maxRemovals: 0,
 	maxRemovalPercent: 0,
+	removeUnknownGroups: false,
 	protectedNames: new Set<string>(),
-	callerNames: new Set<string>(),
+	unknownProtected: [],
+	isCaller: () => 'no' as const,
 };
 
 const NO_REMOVALS: Limits = {
 	removeOthers: false,
 	maxRemovals: 0,
 	maxRemovalPercent: 0,
+	removeUnknownGroups: false,
 	protectedMembers: [],
 };
 
@@ -221,7 +224,7 @@ async function make(
  * @param created what has just set it up, if anything has
  */
 async function settle(
-	{ chat, caller, parameters }: ChatContext,
+	{ chat, parameters }: ChatContext,
 	form: UpsertForm,
 	wanted: readonly Wanted[],
 	current: Space,
@@ -230,7 +233,7 @@ async function settle(
 	const space = idOf(current);
 	const { query } = form;
 	const fields = planSpace(current, form.desired);
-	const access: Access = { chat, caller, space, query, ...callerOf(form) };
+	const access: Access = { chat, space, query };
 	const plan = await memberPlan(access, wanted);
 	const patches = spacePatches(fields.changes, current);
 	const updated = (await applyPatches(access, patches)) ?? current;
@@ -240,7 +243,7 @@ async function settle(
 			throw withProgressNote(error, patched && `Changed: ${patched}.`);
 		},
 	);
-	const left = form.leave ? [await handOver(access, plan, members, created !== undefined)] : [];
+	const left = form.leave ? [await handOver(access, plan)] : [];
 
 	const steps = [
 		...fields.steps.map((step) =>
@@ -281,7 +284,7 @@ async function setUpSpace(
 	{ before }: Found,
 ): Promise<SetUp> {
 	const { finding } = form;
-	const others = (await withoutCaller(chat, form, wanted)).slice(0, MAX_SETUP_MEMBERS);
+	const others = (await withoutCaller(chat, wanted)).slice(0, MAX_SETUP_MEMBERS);
 	const memberships = others.map(membershipOf);
 	const key = finding.by === 'idempotencyKey' ? finding.key : undefined;
 	const { space, isTaken } = await chat
@@ -313,23 +316,13 @@ async function taken(chat: ChatClient, form: UpsertForm, error: unknown): Promis
 }
 
 /** Google adds the caller by itself, and refuses to be told so. Nor does it take anybody twice. */
-async function withoutCaller(
-	chat: ChatClient,
-	form: UpsertForm,
-	wanted: readonly Wanted[],
-): Promise<Wanted[]> {
+async function withoutCaller(chat: ChatClient, wanted: readonly Wanted[]): Promise<Wanted[]> {
 	const distinct = [...new Map(wanted.map((one) => [one.given.toLowerCase(), one])).values()];
 	if (distinct.length === 0) return [];
-	if (form.callerEmail !== undefined) {
-		return distinct.filter(
-			({ given }) => given.toLowerCase() !== `users/${form.callerEmail?.toLowerCase()}`,
-		);
-	}
-	const [caller, ...more] = (await signedInPeople(chat)) ?? [];
-	if (!caller || more.length > 0) return distinct;
-	const [name, email] = caller;
+	const account = await signedIn(chat);
 	return distinct.filter(
-		({ given }) => given !== name && given.toLowerCase() !== `users/${email.toLowerCase()}`,
+		({ given }) =>
+			given !== account?.name && given.toLowerCase() !== `users/${account?.email?.toLowerCase()}`,
 	);
 }
 
@@ -340,9 +333,9 @@ function membershipOf({ given }: Wanted): Membership {
 }
 
 async function memberPlan(access: Access, wanted: readonly Wanted[]): Promise<MemberPlan> {
-	if (wanted.length === 0) return { steps: [], owners: [] };
-	const { plan, wantedBy } = await prepare(access, wanted, NO_REMOVALS);
-	for (const same of wantedBy.values()) {
+	if (wanted.length === 0) return { steps: [], members: [], owners: [] };
+	const { plan, namedBy } = await prepare(access, wanted, NO_REMOVALS);
+	for (const same of namedBy.values()) {
 		if (rolesDiffer(same)) {
 			throw new ParameterError(
 				'Members',
@@ -367,8 +360,6 @@ async function applyRest(
 			(step): DoneStep => ({
 				...step,
 				outcome: 'dropped',
-				reason:
-					'Google left them out of the setup: they may block the account, or have Chat turned off',
 			}),
 		),
 		...(await applyMemberPlan(access, { ...plan, steps: rest })),
@@ -379,10 +370,6 @@ function fieldOutput(step: FieldStep, outcome: string): IDataObject {
 	return step.action === 'refused'
 		? { ...step, outcome: 'refused', reason: 'cannot be changed once a space is there' }
 		: { ...step, outcome, reason: 'differs' };
-}
-
-function callerOf({ callerEmail }: UpsertForm): { callerEmail?: string } {
-	return callerEmail === undefined ? {} : { callerEmail };
 }
 
 function idOf({ name }: Space): string {

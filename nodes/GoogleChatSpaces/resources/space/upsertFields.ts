@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { spaceLocator, simplify, useAdminAccess } from '../forms/fields';
 import { memberLists } from '../forms/memberRows';
-import { dryRun, signedInAccount } from '../forms/guards';
+import { dryRun } from '../forms/guards';
 import { desiredFields, permissionTable } from './settings';
 
 const displayName: INodeProperties = {
@@ -76,7 +76,6 @@ export const upsertFields: INodeProperties[] = [
 				description:
 					'Whether the account that is signed in leaves the space, once one of the Owners has joined and owns it. Find the space by Idempotency Key then: the account sees it no more.',
 			},
-			signedInAccount,
 			useAdminAccess,
 		],
 	},

@@ -10,7 +10,6 @@ import {
 	type Problem,
 	type Row,
 } from '../forms/memberRows';
-import { readSignedIn } from '../forms/guards';
 import type { ChatContext } from '../types';
 import {
 	desiredFields,
@@ -32,7 +31,6 @@ export interface UpsertForm {
 	readonly desired: SpaceSettings;
 	readonly rows: readonly Row[];
 	readonly query: { useAdminAccess?: true };
-	readonly callerEmail?: string;
 	readonly leave: boolean;
 	readonly dryRun: boolean;
 }
@@ -42,7 +40,7 @@ export interface UpsertForm {
  *
  * @throws ParameterError that holds everything that is wrong with it
  */
-export function readUpsertForm({ parameters, caller, callerEmail }: ChatContext): UpsertForm {
+export function readUpsertForm({ parameters, caller }: ChatContext): UpsertForm {
 	const problems: Problem[] = [];
 	const read = <Value>(value: () => Value) =>
 		attempt(problems, { place: 'Form', itemIndex: 0 }, value);
@@ -57,7 +55,6 @@ export function readUpsertForm({ parameters, caller, callerEmail }: ChatContext)
 		};
 	});
 	const query = read(() => adminQuery(options, caller));
-	const signedIn = read(() => readSignedIn(options, callerEmail));
 	const rows = readLists(parameters, 0, problems);
 	const dryRun = read(() => parameters.isOn('dryRun')) ?? false;
 	const leave = read(() => options.isOn('leave')) ?? false;
@@ -80,7 +77,7 @@ export function readUpsertForm({ parameters, caller, callerEmail }: ChatContext)
 			refuse('Groups are not for Use Admin Access, with which Google shows none');
 		}
 	}
-	if (!finding || !desired || !query || !signedIn || problems.length > 0) {
+	if (!finding || !desired || !query || problems.length > 0) {
 		throw new ParameterError('Create or Update', `changed nothing. ${problemList(problems)}`);
 	}
 	return {
@@ -88,7 +85,6 @@ export function readUpsertForm({ parameters, caller, callerEmail }: ChatContext)
 		desired,
 		rows,
 		query,
-		...signedIn,
 		leave,
 		dryRun,
 	};

@@ -1,0 +1,139 @@
+import { googleError, isFailure } from '../chat/cause';
+import { ChatApiError } from '../chat/failure';
+import { addMember, isRaise, removeMember, setRole } from '../chat/memberships';
+import { ABSENT, getMembership, observeMembership } from '../chat/observe';
+import type { Membership } from '../chat/types';
+import { isGroup, type MemberStep } from './memberPlan';
+import type { Access } from './roster';
+
+/** What came of a step, as Google's answer or a look after it shows. */
+export type MemberOutcome =
+	/** Of a dry run. */
+	| 'planned'
+	| 'joined'
+	| 'invited'
+	| 'already'
+	/** Added to the past of a space in import mode. */
+	| 'historical'
+	| 'kept'
+	/** Left out of a setup by Google, which does not let them be added either. */
+	| 'dropped'
+	| 'blocked'
+	| 'notFound'
+	| 'changed'
+	| 'removed'
+	/** Had left the space before the step. */
+	| 'gone'
+	/** Their own membership is removed, and a Google Group keeps them in the space. */
+	| 'removedButGroup'
+	/** In the space through a Google Group only. */
+	| 'viaGroup'
+	| 'unchanged'
+	| 'refused'
+	/** Google does not show what came of it. */
+	| 'unknown';
+
+/** The outcomes of a step that has changed something. */
+export const CHANGED: ReadonlySet<unknown> = new Set<MemberOutcome>([
+	'joined',
+	'invited',
+	'historical',
+	'changed',
+	'removed',
+	'removedButGroup',
+]);
+
+export interface Result {
+	readonly outcome: MemberOutcome;
+	/** What Google says, where the outcome does not tell. */
+	readonly detail?: string;
+	/** The membership as Google has answered. */
+	readonly membership?: Membership;
+	/** Instead of the step's own. */
+	readonly reason?: MemberStep['reason'];
+}
+
+type Target = Pick<MemberStep, 'name' | 'membershipId' | 'to'>;
+
+/**
+ * Adds somebody, with a role to have at least. Who cannot be added is an outcome, as the others still
+ * can be.
+ *
+ * @throws ChatApiError for what the next addition would meet, too
+ */
+export async function add({ chat, space, query }: Access, { name, to }: Target): Promise<Result> {
+	const membership: Membership = isGroup({ name })
+		? { groupMember: { name } }
+		: { member: { name, type: 'HUMAN' } };
+	try {
+		const added = await addMember(chat, { space, membership, role: to, query }, ABSENT);
+		const isShort = added.outcome !== 'invited' && isRaise(added.membership.role, to);
+		return { outcome: isShort ? 'unknown' : added.outcome, membership: added.membership };
+	} catch (error) {
+		return notAdded(error);
+	}
+}
+
+function notAdded(error: unknown): Result {
+	if (!(error instanceof ChatApiError) || error.method !== 'members.create') throw error;
+	if (isFailure(error, 'unknownPerson')) return { outcome: 'notFound' };
+	if (isFailure(error, 'hidden')) return { outcome: 'blocked' };
+	if (isFailure(error, 'alreadyExists'))
+		return { outcome: 'unknown', detail: wordsOfGoogle(error) };
+	if (!isFailure(error, 'notFound', 'invalid', 'failedPrecondition')) throw error;
+	return { outcome: 'blocked', detail: wordsOfGoogle(error) };
+}
+
+function wordsOfGoogle({ failure }: ChatApiError): string {
+	return failure.kind === 'refused' ? googleError(failure.body).message : '';
+}
+
+/**
+ * Gives a member a role; who is in the space through a group only becomes a member of their own.
+ *
+ * @throws ChatApiError when Google refuses
+ */
+export async function changeRole(access: Access, step: Target): Promise<Result> {
+	const { chat, space, query } = access;
+	const { membershipId = '', to = 'ROLE_MEMBER' } = step;
+	const request = { path: { space, member: membershipId }, query };
+	try {
+		const membership = await setRole(chat, request, to);
+		return { outcome: membership.role === to ? 'changed' : 'unknown', membership };
+	} catch (error) {
+		if (!isFailure(error, 'failedPrecondition', 'notFound', 'hidden')) throw error;
+		const look = await observeMembership(chat, request);
+		if (look.is === 'absent') return { outcome: 'gone' };
+		if (look.is === 'unknown' || !isFailure(error, 'failedPrecondition')) throw error;
+		if (look.thing.role === to) return { outcome: 'changed', membership: look.thing };
+		if (look.thing.role === 'ROLE_MANAGER') return { outcome: 'refused', reason: 'lastOwner' };
+		return await add(access, step);
+	}
+}
+
+/**
+ * Removes a member, if they have a membership of their own.
+ *
+ * @param mayHaveGroups whether a Google Group may keep them in the space
+ * @throws ChatApiError when Google refuses
+ */
+export async function remove(
+	{ chat, space, query }: Access,
+	{ membershipId = '' }: Pick<MemberStep, 'membershipId'>,
+	mayHaveGroups: boolean,
+): Promise<Result> {
+	const request = { path: { space, member: membershipId }, query };
+	try {
+		const outcome = await removeMember(chat, request);
+		if (!mayHaveGroups) return { outcome };
+		const look = await getMembership(chat, request);
+		return { outcome: look.is === 'seen' ? 'removedButGroup' : outcome };
+	} catch (error) {
+		if (!isFailure(error, 'failedPrecondition')) throw error;
+		const look = await observeMembership(chat, request);
+		if (look.is === 'absent') return { outcome: 'gone' };
+		if (look.is === 'unknown') throw error;
+		if (look.thing.role === 'ROLE_MANAGER') return { outcome: 'refused', reason: 'lastOwner' };
+		return { outcome: 'viaGroup' };
+	}
+}

@@ -1,0 +1,104 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { DoneStep } from '../../provisioning/apply';
+import type { PlanRefusal, StepReason } from '../../provisioning/memberPlan';
+import type { MemberOutcome } from '../../provisioning/memberSteps';
+
+/** Why a step is done, or is not. `about` is whom else it is about. */
+const REASONS: Readonly<Record<StepReason, (about: string) => string>> = {
+	missing: () => 'not in the space',
+	otherRole: () => 'has another role',
+	asDesired: () => 'is as it should be',
+	invited: () => 'invited, and has not joined yet',
+	notDesired: (about) =>
+		about
+			? `is not among those who should be in the space, and is removed only once Google has shown who ${about} is`
+			: 'is not among those who should be in the space',
+	groupRemoved: () => 'becomes a member of their own, as a group is removed',
+	throughGroup: () => 'is there through a Google Group only',
+	protected: () => 'is protected',
+	protectedUnknown: (about) =>
+		`Protected Members names ${about}, and Google shows nobody by that here: it may be anybody. Correct it, or give the user ID`,
+	caller: () => 'is the account that is signed in',
+	callerUnknown: () =>
+		'may be the account that is signed in, which Google does not show among the members',
+	lastOwner: () => 'is the last owner of the space',
+	groupSizeUnknown: () =>
+		'Google does not show how many people are in the space through this group: turn on Remove Groups of Unknown Size in Options to remove it all the same',
+	desiredUnknown: (about) =>
+		`nobody is taken away as long as Google does not show who ${about} is: it may be this person`,
+	keepFailed: (about) => `the group stays, as ${about} could not be made a member of their own`,
+	handedOver: (about) => `${about} owns the space`,
+	noOtherOwner: () => 'no one of the Owners has joined yet',
+	notMember: () => 'is not in the space',
+	justAdded: (about) => `is the same person as ${about} in the list`,
+};
+
+/** What there is to say of an outcome; undefined where the reason of the step says it. */
+export const OUTCOMES_EXPLAINED: Partial<Record<MemberOutcome, string>> = {
+	already: 'was there already',
+	blocked:
+		'Google does not let the account add them: they may block it, have Chat turned off, or be outside the organization, or it may not add members here',
+	dropped:
+		'Google left them out of the setup, and does not let the account add them: external users may not be allowed in this space, or they block the account, or have Chat turned off',
+	gone: 'had left the space already',
+	historical: 'was added to the past of the space',
+	invited: 'has to accept the invitation, and gets a role only then',
+	notFound: 'Google knows nobody by this email or ID',
+	unknown: 'Google does not show whether it was done: run it again',
+	viaGroup: 'is in the space through a Google Group only, and stays as long as that does',
+	removedButGroup: 'is still in the space through a Google Group, and stays as long as that does',
+};
+
+/** A step as an output item tells it. */
+export function stepOutput({
+	label,
+	name,
+	action,
+	from,
+	to,
+	outcome,
+	...why
+}: Omit<DoneStep, 'action'> & { action: string }): IDataObject {
+	return {
+		member: label,
+		name,
+		action,
+		...(from && { from }),
+		...(to && { to }),
+		outcome,
+		reason: reasonText({ outcome, ...why }),
+	};
+}
+
+/** Says why a step came out as it did. */
+export function reasonText({
+	outcome,
+	reason,
+	about,
+	detail,
+}: Pick<DoneStep, 'outcome' | 'reason' | 'about' | 'detail'>): string {
+	if (detail) return `Google says "${detail}"`;
+	const ofStep = REASONS[reason](shortened(about ?? []));
+	return reason === 'justAdded' ? ofStep : (OUTCOMES_EXPLAINED[outcome] ?? ofStep);
+}
+
+/** Says why a whole plan is refused. */
+export function refusalText({ limit, removals, members, most }: PlanRefusal): string {
+	const what = `${removals} of ${members} members would be removed`;
+	switch (limit) {
+		case 'everybody':
+			return `${what}, which is everybody`;
+		case 'maxRemovals':
+			return `${what}, and Max Removals is ${most}`;
+		case 'maxRemovalPercent':
+			return `${what}, and Max Removals (Percent) is ${most}`;
+	}
+}
+
+const MAX_LISTED = 5;
+
+function shortened(list: readonly string[]): string {
+	const rest = list.length - MAX_LISTED;
+	return [...list.slice(0, MAX_LISTED), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+}
