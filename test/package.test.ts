@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { GoogleChatSpacesOAuth2Api } from '../credentials/GoogleChatSpacesOAuth2Api.credentials';
-import { GoogleChatSpaces } from '../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
 import lock from '../package-lock.json';
 import manifest from '../package.json';
 
@@ -67,30 +66,46 @@ describe('the lock', () => {
 });
 
 describe('README.md', () => {
-	const readme = text('README.md');
-	const { properties } = new GoogleChatSpaces().description;
-
-	it('names every operation of the node', () => {
-		const operations = properties
-			.filter(({ name }) => name === 'operation')
-			.flatMap(({ options = [] }) => options.map(({ name }) => name));
-		expect(operations.filter((name) => !readme.includes(`| **${name}** |`))).toEqual([]);
-	});
-
 	it('says what each scope of the credential is for', () => {
 		const { properties } = new GoogleChatSpacesOAuth2Api();
 		const enabled = properties.find(({ name }) => name === 'enabledScopes')?.default as string;
 		const scopes = enabled.split(' ').map((scope) => scope.split('/').pop());
+		const readme = text('README.md');
 		expect(scopes.filter((scope) => !readme.includes(`| \`${scope}\` |`))).toEqual([]);
 	});
+});
 
-	it('names no script that is not there', () => {
-		const named = [...readme.matchAll(/npm run ([\w:]+)/g)].map(([, script]) => script);
+describe.each([
+	'CHANGELOG.md',
+	'CONTRIBUTING.md',
+	'README.md',
+	'SECURITY.md',
+	'docs/performance.md',
+	'examples/README.md',
+	'workshop/emulator/README.md',
+])('%s', (page) => {
+	it('names only scripts of package.json', () => {
+		const named = [...text(page).matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, script]) => script);
 		expect(named.filter((script) => !(script in manifest.scripts))).toEqual([]);
 	});
 
-	it('links to no file that is not there', () => {
-		const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path);
-		expect(links.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+	it('links only to files and headings that exist', () => {
+		const links = [...text(page).matchAll(/\]\((?!https?:)([^)#]*)(#[^)]+)?\)/g)];
+		const broken = links.filter(([, path, heading]) => {
+			const file = path === '' ? join(ROOT, page) : join(ROOT, dirname(page), path);
+			return !existsSync(file) || (heading && !headings(file).includes(heading));
+		});
+		expect(broken.map(([link]) => link)).toEqual([]);
 	});
 });
+
+/** The anchors that GitHub gives the headings of a Markdown file. */
+function headings(file: string): string[] {
+	return [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(
+		([, heading]) =>
+			`#${heading
+				.toLowerCase()
+				.replace(/[^\w\- ]/g, '')
+				.replaceAll(' ', '-')}`,
+	);
+}
