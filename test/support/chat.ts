@@ -16,7 +16,7 @@ import {
 } from '../../workshop/credentials';
 import { LeapingClock, liveBy } from '../../workshop/campaign/time';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../workshop/emulator';
-import { timestamp } from '../../workshop/emulator/spaces/views';
+import { timestamp } from '../../workshop/emulator/core/time';
 import { type NodeRun, runNode } from '../../workshop/engine';
 import { systemClock } from '../../nodes/GoogleChatSpaces/chat/clock';
 import { requestIdFrom } from '../../nodes/GoogleChatSpaces/chat/requestId';

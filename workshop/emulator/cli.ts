@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 
 import { Command, InvalidArgumentError } from 'commander';
 
-import { defaultSeed, startEmulator, type QuotaMode, type Seed, type World } from './index';
-import { parseWorld } from './world';
+import { defaultSeed, startEmulator, type QuotaMode, type Seed } from './index';
+import { parseWorld } from './core/world';
 
 interface Flags {
 	port: number;
@@ -11,7 +11,7 @@ interface Flags {
 	latency: number;
 	quota: QuotaMode;
 	seed?: string;
-	world?: Partial<World>;
+	world?: string;
 }
 
 function wholeNumber(text: string): number {
@@ -25,14 +25,6 @@ function quotaMode(text: string): QuotaMode {
 	throw new InvalidArgumentError('Give off, google or a whole number from 1.');
 }
 
-function worldFlag(text: string): Partial<World> {
-	try {
-		return parseWorld(text);
-	} catch (error) {
-		throw new InvalidArgumentError((error as Error).message);
-	}
-}
-
 /** The default seed with what the file puts in its place. */
 function readSeed(path: string): Seed {
 	return { ...defaultSeed, ...(JSON.parse(readFileSync(path, 'utf8')) as Partial<Seed>) };
@@ -44,7 +36,7 @@ async function run({ port, host, latency, quota, seed, world }: Flags): Promise<
 		host,
 		latencyMs: latency,
 		quota,
-		world,
+		...(world !== undefined && { world: parseWorld(world) }),
 		...(seed && { seed: readSeed(seed) }),
 	});
 	const { baseUrl, authUrl, tokenUrl, userinfoBaseUrl } = emulator;
@@ -76,7 +68,6 @@ const program = new Command('npm run emulator --')
 	.option(
 		'--world <switches>',
 		'how Google behaves where nobody knows, such as groupPeopleListed=false,memberReadsBehind=2',
-		worldFlag,
 	)
 	.action(async (flags: Flags) => {
 		await run(flags).catch((error: Error) => {

@@ -1,24 +1,24 @@
-import { controlRoutes } from './control';
-import { CONSENT_PATH, TOKEN_PATH } from './oauth/routes';
-import { shortScope } from './oauth/scopes';
-import { keyFile } from './oauth/serviceAccounts';
+import { controlRoutes } from './http/control';
+import { CONSENT_PATH, TOKEN_PATH } from './http/oauth/routes';
+import { shortScope } from './http/oauth/scopes';
+import { keyFile } from './http/oauth/serviceAccounts';
 import { defaultSeed, type SeedServiceAccount } from './seed';
-import { createServer } from './server';
+import { createServer } from './http/server';
 import { spaceIdOf } from './spaces/access';
-import type { SpaceRecord } from './state';
-import type { Grant } from './tokens';
-import type { Emulator, EmulatorOptions } from './types';
-import { Backend } from './backend';
-import { worldOf } from './world';
+import type { SpaceRecord } from './core/state';
+import type { Grant } from './core/tokens';
+import type { Emulator, EmulatorOptions } from './http/types';
+import { Backend } from './http/backend';
+import { worldOf } from './core/world';
 
-export type { Fault, FaultEffect } from './faults';
-export type { Emulator, EmulatorOptions } from './types';
-export type { QuotaMode } from './quotas';
-export type { EmulatorState } from './backend';
-export type { ServiceAccountKey } from './oauth/serviceAccounts';
-export type { LoggedOAuthRequest, LoggedRequest } from './requestLog';
+export type { Fault, FaultEffect } from './http/faults';
+export type { Emulator, EmulatorOptions } from './http/types';
+export type { QuotaMode } from './core/quotas';
+export type { EmulatorState } from './http/backend';
+export type { ServiceAccountKey } from './http/oauth/serviceAccounts';
+export type { LoggedOAuthRequest, LoggedRequest } from './http/requestLog';
 export { defaultSeed, type Seed } from './seed';
-export { WORLD, type World } from './world';
+export { WORLD, type World } from './core/world';
 
 function requireSpace(backend: Backend, name: string): SpaceRecord {
 	const space = backend.state.space(spaceIdOf(name));

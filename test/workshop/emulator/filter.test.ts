@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
-import { ApiError } from '../../../workshop/emulator/errors';
+import { ApiError } from '../../../workshop/emulator/core/errors';
 import {
 	matches,
 	parseFilter,
 	type FieldRule,
 	type Filter,
-} from '../../../workshop/emulator/filter';
+} from '../../../workshop/emulator/core/filter';
 
 const RULES: Readonly<Record<string, FieldRule>> = {
 	name: { operators: ['=', ':', '!='], combine: ['AND', 'OR'] },

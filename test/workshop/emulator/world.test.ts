@@ -1,5 +1,5 @@
 import { WORLD, type World } from '../../../workshop/emulator';
-import { parseWorld, worldOf } from '../../../workshop/emulator/world';
+import { parseWorld, worldOf } from '../../../workshop/emulator/core/world';
 import {
 	ADMIN_SCOPES,
 	DENIED,

@@ -43,3 +43,8 @@ export interface Facts {
 
 /** What the discovery document of the Chat API says of spaces and memberships; see `pin.ts`. */
 export const facts = pinned as Facts;
+
+/** Protobuf's own name of a field: `spaceType` is `space_type`. */
+export function snakeCase(name: string): string {
+	return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

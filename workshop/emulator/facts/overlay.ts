@@ -24,7 +24,6 @@ export const MAX_SEARCH_PAGE_WITHOUT_ADMIN = 100;
 export const MAX_SETUP_MEMBERSHIPS = 49;
 export const MAX_FIND_GROUP_CHAT_USERS = 49;
 export const MAX_SEARCH_QUERY_LENGTH = 1000;
-export const DAY_MS = 24 * 60 * 60 * 1000;
 export const IMPORT_MODE_DAYS = 90;
 /** How long the scope of imports opens a space whose import is complete. */
 export const IMPORT_SCOPE_DAYS = 90;

@@ -2,7 +2,7 @@
  * Pins what the emulator needs from a discovery document of the Google Chat API, without a word of
  * its prose:
  *
- *     tsx emulator/facts/pin.ts <discovery document> > emulator/facts/chat-v1.json
+ *     tsx workshop/emulator/facts/pin.ts <discovery document> > workshop/emulator/facts/chat-v1.json
  *
  * Kept are the methods of `spaces` and `spaces.members`, and every schema that they reach.
  */

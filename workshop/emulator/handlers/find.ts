@@ -1,18 +1,18 @@
-import type { Call, Handler } from '../call';
-import type { Directory } from '../directory';
+import type { Call, Handler } from '../core/call';
+import type { Directory } from '../core/directory';
 import {
 	directMessageNotFound,
 	insufficientScopes,
 	invalidArgument,
 	malformedUser,
-} from '../errors';
+} from '../core/errors';
 import { MAX_FIND_GROUP_CHAT_USERS } from '../facts/overlay';
-import { page } from '../paging';
+import { page } from '../core/paging';
 import { findAppDirectMessage, findDirectMessage, findGroupChats } from '../spaces/find';
 import { personOf } from '../spaces/people';
 import { spaceView } from '../spaces/views';
 import type { SeedPerson } from '../seed';
-import type { SpaceRecord } from '../state';
+import type { SpaceRecord } from '../core/state';
 
 function isApp(name: string, { project }: Directory): boolean {
 	return name === 'users/app' || name === `users/${project.chatApp?.id}`;

@@ -1,4 +1,4 @@
-import type { Handler } from '../call';
+import type { Handler } from '../core/call';
 import { findDirectMessageHandler, findGroupChatsHandler } from './find';
 import * as members from './members';
 import { search } from './search';

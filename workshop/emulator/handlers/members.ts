@@ -1,7 +1,7 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
-import type { Call, Handler } from '../call';
-import { isAdmin } from '../caller';
+import type { Call, Handler } from '../core/call';
+import { isAdmin } from '../core/caller';
 import {
 	failedPrecondition,
 	insufficientScopes,
@@ -11,14 +11,14 @@ import {
 	membershipNotFound,
 	permissionDenied,
 	refuse,
-} from '../errors';
-import { matches, parseFilter, restrictions, type FieldRule, type Filter } from '../filter';
-import { page } from '../paging';
+} from '../core/errors';
+import { matches, parseFilter, restrictions, type FieldRule, type Filter } from '../core/filter';
+import { page } from '../core/paging';
 import { groupMembership, hasRole, mayIn, openSpace } from '../spaces/access';
 import { inviteeOf, join, mayJoin, refuseTimes, type Invitee } from '../spaces/people';
 import { membershipView } from '../spaces/views';
-import type { Role } from '../spaces/permissions';
-import type { MemberRecord, SpaceRecord } from '../state';
+import type { Role } from '../core/permissions';
+import type { MemberRecord, SpaceRecord } from '../core/state';
 
 type Membership = chat_v1.Schema$Membership;
 

@@ -1,6 +1,6 @@
-import type { Call, Handler } from '../call';
-import { isAdmin } from '../caller';
-import { adminOnly, invalidArgument } from '../errors';
+import type { Call, Handler } from '../core/call';
+import { isAdmin } from '../core/caller';
+import { adminOnly, invalidArgument } from '../core/errors';
 import {
 	MAX_SEARCH_PAGE_WITHOUT_ADMIN,
 	MAX_SEARCH_QUERY_LENGTH,
@@ -13,12 +13,12 @@ import {
 	type FieldRule,
 	type Filter,
 	type Restriction,
-} from '../filter';
-import { page } from '../paging';
+} from '../core/filter';
+import { page } from '../core/paging';
 import { roleIn } from '../spaces/access';
 import { membershipCount, spaceView } from '../spaces/views';
-import type { SpaceRecord } from '../state';
-import { isTimestamp } from '../validate';
+import type { SpaceRecord } from '../core/state';
+import { isTimestamp } from '../core/time';
 
 const TIME: FieldRule = {
 	operators: ['=', '<', '>', '<=', '>='],

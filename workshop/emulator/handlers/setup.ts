@@ -1,7 +1,7 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
-import type { Call, Handler } from '../call';
-import { invalidArgument, permissionDenied, refuse } from '../errors';
+import type { Call, Handler } from '../core/call';
+import { invalidArgument, permissionDenied, refuse } from '../core/errors';
 import { MAX_SETUP_MEMBERSHIPS } from '../facts/overlay';
 import {
 	addCreator,
@@ -13,7 +13,7 @@ import {
 import { findDirectMessage, findAppDirectMessage } from '../spaces/find';
 import { inviteeOf, join, mayJoin, refuseTimes, type Invitee } from '../spaces/people';
 import { spaceView } from '../spaces/views';
-import type { SpaceRecord } from '../state';
+import type { SpaceRecord } from '../core/state';
 
 /** How many memberships each space type takes, and of what kind. */
 function checkInvitees(space: chat_v1.Schema$Space, invitees: Invitee[]): void {

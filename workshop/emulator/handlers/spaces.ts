@@ -1,11 +1,11 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
-import type { Handler } from '../call';
-import { isAdmin } from '../caller';
-import { invalidArgument, permissionDenied } from '../errors';
-import { DAY_MS, IMPORT_SCOPE_DAYS } from '../facts/overlay';
-import { matches, parseFilter, type FieldRule } from '../filter';
-import { page } from '../paging';
+import type { Handler } from '../core/call';
+import { isAdmin } from '../core/caller';
+import { invalidArgument, permissionDenied } from '../core/errors';
+import { IMPORT_SCOPE_DAYS } from '../facts/overlay';
+import { matches, parseFilter, type FieldRule } from '../core/filter';
+import { page } from '../core/paging';
 import { hasRole, openSpace, roleIn } from '../spaces/access';
 import {
 	addCreator,
@@ -16,8 +16,9 @@ import {
 } from '../spaces/create';
 import { checkSpaceMask } from '../spaces/mask';
 import { updateSpace } from '../spaces/update';
-import { spaceView, timestamp } from '../spaces/views';
-import type { SpaceRecord } from '../state';
+import { spaceView } from '../spaces/views';
+import { DAY_MS, timestamp } from '../core/time';
+import type { SpaceRecord } from '../core/state';
 
 type Space = chat_v1.Schema$Space;
 

@@ -1,9 +1,9 @@
-import type { Call } from '../call';
-import { isAdmin, isImportOnly } from '../caller';
-import type { Directory } from '../directory';
-import { appNotMember, malformedSpace, permissionDenied } from '../errors';
-import type { MemberRecord, SpaceRecord } from '../state';
-import { isAllowed, type Permission, type Role } from './permissions';
+import type { Call } from '../core/call';
+import { isAdmin, isImportOnly } from '../core/caller';
+import type { Directory } from '../core/directory';
+import { appNotMember, malformedSpace, permissionDenied } from '../core/errors';
+import type { MemberRecord, SpaceRecord } from '../core/state';
+import { isAllowed, type Permission, type Role } from '../core/permissions';
 
 /** The id in `spaces/{id}`. */
 export function spaceIdOf(name: string): string {

@@ -1,12 +1,13 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
-import type { Call } from '../call';
-import { isImportOnly, type Caller } from '../caller';
-import type { Directory } from '../directory';
-import { displayNameTaken, insufficientScopes, permissionDenied, refuse } from '../errors';
-import { DAY_MS, IMPORT_EPOCH, IMPORT_MODE_DAYS } from '../facts/overlay';
-import type { SpaceRecord, SpaceType } from '../state';
-import { predefinedPermissions } from './permissions';
+import type { Call } from '../core/call';
+import { isImportOnly, type Caller } from '../core/caller';
+import type { Directory } from '../core/directory';
+import { displayNameTaken, insufficientScopes, permissionDenied, refuse } from '../core/errors';
+import { DAY_MS } from '../core/time';
+import { IMPORT_EPOCH, IMPORT_MODE_DAYS } from '../facts/overlay';
+import type { SpaceRecord, SpaceType } from '../core/state';
+import { predefinedPermissions } from '../core/permissions';
 
 type Space = chat_v1.Schema$Space;
 

@@ -1,4 +1,4 @@
-import type { SpaceRecord, State } from '../state';
+import type { SpaceRecord, State } from '../core/state';
 
 /** The direct message of two people, invited or joined. */
 export function findDirectMessage(

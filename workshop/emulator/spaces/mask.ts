@@ -1,4 +1,4 @@
-import { invalidArgument } from '../errors';
+import { invalidArgument } from '../core/errors';
 import { SPACE_MASK_GROUPS } from '../facts/overlay';
 
 export const VIEW_PAIR: readonly string[] = [

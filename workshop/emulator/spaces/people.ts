@@ -1,10 +1,10 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
-import type { Call } from '../call';
-import type { Directory } from '../directory';
-import { invalidArgument, malformedUser, refuse } from '../errors';
+import type { Call } from '../core/call';
+import type { Directory } from '../core/directory';
+import { invalidArgument, malformedUser, refuse } from '../core/errors';
 import type { SeedGroup, SeedPerson } from '../seed';
-import type { MemberRecord, SpaceRecord } from '../state';
+import type { MemberRecord, SpaceRecord } from '../core/state';
 
 /** Whom a membership in a request is about. */
 export type Invitee =

@@ -1,12 +1,12 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
-import type { Call } from '../call';
-import { permissionDenied, refuse } from '../errors';
-import type { SpaceRecord } from '../state';
+import type { Call } from '../core/call';
+import { permissionDenied, refuse } from '../core/errors';
+import type { SpaceRecord } from '../core/state';
 import { hasRole, mayIn } from './access';
 import { requireFreeName } from './create';
 import { VIEW_PAIR } from './mask';
-import { predefinedPermissions, type Permission } from './permissions';
+import { predefinedPermissions, type Permission } from '../core/permissions';
 
 type Space = chat_v1.Schema$Space;
 

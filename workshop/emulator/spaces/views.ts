@@ -1,18 +1,14 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
-import type { Call } from '../call';
-import type { Caller } from '../caller';
-import type { Directory } from '../directory';
-import type { MemberRecord, SpaceRecord, State } from '../state';
-import type { World } from '../world';
+import type { Call } from '../core/call';
+import type { Caller } from '../core/caller';
+import type { Directory } from '../core/directory';
+import type { MemberRecord, SpaceRecord, State } from '../core/state';
+import { timestamp } from '../core/time';
+import type { World } from '../core/world';
 
 /** Who looks at a membership, and where. */
 type MembershipViewer = Pick<Call, 'caller' | 'directory' | 'state' | 'world'>;
-
-/** Milliseconds since the epoch as RFC 3339, with Google's six digits. */
-export function timestamp(milliseconds: number): string {
-	return new Date(milliseconds).toISOString().replace('Z', '000Z');
-}
 
 function legacyType({ singleUserBotDm }: SpaceRecord): string {
 	return singleUserBotDm ? 'DM' : 'ROOM';

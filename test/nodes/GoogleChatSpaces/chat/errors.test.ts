@@ -17,7 +17,7 @@ import {
 	permissionDenied,
 	quotaExceeded,
 	unauthenticated,
-} from '../../../../workshop/emulator/errors';
+} from '../../../../workshop/emulator/core/errors';
 
 const node: INode = {
 	id: 'node',

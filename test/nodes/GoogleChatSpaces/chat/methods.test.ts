@@ -1,5 +1,5 @@
 import { facts } from '../../../../workshop/emulator/facts';
-import { matchRoute } from '../../../../workshop/emulator/routes';
+import { matchRoute } from '../../../../workshop/emulator/http/routes';
 import { chatMethods } from '../../../../nodes/GoogleChatSpaces/chat/methods';
 import { fillPath } from '../../../../nodes/GoogleChatSpaces/chat/paths';
 import { defaultScopes } from '../../../support/chat';

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { byId, NOW, requestIdOf, startTestChat, type RunOptions } from '../../../../support/chat';
-import { timestamp } from '../../../../../workshop/emulator/spaces/views';
+import { timestamp } from '../../../../../workshop/emulator/core/time';
 
 const chat = startTestChat();
 const DAY_MS = 24 * 60 * 60 * 1000;

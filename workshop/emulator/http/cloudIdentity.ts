@@ -1,6 +1,6 @@
-import type { Directory } from './directory';
-import { ApiError, insufficientScopes, invalidArgument } from './errors';
-import { GROUPS_LOOKUP } from './facts/overlay';
+import type { Directory } from '../core/directory';
+import { ApiError, insufficientScopes, invalidArgument } from '../core/errors';
+import { GROUPS_LOOKUP } from '../facts/overlay';
 
 export const GROUPS_LOOKUP_PATH = '/v1/groups:lookup';
 

@@ -1,4 +1,4 @@
-import { facts } from '../facts';
+import { facts } from '../../facts';
 
 const PREFIX = 'https://www.googleapis.com/auth/';
 

@@ -8,8 +8,8 @@ import {
 	permissionDenied,
 	workspaceOnly,
 } from './errors';
-import { facts } from './facts';
-import type { SeedPerson } from './seed';
+import { facts } from '../facts';
+import type { SeedPerson } from '../seed';
 import type { Grant } from './tokens';
 
 interface CallerBase {

@@ -1,12 +1,12 @@
 import { compactVerify, decodeJwt, type JWTPayload } from 'jose';
 
-import type { SeedServiceAccount } from '../seed';
-import type { Grant } from '../tokens';
+import type { SeedServiceAccount } from '../../seed';
+import type { Grant } from '../../core/tokens';
 import type { Backend } from '../backend';
 import type { Parameters } from './authorization';
 import type { KeyPair } from './keys';
 import { isAppScope, isKnownScope, parseScopes } from './scopes';
-import { OAuthError, tokenAnswer, type TokenAnswer } from './tokenEndpoint';
+import { OAuthError, tokenAnswer, type TokenAnswer } from './grants';
 
 export const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 

@@ -1,4 +1,4 @@
-import { GROUPS_LOOKUP, RPC_NAMES } from './facts/overlay';
+import { GROUPS_LOOKUP, RPC_NAMES } from '../facts/overlay';
 
 /** Canonical codes that the emulator answers with, and their HTTP status. */
 export const HTTP_STATUS = {

@@ -1,5 +1,5 @@
-import type { MemberRecord, SpaceRecord } from '../state';
-import type { World } from '../world';
+import type { MemberRecord, SpaceRecord } from './state';
+import type { World } from './world';
 
 interface Before {
 	members: Map<string, MemberRecord>;

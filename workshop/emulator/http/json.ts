@@ -1,5 +1,5 @@
-import { badRequest, type ApiError } from './errors';
-import { facts } from './facts';
+import { badRequest, type ApiError } from '../core/errors';
+import { facts } from '../facts';
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
-import { TOKEN_LIFETIME_SECONDS, type Grant } from '../tokens';
+import { TOKEN_LIFETIME_SECONDS, type Grant } from '../../core/tokens';
 import type { Backend } from '../backend';
-import type { Consents, Parameters } from './authorization';
+import type { Parameters } from './authorization';
 import { fullScope } from './scopes';
 
 /** An error of RFC 6749, with the text that Google gives it. */
@@ -86,12 +86,11 @@ export function tokenAnswer(backend: Backend, grant: Grant): TokenAnswer {
 
 export function exchangeCode(
 	backend: Backend,
-	consents: Consents,
 	parameters: Parameters,
 	authorization: string | undefined,
 ): TokenAnswer {
 	const { clientId } = requireClient(parameters, authorization, backend);
-	const consent = consents.redeem(required(parameters, 'code'), parameters.code_verifier);
+	const consent = backend.consents.redeem(required(parameters, 'code'), parameters.code_verifier);
 	if (!consent || consent.request.clientId !== clientId) {
 		throw new OAuthError('invalid_grant', 'Bad Request');
 	}

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
 import type { Directory } from './directory';
-import type { SeedSpace } from './seed';
-import { Past } from './spaces/past';
-import { predefinedPermissions, type Role } from './spaces/permissions';
+import type { SeedSpace } from '../seed';
+import { Past } from './past';
+import { predefinedPermissions, type Role } from './permissions';
 
 export type SpaceType = 'SPACE' | 'GROUP_CHAT' | 'DIRECT_MESSAGE';
 

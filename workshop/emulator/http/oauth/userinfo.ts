@@ -1,6 +1,6 @@
 import { jsonAnswer, type Answer } from '../answer';
-import type { Directory } from '../directory';
-import type { Grant } from '../tokens';
+import type { Backend } from '../backend';
+import type { OAuthCall } from './routes';
 
 function refusal(status: number, error: string, description: string): Answer {
 	const headers = { 'www-authenticate': `Bearer error="${error}"` };
@@ -10,11 +10,12 @@ function refusal(status: number, error: string, description: string): Answer {
 /**
  * Who has signed in, as OpenID Connect tells it; see
  * https://developers.google.com/identity/openid-connect/openid-connect#obtaininguserprofileinformation
- *
- * @param grant of the access token; undefined where it is none
  */
-export function userinfo(grant: Grant | undefined, directory: Directory): Answer {
+export function userinfo(backend: Backend, { bearer, entry }: OAuthCall): Answer {
+	const { directory, tokens } = backend;
+	const grant = tokens.verify(bearer);
 	if (!grant) return refusal(401, 'invalid_request', 'Invalid Credentials');
+	entry.user = backend.nameOf(grant);
 	const { principal, scopes } = grant;
 	if (principal.kind === 'app' || !scopes.includes('openid')) {
 		return refusal(403, 'insufficient_scope', 'The token has not the scope openid.');

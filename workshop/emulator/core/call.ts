@@ -2,7 +2,24 @@ import type { Caller } from './caller';
 import type { Directory } from './directory';
 import type { State } from './state';
 import type { World } from './world';
-import type { Query } from './validate';
+
+/** Every query parameter of every method, parsed. */
+export interface Query {
+	requestId?: string;
+	useAdminAccess?: boolean;
+	pageSize?: number;
+	pageToken?: string;
+	filter?: string;
+	/** Paths in snake case. */
+	updateMask?: string[];
+	name?: string;
+	users?: string[];
+	spaceView?: string;
+	query?: string;
+	orderBy?: string;
+	showGroups?: boolean;
+	showInvited?: boolean;
+}
 
 /** One validated request to the Chat API, and what it meets. */
 export interface Call {

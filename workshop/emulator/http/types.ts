@@ -1,10 +1,10 @@
 import type { Fault } from './faults';
 import type { ServiceAccountKey } from './oauth/serviceAccounts';
-import type { QuotaMode } from './quotas';
+import type { QuotaMode } from '../core/quotas';
 import type { LoggedOAuthRequest, LoggedRequest } from './requestLog';
-import type { Seed } from './seed';
+import type { Seed } from '../seed';
 import type { EmulatorState } from './backend';
-import type { World } from './world';
+import type { World } from '../core/world';
 
 export interface EmulatorOptions {
 	/** Default 0: any free port. */

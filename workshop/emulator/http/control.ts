@@ -2,10 +2,10 @@ import { isIP } from 'node:net';
 
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 
-import { ApiError } from './errors';
+import { ApiError } from '../core/errors';
 import type { Fault, FaultEffect } from './faults';
 import type { Emulator } from './types';
-import type { World } from './world';
+import type { World } from '../core/world';
 
 /** A request that means nothing here. */
 class BadRequest extends Error {

@@ -1,25 +1,9 @@
-import { badRequest, invalidArgument, type FieldViolation } from './errors';
-import { facts, type FieldFact, type MethodFact } from './facts';
-import { BODY_FIELDS, ENUM_NAMES, MAX_LENGTHS } from './facts/overlay';
+import { badRequest, invalidArgument, type FieldViolation } from '../core/errors';
+import type { Query } from '../core/call';
+import { isTimestamp } from '../core/time';
+import { facts, snakeCase, type FieldFact, type MethodFact } from '../facts';
+import { BODY_FIELDS, ENUM_NAMES, MAX_LENGTHS } from '../facts/overlay';
 import { parseFields, type Selection } from './json';
-
-/** Every query parameter of every method, parsed. */
-export interface Query {
-	requestId?: string;
-	useAdminAccess?: boolean;
-	pageSize?: number;
-	pageToken?: string;
-	filter?: string;
-	/** Paths in snake case. */
-	updateMask?: string[];
-	name?: string;
-	users?: string[];
-	spaceView?: string;
-	query?: string;
-	orderBy?: string;
-	showGroups?: boolean;
-	showInvited?: boolean;
-}
 
 /** Query parameters of Google's front end that the emulator obeys. */
 export interface SystemQuery {
@@ -27,14 +11,14 @@ export interface SystemQuery {
 	prettyPrint?: boolean;
 }
 
+/** The token of `Authorization: Bearer`; empty where there is none. */
+export function bearerToken(authorization: string | undefined): string {
+	return /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '';
+}
+
 type JsonObject = Record<string, unknown>;
 
 const INT32 = 2 ** 31;
-
-/** Protobuf's own name of a field: `spaceType` is `space_type`. */
-export function snakeCase(name: string): string {
-	return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
 
 function camelCase(name: string): string {
 	return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
@@ -139,16 +123,6 @@ function scalarError(enumKey: string, fact: FieldFact, raw: unknown): string | u
 	if (fact.type === 'boolean') return typeof raw === 'boolean' ? undefined : 'TYPE_BOOL';
 	if (fact.type === 'integer') return Number.isInteger(raw) ? undefined : 'TYPE_INT32';
 	return typeof raw === 'string' ? undefined : 'TYPE_STRING';
-}
-
-/** RFC 3339 with a zone, as protobuf's Timestamp demands. */
-export function isTimestamp(text: string): boolean {
-	const [, local, zone] =
-		/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
-	const time = Date.parse(`${local}Z`);
-	if (Number.isNaN(time) || Number.isNaN(Date.parse(local + zone))) return false;
-	// Date.parse takes February 30 for March 2, and 24:00 for the next day
-	return new Date(time).toISOString().startsWith(local);
 }
 
 /**

@@ -1,16 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { htmlAnswer, jsonAnswer, sendAnswer, type Answer } from './answer';
-import { authorize, type Caller } from './caller';
+import { authorize, type Caller } from '../core/caller';
 import { GROUPS_LOOKUP_PATH, lookupGroup } from './cloudIdentity';
-import { ApiError, internal, missingCredentials, unauthenticated } from './errors';
-import { GROUPS_LOOKUP } from './facts/overlay';
+import { ApiError, internal, missingCredentials, unauthenticated } from '../core/errors';
+import { GROUPS_LOOKUP } from '../facts/overlay';
 import { withFault } from './faults';
-import { handlers } from './handlers';
+import { handlers } from '../handlers';
 import { queryRecord, type LoggedRequest } from './requestLog';
 import { matchRoute, type RouteMatch } from './routes';
-import type { Grant } from './tokens';
-import { readBody, readQuery, type SystemQuery } from './validate';
+import type { Grant } from '../core/tokens';
+import { bearerToken, readBody, readQuery, type SystemQuery } from './validate';
 import type { Backend } from './backend';
 
 interface Incoming {
@@ -29,22 +29,12 @@ function parsedBody(text: string): unknown {
 	}
 }
 
-function bearerToken(authorization: string | undefined): string | undefined {
-	return /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
-}
-
 /** Who holds a bearer token, and what for. */
 function verifyToken(backend: Backend, methodId: string, authorization: string | undefined): Grant {
 	if (!authorization) throw missingCredentials(methodId);
-	const grant = backend.tokens.verify(bearerToken(authorization) ?? '');
+	const grant = backend.tokens.verify(bearerToken(authorization));
 	if (!grant) throw unauthenticated(methodId);
 	return grant;
-}
-
-function logName({ principal }: Grant, backend: Backend): string {
-	return principal.kind === 'user'
-		? backend.directory.requirePerson(principal.personId).email
-		: principal.serviceAccount;
 }
 
 /** The space that a request is about, for quotas: `spaces/AAAA`. */
@@ -62,7 +52,7 @@ function answerCall(backend: Backend, route: RouteMatch, incoming: Incoming): An
 	let system: SystemQuery = {};
 	try {
 		const grant = verifyToken(backend, methodId, incoming.authorization);
-		incoming.entry.user = logName(grant, backend);
+		incoming.entry.user = backend.nameOf(grant);
 		const query = readQuery(methodId, incoming.search);
 		system = query;
 		const caller: Caller = authorize(
@@ -85,7 +75,7 @@ function answerCall(backend: Backend, route: RouteMatch, incoming: Incoming): An
 function answerLookup(backend: Backend, { authorization, search, entry }: Incoming): Answer {
 	try {
 		const grant = verifyToken(backend, GROUPS_LOOKUP, authorization);
-		entry.user = logName(grant, backend);
+		entry.user = backend.nameOf(grant);
 		return jsonAnswer(200, lookupGroup(backend.directory, grant.scopes, search));
 	} catch (error) {
 		return refusal(error);
@@ -127,7 +117,7 @@ export function chatApi(app: FastifyInstance, backend: Backend): void {
 		const incoming = receive(backend, request);
 		const effect = backend.faults.next(incoming.entry.apiMethod ?? '', request.raw.url ?? '');
 		if (effect?.kind === 'expireToken') {
-			backend.tokens.expire(bearerToken(incoming.authorization) ?? '');
+			backend.tokens.expire(bearerToken(incoming.authorization));
 		}
 		const sent = await withFault(effect, () => answer(backend, incoming));
 		incoming.entry.status = sent?.status ?? 0;

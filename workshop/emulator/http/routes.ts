@@ -1,4 +1,4 @@
-import { facts } from './facts';
+import { facts } from '../facts';
 
 export interface RouteMatch {
 	methodId: string;

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 
-import type { Call } from './call';
+import type { Call, Query } from './call';
 import { invalidArgument } from './errors';
-import { facts } from './facts';
-import { PAGE_SIZES } from './facts/overlay';
-import type { Query } from './validate';
+import { facts } from '../facts';
+import { PAGE_SIZES } from '../facts/overlay';
 
 /** A token holds where to go on, and for which request; another request may not use it. */
 function fingerprint({ methodId, caller, path, query }: Call): string {

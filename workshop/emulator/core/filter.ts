@@ -1,5 +1,5 @@
 import { invalidArgument } from './errors';
-import { snakeCase } from './validate';
+import { snakeCase } from '../facts';
 
 export interface Restriction {
 	kind: 'restriction';

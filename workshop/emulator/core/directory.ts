@@ -1,4 +1,4 @@
-import type { Seed, SeedGroup, SeedPerson, SeedServiceAccount } from './seed';
+import type { Seed, SeedGroup, SeedPerson, SeedServiceAccount } from '../seed';
 
 /** Who there is: people, groups, audiences, Google Cloud clients. Never changes while running. */
 export class Directory {

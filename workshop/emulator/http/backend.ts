@@ -1,14 +1,15 @@
-import { Directory } from './directory';
+import { Directory } from '../core/directory';
 import { Faults } from './faults';
+import { Consents } from './oauth/authorization';
 import { ServiceAccountKeys } from './oauth/keys';
-import { Quotas, type QuotaMode } from './quotas';
+import { Quotas, type QuotaMode } from '../core/quotas';
 import { Log, type LoggedOAuthRequest, type LoggedRequest } from './requestLog';
-import type { Seed } from './seed';
-import { fullSpace, membershipView } from './spaces/views';
-import { State } from './state';
-import { TokenStore } from './tokens';
+import type { Seed } from '../seed';
+import { fullSpace, membershipView } from '../spaces/views';
+import { State } from '../core/state';
+import { TokenStore, type Grant } from '../core/tokens';
 import { withoutDefaults } from './json';
-import { worldOf, type World } from './world';
+import { worldOf, type World } from '../core/world';
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
 /** What is there, seen from outside and above: whole spaces with their memberships. */
@@ -27,6 +28,7 @@ export class Backend {
 	readonly directory: Directory;
 	readonly tokens: TokenStore;
 	readonly keys = new ServiceAccountKeys();
+	readonly consents: Consents;
 	readonly faults = new Faults();
 	readonly quotas: Quotas;
 	readonly requests = new Log<LoggedRequest>();
@@ -43,6 +45,7 @@ export class Backend {
 		this.world = worldOf(startWorld);
 		this.directory = new Directory(seed);
 		this.tokens = new TokenStore(now);
+		this.consents = new Consents(now);
 		this.quotas = new Quotas(quota, seed.project.number, now);
 		this.state = this.seededState();
 	}
@@ -55,6 +58,12 @@ export class Backend {
 		this.state = this.seededState();
 		this.requests.clear();
 		this.oauthRequests.clear();
+	}
+
+	/** Email of whom a token speaks for. */
+	nameOf(grant: Grant | undefined): string | undefined {
+		if (grant?.principal.kind !== 'user') return grant?.principal.serviceAccount;
+		return this.directory.requirePerson(grant.principal.personId).email;
 	}
 
 	snapshot(): EmulatorState {

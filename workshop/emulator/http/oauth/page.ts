@@ -1,4 +1,4 @@
-import type { SeedPerson } from '../seed';
+import type { SeedPerson } from '../../seed';
 import type { AuthorizationRequest, ConsentError } from './authorization';
 import { describeScope, fullScope } from './scopes';
 

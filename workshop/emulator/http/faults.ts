@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { htmlAnswer, jsonAnswer, type Answer } from './answer';
-import { errorInfo, HTTP_STATUS, type Status } from './errors';
-import { facts } from './facts';
-import { GROUPS_LOOKUP } from './facts/overlay';
+import { errorInfo, HTTP_STATUS, type Status } from '../core/errors';
+import { facts } from '../facts';
+import { GROUPS_LOOKUP } from '../facts/overlay';
 
 /** What fault scripts call the endpoints of sign-in; only rules that name them strike there. */
 export const TOKEN_METHOD = 'oauth.token';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-import type { Backend } from '../backend';
+import type { Directory } from '../../core/directory';
 import { isAppScope, isKnownScope, parseScopes } from './scopes';
 
 /** A checked request for consent. */
@@ -68,10 +68,9 @@ function checkScopes(text: string | undefined): string[] {
  */
 export function readAuthorizationRequest(
 	parameters: Parameters,
-	backend: Backend,
+	{ project: { oauthClients } }: Directory,
 ): AuthorizationRequest {
 	const { client_id: clientId, response_type: responseType, access_type: accessType } = parameters;
-	const { oauthClients } = backend.directory.project;
 	if (!clientId) throw new ConsentError('invalid_request', 'Missing required parameter: client_id');
 	if (!oauthClients.some((client) => client.clientId === clientId)) {
 		throw new ConsentError('invalid_client', 'The OAuth client was not found.');
