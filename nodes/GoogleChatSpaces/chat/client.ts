@@ -1,14 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { StoppedError, systemClock, wait, type Clock } from './clock';
-import {
-	ChatApiError,
-	isAbsence,
-	isQuotaRefusal,
-	unseenAs,
-	errorText,
-	type Failure,
-} from './failure';
+import { ChatApiError, isAbsence, isQuotaRefusal, errorText, type Failure } from './failure';
 import { methodSpec, type ChatAnswers, type ChatMethodName, type ChatRequest } from './methods';
 import { fillPath, parseSpaceId } from './paths';
 import type { Pacer, Spent } from './pacer';
@@ -63,6 +56,15 @@ export class ChatClient {
 	/** The email of the person that a service account acts as; whose consent OAuth2 has, OpenID tells. */
 	get actsAs(): string | undefined {
 		return this.options.actsAs;
+	}
+
+	/**
+	 * Waits, so that what was written comes to be shown.
+	 *
+	 * @throws StoppedError when the person pressed Stop
+	 */
+	async pause(ms: number): Promise<void> {
+		await wait(this.clock, ms, this.options.signal);
 	}
 
 	/**
@@ -162,8 +164,10 @@ export class ChatClient {
 		const { name } = answer as Space;
 		if ((method !== 'spaces.create' && method !== 'spaces.setup') || !name) return answer;
 		const space = await this.call('spaces.get', { path: { space: parseSpaceId(name) } }).catch(
-			// A credential that may only create may not look.
-			unseenAs(answer),
+			(error: unknown) => {
+				if (error instanceof ChatApiError) return answer;
+				throw error;
+			},
 		);
 		return space as ChatAnswers[Name];
 	}

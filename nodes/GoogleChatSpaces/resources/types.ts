@@ -11,10 +11,17 @@ export interface ChatContext extends Item {
 	/** Who the requests act as: a person, or the Chat app itself. */
 	readonly caller: Caller;
 	/**
-	 * The request id for a create or setup: the same for every repeat of this operation with this
-	 * idempotency key or, without one, for every repeat of this item in this execution.
+	 * The request ids for a create or setup, by generation from 1 on: the same for every repeat of this
+	 * operation with this key or, without one, for every repeat of this item in this execution.
+	 *
+	 * @param content what is to be made
+	 * @param key what tells the space that is meant from every other
 	 */
-	requestId(operation: string, idempotencyKey?: string): string;
+	requestIds(
+		operation: string,
+		content: object,
+		key?: readonly string[],
+	): (generation: number) => string;
 	/** Tells the person something in the editor, besides the output. */
 	note(message: string): void;
 }

@@ -4,13 +4,13 @@ import type { Parameters } from '../../operation/parameters';
 import { refuseFieldForApp } from '../callers';
 import type { ChatContext, ChatOperation } from '../types';
 import { simplify } from '../forms/fields';
-import { newSpaceOutput } from './newSpaceOutput';
+import { makeSpace } from './makeSpace';
 import {
 	lockKeyOfIdempotency,
 	MAX_DISPLAY_NAME,
 	newSpaceFields,
 	readDisplayName,
-	readIdempotencyKey,
+	readKey,
 	readSettings,
 } from './settings';
 
@@ -72,14 +72,16 @@ export const create: ChatOperation = {
 	],
 	lockKey: lockKeyOfIdempotency,
 	async execute(context) {
-		const { parameters, chat, caller, requestId } = context;
-		const key = readIdempotencyKey(parameters.collection('additionalFields'));
+		const { parameters, caller } = context;
 		const { settings, ...only } = readNewSpace(parameters, caller);
-		const answer = await chat.call('spaces.create', {
-			query: { requestId: requestId('create', key) },
-			body: { ...newSpace(settings), ...only, ...customerOf(caller) },
-		});
-		return await newSpaceOutput(context, answer, settings, key);
+		const space = { ...newSpace(settings), ...only, ...customerOf(caller) };
+		const request = {
+			method: 'spaces.create',
+			space,
+			callWith: (requestId: string) => ({ query: { requestId }, body: space }),
+		} as const;
+		const key = readKey(parameters, only.importMode);
+		return await makeSpace(context, 'create', request, settings, key);
 	},
 };
 
@@ -89,7 +91,9 @@ function customerOf(caller: ChatContext['caller']): Space {
 }
 
 /** What only an import says of a space. */
-interface NewSpace extends Pick<Space, 'importMode' | 'createTime'> {
+interface NewSpace {
+	readonly importMode?: true;
+	readonly createTime?: string;
 	readonly settings: SpaceSettings;
 }
 
@@ -111,7 +115,7 @@ function readNewSpace(parameters: Parameters, caller: ChatContext['caller']): Ne
 	if (importMode) refuseFieldForApp(importFields, 'importMode', caller);
 	return {
 		settings: { ...readSettings(parameters, newSpaceFields, caller), displayName, spaceType },
-		...(importMode && { importMode }),
+		...(importMode && { importMode: true }),
 		...(createTime && { createTime }),
 	};
 }

@@ -40,7 +40,7 @@ export const findDirectMessage: ChatOperation = {
 		},
 		simplify,
 	],
-	async execute({ parameters, chat, caller, requestId }) {
+	async execute({ parameters, chat, caller, requestIds }) {
 		const name = parameters.requiredParsed('user', parseUserName);
 		const ifNone = parameters.decision('ifNone') ?? 'error';
 		if (caller === 'app' && namesByEmail(name)) {
@@ -55,13 +55,12 @@ export const findDirectMessage: ChatOperation = {
 		const found = ifNone === 'error' ? await find : await find.catch(refusedAs(undefined, 404));
 		if (found) return simplified(parameters, found);
 		if (ifNone === 'nothing') return [];
-		const created = await chat.call('spaces.setup', {
-			body: {
-				space: { spaceType: 'DIRECT_MESSAGE', singleUserBotDm: false },
-				memberships: [{ member: { name, type: 'HUMAN' } }],
-				requestId: requestId('findDirectMessage'),
-			},
-		});
+		const directMessage = {
+			space: { spaceType: 'DIRECT_MESSAGE', singleUserBotDm: false },
+			memberships: [{ member: { name, type: 'HUMAN' } }],
+		};
+		const requestId = requestIds('findDirectMessage', directMessage)(1);
+		const created = await chat.call('spaces.setup', { body: { ...directMessage, requestId } });
 		return simplified(parameters, created);
 	},
 };

@@ -6,6 +6,7 @@ import type { Parameters } from '../../operation/parameters';
 import { oneLine } from '../../text';
 import { refuseFieldForApp } from '../callers';
 import type { ChatContext } from '../types';
+import type { Key } from './makeSpace';
 
 /** Google's limits, in characters. @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces */
 export const MAX_DISPLAY_NAME = 128;
@@ -52,6 +53,24 @@ export const historyField: INodeProperties = {
 	description: 'Whether messages are kept',
 };
 
+/** What Google does not show may be deleted or not; only the person can tell. */
+export const ifGone: INodeProperties = {
+	displayName: "If the Key's Space Is Gone",
+	name: 'ifGone',
+	type: 'options',
+	options: [
+		{
+			name: 'Create Another',
+			value: 'create',
+			description: 'For accounts that stay in the spaces that they make',
+		},
+		{ name: 'Fail', value: 'error', description: 'Stop with an error for this item' },
+	],
+	default: 'error',
+	description:
+		'What to do if Google does not show the space that the Idempotency Key has made before: it was deleted, or the account is no longer in it',
+};
+
 /** What can be said of a named space when it is made. */
 export const newSpaceFields: INodeProperties = {
 	displayName: 'Additional Fields',
@@ -80,6 +99,7 @@ export const newSpaceFields: INodeProperties = {
 			description:
 				'A key of your own, such as an employee number or project code. However often this operation runs with the same key and credential, there is one space.',
 		},
+		ifGone,
 		{
 			displayName: 'Permission Preset',
 			name: 'predefinedPermissionSettings',
@@ -390,12 +410,20 @@ export function readDisplayName(fields: Parameters): string | undefined {
 	return name === undefined ? undefined : oneLine(name);
 }
 
-/** Reads the person's own key. */
-export function readIdempotencyKey(fields: Parameters): string | undefined {
-	return fields.ifSet('idempotencyKey', (name) => fields.requiredText(name));
+/**
+ * Reads the person's own key.
+ *
+ * @param isImport whether the space is made in import mode, in which Google shows it to nobody
+ */
+export function readKey(parameters: Parameters, isImport = false): Key | undefined {
+	const fields = parameters.collection(newSpaceFields.name);
+	const idempotencyKey = fields.ifSet('idempotencyKey', (name) => fields.requiredText(name));
+	if (idempotencyKey === undefined) return undefined;
+	const isReplaced = fields.choice('ifGone') === 'create';
+	return { idempotencyKey, ifHidden: isImport ? 'accept' : isReplaced ? 'next' : 'fail' };
 }
 
 /** Has items with the same key go one after another, so that the second finds what the first has made. */
 export function lockKeyOfIdempotency(parameters: Parameters): string | undefined {
-	return readIdempotencyKey(parameters.collection('additionalFields'));
+	return readKey(parameters)?.idempotencyKey;
 }

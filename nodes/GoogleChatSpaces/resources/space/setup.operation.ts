@@ -8,12 +8,12 @@ import type { Parameters } from '../../operation/parameters';
 import type { ChatContext, ChatOperation } from '../types';
 import { groups, people, simplify } from '../forms/fields';
 import { nameIn } from '../forms/people';
-import { newSpaceOutput } from './newSpaceOutput';
+import { makeSpace } from './makeSpace';
 import {
 	lockKeyOfIdempotency,
 	MAX_DISPLAY_NAME,
 	newSpaceFields,
-	readIdempotencyKey,
+	readKey,
 	readSettings,
 } from './settings';
 
@@ -107,20 +107,23 @@ export const setup: ChatOperation = {
 	],
 	lockKey: lockKeyOfIdempotency,
 	async execute(context) {
-		const { chat, requestId } = context;
-		const { settings, singleUserBotDm, people, groups, idempotencyKey } = readForm(context);
+		const { settings, singleUserBotDm, people, groups } = readForm(context);
 		const memberships: Membership[] = [
 			...people.map((name) => ({ member: { name, type: 'HUMAN' } })),
-			...(await lookUpGroups(chat, groups)).map((name) => ({ groupMember: { name } })),
+			...(await lookUpGroups(context.chat, groups)).map((name) => ({ groupMember: { name } })),
 		];
-		const answer = await chat.call('spaces.setup', {
-			body: {
-				space: { ...newSpace(settings), ...(singleUserBotDm !== undefined && { singleUserBotDm }) },
-				...(memberships.length > 0 && { memberships }),
-				requestId: requestId('setup', idempotencyKey),
-			},
-		});
-		return await newSpaceOutput(context, answer, settings, idempotencyKey);
+		const space = {
+			...newSpace(settings),
+			...(singleUserBotDm !== undefined && { singleUserBotDm }),
+		};
+		const request = {
+			method: 'spaces.setup',
+			space,
+			callWith: (requestId: string) => ({
+				body: { space, ...(memberships.length > 0 && { memberships }), requestId },
+			}),
+		} as const;
+		return await makeSpace(context, 'setup', request, settings, readKey(context.parameters));
 	},
 };
 
@@ -137,7 +140,6 @@ interface SetUpForm {
 	people: string[];
 	/** Emails and resource names. */
 	groups: string[];
-	idempotencyKey?: string;
 }
 
 /**
@@ -160,7 +162,6 @@ function readForm({ parameters, caller }: ChatContext): SetUpForm {
 		},
 		...(spaceType === 'DIRECT_MESSAGE' && { singleUserBotDm: withApp }),
 		...readMembers(parameters, spaceType, withApp),
-		idempotencyKey: readIdempotencyKey(additional),
 	};
 }
 

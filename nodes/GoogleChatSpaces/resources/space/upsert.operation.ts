@@ -278,7 +278,7 @@ interface SetUp {
 
 /** One call for the space and its first people; a space that is there already is taken over. */
 async function setUpSpace(
-	{ chat, requestId }: ChatContext,
+	{ chat, requestIds }: ChatContext,
 	form: UpsertForm,
 	wanted: readonly Wanted[],
 	{ before }: Found,
@@ -292,7 +292,7 @@ async function setUpSpace(
 			body: {
 				space: newSpace(form.desired),
 				...(memberships.length > 0 && { memberships }),
-				requestId: requestId('upsert', key),
+				requestId: requestIds('upsert', form.desired, key === undefined ? undefined : [key])(1),
 			},
 		})
 		.then((answer) => ({ space: idOf(answer), isTaken: false }))

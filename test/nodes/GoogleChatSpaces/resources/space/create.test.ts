@@ -1,7 +1,16 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { requestIdFrom } from '../../../../../nodes/GoogleChatSpaces/chat/requestId';
-import { goOn, NOW, requestIdOf, type RunOptions, startTestChat } from '../../../../support/chat';
+import type { Fault } from '../../../../../workshop/emulator';
+import {
+	byId,
+	goOn,
+	HANA,
+	NOW,
+	requestIdOf,
+	type RunOptions,
+	startTestChat,
+} from '../../../../support/chat';
 
 const chat = startTestChat();
 
@@ -230,6 +239,139 @@ describe('an Idempotency Key that was used before', () => {
 			['POST', 200],
 			['GET', 403],
 		]);
+	});
+});
+
+describe('an Idempotency Key whose space is not shown', () => {
+	const keyed = (rest: IDataObject = {}) => ({
+		operation: 'create',
+		displayName: 'Berlin',
+		additionalFields: { ...rest, idempotencyKey: 'E1042' },
+	});
+	const another = keyed({ ifGone: 'create' });
+	const get = { methods: ['chat.spaces.get'] };
+	const made = async (parameters: INodeParameters = keyed()) => await chat.run(parameters);
+	const remove = async (name: unknown) =>
+		await chat.run({ operation: 'delete', spaceId: byId(String(name)) });
+	const spaces = () => chat.emulator.state().spaces.map(({ name }) => name);
+
+	test('fails, as nobody can tell whether it was deleted', async () => {
+		const first = await made();
+		await remove(first.items[0].json.name);
+		const { error } = await made();
+
+		expect(error?.message).toBe(
+			'Idempotency Key "E1042" has made spaces/AAQAMan6D2T before, which Google does not show: it was deleted, or the account is no longer in it',
+		);
+		expect(error?.description).toContain('Create Another');
+		expect(spaces()).toEqual([]);
+	});
+
+	test('is followed by another where the person says so, and that one stays', async () => {
+		const first = await made();
+		await remove(first.items[0].json.name);
+		const second = await made(another);
+		const again = await made(another);
+		await remove(second.items[0].json.name);
+		const third = await made(another);
+
+		expect(second.items[0].json).toMatchObject({ displayName: 'Berlin', keyGeneration: 2 });
+		expect(second.run.hints('Node').map(({ message }) => message)).toEqual([
+			`${String(second.items[0].json.name)} is space 2 of the Idempotency Key "E1042": those before are gone.`,
+		]);
+		expect(again.items[0].json).toEqual(second.items[0].json);
+		expect(third.items[0].json.keyGeneration).toBe(3);
+		expect(spaces()).toEqual([third.items[0].json.name]);
+	});
+
+	test('is followed by another where Google says that it is not there', async () => {
+		const first = await made();
+		await remove(first.items[0].json.name);
+		chat.emulator.setFaults([{ ...get, count: 4, effect: { kind: 'status', status: 404 } }]);
+		const { items } = await made();
+
+		expect(items[0].json.keyGeneration).toBe(2);
+	});
+
+	test.each([403, 404])('for a moment only is no reason to make another: %i', async (status) => {
+		const first = await made();
+		chat.emulator.setFaults([{ ...get, count: 2, effect: { kind: 'status', status } }]);
+		const { items } = await made(another);
+
+		expect(items[0].json).toEqual(first.items[0].json);
+		expect(spaces()).toHaveLength(1);
+	});
+
+	test('to who left it stays one space', async () => {
+		const first = await made();
+		const name = String(first.items[0].json.name);
+		const members = { resource: 'member', spaceId: byId(name) };
+		await chat.run({
+			...members,
+			operation: 'add',
+			people: 'alice@example.com',
+			role: 'ROLE_MANAGER',
+		});
+		await chat.run(
+			{ ...members, operation: 'remove', memberId: { __rl: true, mode: 'email', value: HANA } },
+			{ as: 'alice@example.com' },
+		);
+		const { error } = await made();
+
+		expect(error?.message).toContain(`has made ${name} before`);
+		expect(spaces()).toEqual([name]);
+	});
+
+	test('in import mode is told by its name', async () => {
+		const importing = { ...keyed(), importFields: { importMode: true } };
+		const importer: RunOptions = { signIn: 'delegation', scopes: ['chat.import', 'chat.spaces'] };
+		const first = await chat.run(importing, importer);
+		chat.emulator.setFaults([{ ...get, effect: { kind: 'status', status: 403 } }]);
+		const { items, run } = await chat.run(importing, importer);
+
+		expect(items[0].json).toEqual({ name: first.items[0].json.name });
+		expect(run.hints('Node')).toHaveLength(1);
+		expect(spaces()).toHaveLength(1);
+	});
+});
+
+describe('a space that was made is named, whatever fails after', () => {
+	const fail: Fault = { methods: ['chat.spaces.get'], effect: { kind: 'status', status: 500 } };
+	const retryFor0 = { requestOptions: { retryFor: 0 } };
+	const keyed = {
+		operation: 'create',
+		displayName: 'Berlin',
+		additionalFields: { idempotencyKey: 'E1042' },
+		...retryFor0,
+	};
+
+	test('with a key', async () => {
+		chat.emulator.setFaults([fail]);
+		const { items } = await chat.run(keyed);
+
+		expect(items[0].json).toEqual(simple('spaces/AAQAMan6D2T', 'Berlin'));
+	});
+
+	test('with a key that was used before', async () => {
+		await chat.run(keyed);
+		chat.emulator.setFaults([fail]);
+		const { error } = await chat.run(keyed);
+
+		expect(error?.description).toContain('The space spaces/AAQAMan6D2T was created');
+	});
+
+	test('after an answer that was lost', async () => {
+		chat.emulator.setFaults([
+			{ methods: ['chat.spaces.create'], count: 1, effect: { kind: 'cut', after: true } },
+			{ ...fail, count: 1000 },
+		]);
+		const { items } = await chat.run({
+			operation: 'create',
+			displayName: 'Berlin',
+			requestOptions: { retryFor: 30 },
+		});
+
+		expect(items[0].json).toMatchObject({ name: 'spaces/AAQAMan6D2T', displayName: 'Berlin' });
 	});
 });
 

@@ -1,0 +1,124 @@
+import { isFailure } from '../chat/cause';
+import type { ChatClient } from '../chat/client';
+import { withProgressNote } from '../chat/failure';
+import type { ChatRequest } from '../chat/methods';
+import { observe, type Look } from '../chat/observe';
+import { parseSpaceId } from '../chat/paths';
+import type { Space } from '../chat/types';
+
+/** What makes a space, or gives the one that the same request has made before. */
+export interface NewSpaceRequest {
+	readonly method: 'spaces.create' | 'spaces.setup';
+	/** What the space is to be. */
+	readonly space: Space;
+	/** The call that carries a request id. */
+	callWith(requestId: string): ChatRequest;
+	/** The request id of a generation, from 1 on: each stands for one space, for good. */
+	requestId(generation: number): string;
+}
+
+export interface AdoptionRules {
+	readonly query?: { readonly useAdminAccess?: true };
+	/** Whether a space that was made before is one to adopt; by default each is. */
+	isTheOne?(space: Space): boolean;
+	/** What to do about a space of before that Google does not show: nobody can tell whether it is gone. */
+	readonly ifHidden: 'fail' | 'accept' | 'next';
+}
+
+export interface Adopted {
+	/** The space as Google shows it; where it does not, its name alone. */
+	readonly space: Space;
+	readonly isSeen: boolean;
+	/** Whether this request has made it, and none before. */
+	readonly isNew: boolean;
+	/** Which space of the request id it is, from 1 on. */
+	readonly generation: number;
+}
+
+/** Google does not show the space that a request has made before: it is gone, or closed to the caller. */
+export class HiddenSpaceError extends Error {
+	/** @param space its name, `spaces/{space}` */
+	constructor(readonly space: string) {
+		super(`Google does not show the space ${space}`);
+	}
+}
+
+/** So that a name whose spaces are deleted all the time costs no endless walk. */
+const MAX_GENERATIONS = 100;
+
+/**
+ * Makes a space, or adopts the one that the same request has made before. A repeat is answered with the
+ * request's own fields, so the space is looked at; one that is gone is followed by the next generation
+ * of the request id.
+ *
+ * @throws HiddenSpaceError as the rules say; ChatApiError when Google refuses, which names a space that
+ *   is there all the same
+ * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/create
+ */
+export async function createOrAdopt(
+	chat: ChatClient,
+	request: NewSpaceRequest,
+	{ query = {}, isTheOne = () => true, ifHidden }: AdoptionRules,
+): Promise<Adopted> {
+	for (let generation = 1; generation <= MAX_GENERATIONS; generation++) {
+		const requestId = request.requestId(generation);
+		const answer = await chat.call(request.method, request.callWith(requestId));
+		const name = answer.name ?? '';
+		const adopted = (space: Space, isSeen: boolean): Adopted => {
+			return { space, isSeen, isNew: !isEcho(answer, request.space), generation };
+		};
+		const wasMadeNow = isRecent(answer, request.space);
+		const look = await lookAt(chat, parseSpaceId(name), query, wasMadeNow ? [] : WAITS_MS);
+		if (look.is === 'seen') {
+			if (isTheOne(look.thing)) return adopted(look.thing, true);
+			continue;
+		}
+		// The answer shows it, whatever keeps a look from doing so.
+		if (wasMadeNow) return adopted(answer, true);
+		if (look.is === 'absent') continue;
+		if (isFailure(look.error, 'scopeMissing')) return adopted({ name }, false);
+		if (!isFailure(look.error, 'hidden')) {
+			throw withProgressNote(look.error, `The space ${name} was created, now or before.`);
+		}
+		if (ifHidden === 'fail') throw new HiddenSpaceError(name);
+		if (ifHidden === 'accept') return adopted({ name }, false);
+	}
+	throw new Error(
+		`The last ${MAX_GENERATIONS} spaces of this key or name are gone. Use another key or name.`,
+	);
+}
+
+/** Whether an answer holds what the request said, and nothing that only Google knows. */
+function isEcho(answer: Space, asked: Space): boolean {
+	return Object.keys(answer).every((field) => field === 'name' || field in asked);
+}
+
+/** Ample for clocks that differ, in ms. */
+const RECENT_MS = 600_000;
+
+function isRecent(answer: Space, asked: Space): boolean {
+	if (isEcho(answer, asked)) return false;
+	// What is imported may be of any age.
+	if (asked.createTime) return true;
+	return Date.parse(answer.createTime ?? '') > Date.now() - RECENT_MS;
+}
+
+/** The waits before another look, in ms: what was made a moment ago need not be shown yet. */
+const WAITS_MS: readonly number[] = [1_000, 2_000, 4_000];
+
+async function lookAt(
+	chat: ChatClient,
+	space: string,
+	query: { readonly useAdminAccess?: true },
+	waitsMs: readonly number[],
+): Promise<Look<Space>> {
+	let look = await observe(chat, 'spaces.get', { path: { space }, query });
+	for (const waitMs of waitsMs) {
+		const isUnseen =
+			look.is === 'absent' || (look.is === 'unknown' && isFailure(look.error, 'hidden'));
+		if (!isUnseen) break;
+		await chat.pause(waitMs);
+		look = await observe(chat, 'spaces.get', { path: { space }, query });
+	}
+	return look;
+}
