@@ -108,7 +108,7 @@ const settings = {
 	predefinedPermissionSettings: 'COLLABORATION_SPACE',
 	audience: 'audiences/default',
 };
-const newSpace = { ...settings, idempotencyKey: 'E1042' };
+const newSpace = { ...settings, idempotencyKey: 'E1042', ifGone: 'create' };
 
 const created: Example = {
 	operation: 'space.create',
@@ -263,7 +263,7 @@ const spaces: Example[] = [
 			idempotencyKey: 'P1042',
 			displayName: 'Project Gemini',
 			owners: ALICE,
-			options: { leave: true },
+			options: { leave: true, ifGone: 'error' },
 		},
 	},
 	{

@@ -17,6 +17,7 @@ type Item<Name extends PagedMethodName> =
  *
  * @param request what to list; the page's size and token are set here
  * @param limit the most items to return
+ * @param isWanted which of them count, where Google is not to choose
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/list
  */
 export async function listAll<Name extends PagedMethodName>(
@@ -24,17 +25,20 @@ export async function listAll<Name extends PagedMethodName>(
 	method: Name,
 	request: ChatRequest,
 	limit = Infinity,
+	isWanted?: (item: Item<Name>) => boolean,
 ): Promise<Array<Item<Name>>> {
 	const { items, maxPageSize } = chatMethods[method].paging;
 	const found: Array<Item<Name>> = [];
 	let pageToken: string | undefined;
 	do {
-		const pageSize = Math.min(limit - found.length, maxPageSize);
+		const pageSize = isWanted ? maxPageSize : Math.min(limit - found.length, maxPageSize);
 		const page = (await chat.call(method, {
 			...request,
 			query: { ...request.query, pageSize, ...(pageToken && { pageToken }) },
 		})) as { [field: string]: unknown; nextPageToken?: string };
-		for (const item of (page[items] ?? []) as Array<Item<Name>>) found.push(item);
+		for (const item of (page[items] ?? []) as Array<Item<Name>>) {
+			if (isWanted?.(item) ?? true) found.push(item);
+		}
 		pageToken = page.nextPageToken || undefined;
 	} while (pageToken !== undefined && found.length < limit);
 	return found.slice(0, limit);

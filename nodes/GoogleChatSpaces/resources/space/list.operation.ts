@@ -1,5 +1,5 @@
 import { listAll } from '../../chat/pagination';
-import type { SpaceType } from '../../chat/types';
+import type { Space, SpaceType } from '../../chat/types';
 import type { ChatOperation } from '../types';
 import { limit, returnAll, simplify, maxResults } from '../forms/fields';
 import { simplified } from './simplified';
@@ -39,9 +39,15 @@ export const list: ChatOperation = {
 	],
 	async execute({ parameters, chat }) {
 		const types = parameters.collection('filters').choices<SpaceType>('spaceTypes');
-		const filter = types.map((type) => `space_type = "${type}"`).join(' OR ');
-		const query = filter ? { filter } : {};
-		const spaces = await listAll(chat, 'spaces.list', { query }, maxResults(parameters));
+		// Google's own filter leaves out private spaces.
+		const isWanted = (space: Space) => types.includes(space.spaceType as SpaceType);
+		const spaces = await listAll(
+			chat,
+			'spaces.list',
+			{},
+			maxResults(parameters),
+			types.length > 0 ? isWanted : undefined,
+		);
 		return spaces.map((space) => simplified(parameters, space));
 	},
 };

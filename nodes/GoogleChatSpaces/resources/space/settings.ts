@@ -240,7 +240,7 @@ export const desiredFields: INodeProperties = {
 	options: [
 		{ ...clearField, options: (clearField.options ?? []).slice(0, 3) },
 		...((newSpaceFields.options ?? []) as INodeProperties[]).filter(
-			({ name }) => name !== 'idempotencyKey',
+			({ name }) => name !== 'idempotencyKey' && name !== ifGone.name,
 		),
 	],
 	description: 'What the space should be like. What is not added here stays as it is.',

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { spaceLocator, simplify, useAdminAccess } from '../forms/fields';
 import { memberLists } from '../forms/memberRows';
 import { dryRun } from '../forms/guards';
-import { desiredFields, permissionTable } from './settings';
+import { desiredFields, ifGone, permissionTable } from './settings';
 
 const displayName: INodeProperties = {
 	displayName: 'Display Name',
@@ -76,6 +76,7 @@ export const upsertFields: INodeProperties[] = [
 				description:
 					'Whether the account that is signed in leaves the space, once one of the Owners has joined and owns it. Find the space by Idempotency Key then: the account sees it no more.',
 			},
+			{ ...ifGone, displayOptions: { show: { '/findBy': ['idempotencyKey'] } } },
 			useAdminAccess,
 		],
 	},

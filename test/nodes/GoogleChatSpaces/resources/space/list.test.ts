@@ -54,8 +54,7 @@ test('gives up to 50 spaces by default, asking for no more', async () => {
 	expect(requests).toEqual([request({ pageSize: '50' })]);
 });
 
-test('reads all pages at the most that Google gives, with the same filter', async () => {
-	const filter = 'space_type = "SPACE" OR space_type = "GROUP_CHAT"';
+test('reads all pages at the most that Google gives, and chooses by itself', async () => {
 	const { items, requests } = await chat.run({
 		operation: 'list',
 		returnAll: true,
@@ -67,9 +66,9 @@ test('reads all pages at the most that Google gives, with the same filter', asyn
 		...Array.from({ length: MANY }, (_, index) => `spaces/AAAA${index}`),
 	]);
 	expect(requests).toEqual([
-		request({ pageSize: '1000', filter }),
-		request({ pageSize: '1000', filter, pageToken: expect.any(String) as string }),
-		request({ pageSize: '1000', filter, pageToken: expect.any(String) as string }),
+		request({ pageSize: '1000' }),
+		request({ pageSize: '1000', pageToken: expect.any(String) as string }),
+		request({ pageSize: '1000', pageToken: expect.any(String) as string }),
 	]);
 	expect(requests[1].query.pageToken).not.toBe(requests[2].query.pageToken);
 });
@@ -84,6 +83,17 @@ test('stops at a limit within the second page', async () => {
 	]);
 });
 
+test("finds private spaces also where a filter of Google's would lose them", async () => {
+	chat.emulator.setWorld({ typeFilterComplete: false });
+	const { items } = await chat.run({
+		operation: 'list',
+		limit: 2,
+		filters: { spaceTypes: ['SPACE'] },
+	});
+
+	expect(items.map(({ json }) => json.name)).toEqual(['spaces/AAAA0', 'spaces/AAAA1']);
+});
+
 test('lists for each item with its own filter, and pairs what it finds with it', async () => {
 	const { items, requests } = await chat.run(
 		{ operation: 'list', limit: 1, filters: { spaceTypes: '={{ $json.types }}' } },
@@ -96,8 +106,8 @@ test('lists for each item with its own filter, and pairs what it finds with it',
 		['spaces/AAAAchat', { item: 2 }],
 	]);
 	expect(requests).toEqual([
-		request({ pageSize: '1', filter: 'space_type = "GROUP_CHAT"' }),
-		request({ pageSize: '1', filter: 'space_type = "DIRECT_MESSAGE"' }),
+		request({ pageSize: '1000' }),
+		request({ pageSize: '1000' }),
 		request({ pageSize: '1' }),
 	]);
 });

@@ -308,6 +308,7 @@ describe('the form', () => {
 		'Additional Fields › External Users Allowed',
 		'Additional Fields › History',
 		'Additional Fields › Idempotency Key',
+		"Additional Fields › If the Key's Space Is Gone",
 		'Simplify',
 	];
 	const namedSpace = [
@@ -317,6 +318,7 @@ describe('the form', () => {
 		'Additional Fields › Guidelines',
 		'Additional Fields › History',
 		'Additional Fields › Idempotency Key',
+		"Additional Fields › If the Key's Space Is Gone",
 		'Additional Fields › Permission Preset',
 		'Additional Fields › Target Audience',
 		'Simplify',
