@@ -20,6 +20,8 @@ import { requestSettings } from './resources/forms/requestOptions';
 export interface Connection {
 	readonly chat: ChatClient;
 	readonly caller: Caller;
+	/** The OAuth scopes of the credential, without their URL prefix. */
+	readonly scopes: readonly string[];
 }
 
 const USER_CREDENTIAL_TYPE = 'googleChatSpacesOAuth2Api';
@@ -81,13 +83,15 @@ interface SignIn {
 	readonly send: Send;
 	/** What tells one Cloud project, and so its quotas, from another. */
 	readonly project: string;
+	/** Separated by blanks. */
+	readonly scope: string;
 }
 
 /** The pace of each Cloud project, shared by all executions in this process. */
 const pacers = new Map<string, Pacer>();
 
 function connect(context: N8nContext, signIn: SignIn, parameters: Parameters): Connection {
-	const { caller, actsAs, send, project } = signIn;
+	const { caller, actsAs, send, project, scope } = signIn;
 	const pacer = pacers.get(project) ?? new Pacer(systemClock);
 	pacers.set(project, pacer);
 	const { granted, retryBudgetMs } = requestSettings(parameters);
@@ -100,7 +104,7 @@ function connect(context: N8nContext, signIn: SignIn, parameters: Parameters): C
 		retryBudgetMs,
 		signal,
 	});
-	return { chat, caller };
+	return { chat, caller, scopes: scope.split(/\s+/).map((name) => name.replace(SCOPE_PREFIX, '')) };
 }
 
 /** None in the editor's lists, which cannot be stopped. */
@@ -108,15 +112,23 @@ function stopSignal(context: N8nContext): AbortSignal | undefined {
 	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
+interface UserCredential {
+	clientId: string;
+	scope: string;
+	oauthTokenData?: { scope?: string };
+}
+
 async function oAuth2SignIn(context: N8nContext): Promise<SignIn> {
 	const credential = await context.getCredentials<
-		Endpoints & { clientId: string } & ICredentialDataDecryptedObject
+		Endpoints & UserCredential & ICredentialDataDecryptedObject
 	>(USER_CREDENTIAL_TYPE);
 	return {
 		caller: 'user',
 		send: sendWithOAuth2(context, USER_CREDENTIAL_TYPE, originsOf(credential)),
 		// A client's id begins with the number of its project.
 		project: `${credential.apiBaseUrl} ${credential.clientId.split('-')[0]}`,
+		// A person may leave boxes unticked: the token tells what it is for.
+		scope: credential.oauthTokenData?.scope ?? credential.scope,
 	};
 }
 
@@ -127,7 +139,8 @@ interface ServiceAccount extends Endpoints, KeyFields, ICredentialDataDecryptedO
 	delegatedEmail: string;
 }
 
-const CLOUD_IDENTITY_SCOPE = 'https://www.googleapis.com/auth/cloud-identity.groups.readonly';
+const SCOPE_PREFIX = 'https://www.googleapis.com/auth/';
+const CLOUD_IDENTITY_SCOPE = `${SCOPE_PREFIX}cloud-identity.groups.readonly`;
 
 /** @param subject the email of the person to act as; undefined for the Chat app itself */
 async function serviceAccountSignIn(
@@ -152,6 +165,7 @@ async function serviceAccountSignIn(
 		actsAs: subject,
 		send,
 		project: `${account.apiBaseUrl} ${key.clientEmail.split('@')[1]}`,
+		scope: subject === undefined ? account.appScope : account.scope,
 	};
 }
 

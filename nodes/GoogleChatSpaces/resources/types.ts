@@ -10,6 +10,8 @@ export interface ChatContext extends Item {
 	readonly chat: ChatClient;
 	/** Who the requests act as: a person, or the Chat app itself. */
 	readonly caller: Caller;
+	/** The OAuth scopes of the credential, without their URL prefix. */
+	readonly scopes: readonly string[];
 	/**
 	 * The request ids for a create or setup, by generation from 1 on: the same for every repeat of this
 	 * operation with this key or, without one, for every repeat of this item in this execution.

@@ -1,0 +1,124 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isFailure, SET_UP_CAUSES } from '../../chat/cause';
+import type { ChatClient } from '../../chat/client';
+import { hintFor } from '../../chat/hints';
+import { methodSpec, type ChatMethodName } from '../../chat/methods';
+import { observe, type Look } from '../../chat/observe';
+import { searchQuery } from '../../chat/searchQuery';
+import { member } from '../member';
+import { space } from '../space';
+import type { ChatContext, ItemOperation } from '../types';
+
+/** What one check has found; a fix where something is to be done. */
+interface Finding extends IDataObject {
+	check: string;
+	/** `off`: not set up, and not needed by everybody. */
+	result: 'ok' | 'problem' | 'off' | 'unknown';
+	message: string;
+	fix?: string;
+}
+
+export const check: ItemOperation = {
+	value: 'check',
+	name: 'Check',
+	action: 'Check credential',
+	description:
+		'Tell what the credential can do, and what is missing in the Google Cloud project or for the account. Nothing is changed.',
+	methods: [],
+	fields: [],
+	async execute(context) {
+		const { chat } = context;
+		const signIn = await checkSignIn(chat);
+		// Without a sign-in every other look fails alike.
+		if (signIn.result === 'problem') return [signIn];
+		return [
+			signIn,
+			await checkApi(chat),
+			checkScopes(context),
+			...(chat.caller === 'app' ? [] : [await checkGroups(chat), await checkAdminAccess(chat)]),
+		];
+	},
+};
+
+async function checkSignIn(chat: ChatClient): Promise<Finding> {
+	const check = 'Sign-In';
+	if (chat.caller === 'app') return { check, result: 'ok', message: 'Acts as the Chat app itself' };
+	if (chat.actsAs !== undefined) {
+		return { check, result: 'ok', message: `Acts as ${chat.actsAs}, by domain-wide delegation` };
+	}
+	const look = await observe(chat, 'openid.userinfo', {});
+	return finding(check, look, ({ email, sub }) => `Signed in as ${email ?? `users/${sub}`}`);
+}
+
+/** One list tells whether the API is on, a Chat app configured, and Chat there for the account. */
+async function checkApi(chat: ChatClient): Promise<Finding> {
+	const look = await observe(chat, 'spaces.list', { query: { pageSize: 1 } });
+	return finding('Google Chat API', look, () => 'Is turned on, and the project has a Chat app');
+}
+
+async function checkGroups(chat: ChatClient): Promise<Finding> {
+	const email = 'nobody@example.com';
+	const look = await observe(chat, 'groups.lookup', { query: { 'groupKey.id': email } });
+	const check = 'Google Groups by Email';
+	const message = 'Can be looked up';
+	// Cloud Identity says alike of a group that is not there and of one that the account may not see.
+	const isAnswered = look.is !== 'unknown' || isFailure(look.error, 'hidden', 'invalid');
+	return isAnswered
+		? { check, result: 'ok', message }
+		: optional(finding(check, look, () => message));
+}
+
+async function checkAdminAccess(chat: ChatClient): Promise<Finding> {
+	const query = { query: searchQuery({ names: [] }, true), useAdminAccess: true, pageSize: 1 };
+	const look = await observe(chat, 'spaces.search', { query });
+	return optional(finding('Admin Access', look, () => 'The account may use it'));
+}
+
+/** Tells which operations no scope of the credential opens. */
+function checkScopes({ chat, scopes }: ChatContext): Finding {
+	const check = 'Scopes';
+	const isOpen = (method: ChatMethodName) =>
+		scopesOf(chat, method).some((scope) => scopes.includes(scope));
+	const closed = [space, member].flatMap(({ name, operations }) =>
+		operations
+			.map((operation) => ({
+				label: `${name}: ${operation.name}`,
+				methods: operation.methods.filter((method) => !isOpen(method)),
+				isForCaller: operation.methods.every((method) => scopesOf(chat, method).length > 0),
+			}))
+			.filter(({ methods, isForCaller }) => isForCaller && methods.length > 0),
+	);
+	if (closed.length === 0) return { check, result: 'ok', message: 'Open every operation' };
+	const missing = new Set(
+		closed.flatMap(({ methods }) => methods.map((one) => scopesOf(chat, one)[0])),
+	);
+	return {
+		check,
+		result: 'off',
+		message: `Do not open ${closed.map(({ label }) => label).join(', ')}`,
+		fix: `Where you need these, turn on Custom Scopes in the credential, add ${[...missing].join(', ')} with the prefix https://www.googleapis.com/auth/, and sign in again; a service account needs them in Domain-wide delegation.`,
+	};
+}
+
+function scopesOf(chat: ChatClient, method: ChatMethodName): readonly string[] {
+	const { userScopes, appScopes = [] } = methodSpec(method);
+	return chat.caller === 'app' ? appScopes : userScopes;
+}
+
+function finding<Thing>(
+	check: string,
+	look: Look<Thing>,
+	message: (thing: Thing) => string,
+): Finding {
+	if (look.is === 'seen') return { check, result: 'ok', message: message(look.thing) };
+	if (look.is === 'absent') return { check, result: 'unknown', message: 'Google shows nothing' };
+	const { problem, fix } = hintFor(look.error);
+	const isClear = isFailure(look.error, ...SET_UP_CAUSES, 'signIn', 'hidden');
+	return { check, result: isClear ? 'problem' : 'unknown', message: problem, fix };
+}
+
+/** What not everybody needs is no problem where it is missing. */
+function optional(found: Finding): Finding {
+	return found.result === 'problem' ? { ...found, result: 'off' } : found;
+}
