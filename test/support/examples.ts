@@ -242,7 +242,6 @@ const spaces: Example[] = [
 			members: `${BRUNO}, ${OMAR}`,
 			groups: 'engineering@example.com',
 			settings,
-			options: { signedInAccount: HANA },
 		},
 	},
 	{
@@ -276,7 +275,7 @@ const spaces: Example[] = [
 			options: { useAdminAccess: true },
 		},
 		...admin,
-		scopes: ['chat.admin.spaces', 'chat.admin.memberships'],
+		scopes: ['openid', 'chat.admin.spaces', 'chat.admin.memberships'],
 	},
 	{
 		operation: 'space.upsert',
@@ -454,7 +453,7 @@ const members: Example[] = [
 				maxRemovals: 5,
 				maxRemovalPercent: 90,
 				protectedMembers: 'engineering@example.com',
-				signedInAccount: HANA,
+				removeUnknownGroups: true,
 			},
 		},
 	},
@@ -486,11 +485,12 @@ const members: Example[] = [
 		before: withAlice,
 		parameters: { ...inItsSpace, members: '100000000000000000102' },
 	},
+	{ operation: 'credential.check', parameters: {} },
 	{
 		operation: 'member.removeFromAll',
 		parameters: {
 			leaver: CHLOE,
-			options: { maxRemovals: 5, protectedMembers: ALICE, signedInAccount: HANA },
+			options: { maxRemovals: 5, protectedMembers: ALICE },
 		},
 	},
 	{
@@ -503,7 +503,7 @@ const members: Example[] = [
 		operation: 'member.removeFromAll',
 		parameters: { leaver: CHLOE, successor: BRUNO, dryRun: true, ...asAdmin },
 		...admin,
-		scopes: ['chat.admin.spaces', 'chat.admin.memberships'],
+		scopes: ['openid', 'chat.admin.spaces', 'chat.admin.memberships'],
 	},
 	{
 		operation: 'member.removeFromAll',

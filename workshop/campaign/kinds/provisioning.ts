@@ -32,7 +32,6 @@ const upsert: INodeParameters = {
 	operation: 'upsert',
 	displayName: '={{ $json.displayName }}',
 	...wanted,
-	options: { signedInAccount: CALLER },
 };
 
 /** What makes spaces and their members what somebody wants, whatever they are before. */
@@ -98,7 +97,7 @@ export const provisioningKinds: Record<string, Kind> = {
 			...wanted,
 			removeOthers: true,
 			output: 'spaces',
-			options: { maxRemovalPercent: 100, signedInAccount: CALLER },
+			options: { maxRemovalPercent: 100 },
 		},
 		items: (campaign, most) =>
 			campaign.dice
@@ -141,7 +140,7 @@ export const provisioningKinds: Record<string, Kind> = {
 			resource: 'member',
 			operation: 'removeFromAll',
 			leaver: '={{ $json.leaver }}',
-			options: { maxRemovals: 100_000, signedInAccount: CALLER },
+			options: { maxRemovals: 100_000 },
 		},
 		items: ({ dice }) => dice.some(COLLEAGUES, 1 + dice.roll(2)).map((leaver) => ({ leaver })),
 		take(campaign, { leaver }, told) {

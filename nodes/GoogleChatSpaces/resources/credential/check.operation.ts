@@ -25,7 +25,7 @@ export const check: ItemOperation = {
 	action: 'Check credential',
 	description:
 		'Tell what the credential can do, and what is missing in the Google Cloud project or for the account. Nothing is changed.',
-	methods: [],
+	methods: ['spaces.list'],
 	fields: [],
 	async execute(context) {
 		const { chat } = context;
