@@ -25,7 +25,7 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
 		say(report.heading('Rows left out'), report.problemLines(problems, fileName));
 	}
 	if (hires.length === 0) {
-		say('', report.conclusion(0, newHires));
+		say('', report.noUsableRow(fileName));
 		return false;
 	}
 	const handover = handoverOf(hires[0], CALLER);

@@ -165,6 +165,11 @@ export function findingLines(findings: readonly Finding[]): string {
 		.join('\n');
 }
 
+/** That there is nobody to provision. */
+export function noUsableRow(fileName: string): string {
+	return pc.bold(pc.red(`No row of ${fileName} is usable, so nothing is run.`));
+}
+
 /** How many of the file's rows have the desired space. */
 export function conclusion(right: number, { hires, problems }: NewHires): string {
 	const leftOut = new Set(problems.map(({ line }) => line)).size;
