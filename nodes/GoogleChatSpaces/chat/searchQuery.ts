@@ -1,3 +1,5 @@
+import { quoted, withoutMarks } from '../text';
+
 /** What to search spaces by; what is undefined does not matter. */
 export interface SearchFilters {
 	/** Each is a set of words that the name has to hold, by their beginnings; one set is enough. */
@@ -22,7 +24,7 @@ export function searchQuery(filters: SearchFilters, admin: boolean): string {
 	return [
 		...(admin ? ['customer = "customers/my_customer"'] : []),
 		'space_type = "SPACE"',
-		...anyOf(names.map((name) => `display_name:${quoted(name)}`)),
+		...anyOf(names.map((name) => `display_name:${literal(name)}`)),
 		...interval('create_time', filters.createdAfter, filters.createdBefore),
 		...interval('last_active_time', filters.lastActiveAfter, filters.lastActiveBefore),
 		...(externalUserAllowed === undefined
@@ -44,7 +46,17 @@ function interval(field: string, after?: string, before?: string): string[] {
 	return bounds.length > 1 ? [`(${bounds.join(' AND ')})`] : bounds;
 }
 
+/**
+ * Checks what is to be searched for in names, of which Google compares only the words.
+ *
+ * @throws Error whose message completes "<field> …" where there is none, which would match every name
+ */
+export function parseSearchWords(text: string): string {
+	if (/[\p{L}\p{N}]/u.test(text)) return withoutMarks(text);
+	throw new Error(`holds ${quoted(text)}, and Google finds names only by letters and digits`);
+}
+
 /** Text cannot leave its quotes: what ends or escapes them separates words as a blank does. */
-function quoted(text: string): string {
+function literal(text: string): string {
 	return `"${text.replace(/["\\\s]+/g, ' ').trim()}"`;
 }

@@ -175,10 +175,11 @@ export class Parameters {
 	 * The entries of a list: an array, JSON, or text as `splitList` parts it.
 	 *
 	 * @param textIn finds the text in an entry that is an object
+	 * @param separators see `splitList`
 	 */
-	list(name: string, textIn = (entry: unknown) => entry): string[] {
+	list(name: string, textIn = (entry: unknown) => entry, separators?: string): string[] {
 		const value = this.value(name);
-		const entries = typeof value === 'string' ? splitList(value) : [value].flat();
+		const entries = typeof value === 'string' ? splitList(value, separators) : [value].flat();
 		return entries
 			.map((entry) => this.asText(name, textIn(entry)).trim())
 			.filter((text) => !isBlank(text));
@@ -189,8 +190,9 @@ export class Parameters {
 		name: string,
 		parse: (text: string) => Result,
 		textIn?: (entry: unknown) => unknown,
+		separators?: string,
 	): Result[] {
-		return this.list(name, textIn).map((text) => this.parse(name, () => parse(text)));
+		return this.list(name, textIn, separators).map((text) => this.parse(name, () => parse(text)));
 	}
 
 	/** Any value, or text that is read as JSON. Absent or blank counts as undefined. */

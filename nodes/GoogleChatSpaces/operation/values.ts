@@ -76,10 +76,12 @@ function millisecondsIn(text: string): number {
 }
 
 /**
- * Parts a list: JSON, or text with commas, semicolons or line breaks between, but for those within
- * quotation marks or angle brackets.
+ * Parts a list: JSON, or text with separators between, but for those within quotation marks or angle
+ * brackets.
+ *
+ * @param separators commas, semicolons and line breaks by default
  */
-export function splitList(text: string): unknown[] {
+export function splitList(text: string, separators = ',;\n'): unknown[] {
 	const list = withoutMarks(text);
 	if (/^[[{]/.test(list)) {
 		try {
@@ -88,7 +90,7 @@ export function splitList(text: string): unknown[] {
 			// No JSON, whatever it begins with.
 		}
 	}
-	return text.match(/(?:"[^"\n]*"|<[^<>\n]*>|[^,;\n])+/g) ?? [];
+	return text.match(new RegExp(`(?:"[^"\n]*"|<[^<>\n]*>|[^${separators}])+`, 'g')) ?? [];
 }
 
 /**

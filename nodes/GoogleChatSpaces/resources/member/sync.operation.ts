@@ -262,7 +262,7 @@ function readLimits(parameters: Parameters, options: Parameters): Limits {
 		removeOthers: parameters.isOn('removeOthers'),
 		maxRemovals: count('maxRemovals', 25),
 		maxRemovalPercent: count('maxRemovalPercent', 50),
-		removeUnknownGroups: options.flag('removeUnknownGroups') ?? false,
+		removeUnknownGroups: options.isOn('removeUnknownGroups'),
 		protectedMembers: readProtected(options),
 	};
 }

@@ -1,5 +1,5 @@
 import { listAll } from '../../chat/pagination';
-import { searchQuery, type SearchFilters } from '../../chat/searchQuery';
+import { parseSearchWords, searchQuery, type SearchFilters } from '../../chat/searchQuery';
 import type { Parameters } from '../../operation/parameters';
 import {
 	adminQuery,
@@ -49,9 +49,9 @@ export const search: ChatOperation = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. berlin office',
-			hint: 'Words of the name, or their beginnings, in any order. Separate alternatives by commas.',
+			hint: 'Words of the name, or their beginnings, in any order. Separate alternatives by semicolons.',
 			description:
-				'What the name of the spaces holds. Without admin access Google returns nothing if it is empty.',
+				'What the name of the spaces holds. Without Use Admin Access Google returns nothing if it is empty.',
 			displayOptions: { show: { searchBy: ['filters'] } },
 		},
 		{
@@ -191,7 +191,7 @@ function readQuery(parameters: Parameters, isAdmin: boolean): string {
 		return parameters.requiredText('query', MAX_QUERY);
 	}
 	const filters = parameters.collection('filters');
-	const names = parameters.list('searchName');
+	const names = parameters.parsedList('searchName', parseSearchWords, undefined, ';\n');
 	if (names.length === 0 && !isAdmin) {
 		throw parameters.error(
 			'searchName',

@@ -8,7 +8,7 @@ import { parseSpaceId } from '../../chat/paths';
 import { searchQuery } from '../../chat/searchQuery';
 import { signedIn } from '../../chat/signedIn';
 import { applyPatches, spacePatches } from '../../chat/spacePatches';
-import { newSpace } from '../../chat/spaceSettings';
+import { newSpace, type SpaceSettings } from '../../chat/spaceSettings';
 import type { Membership, Space } from '../../chat/types';
 import { ParameterError } from '../../operation/parameters';
 import { applyMemberPlan, asPlanned, type DoneStep } from '../../provisioning/apply';
@@ -125,6 +125,11 @@ async function findByName(
 	return same.length === 1 ? idOf(same[0]) : undefined;
 }
 
+/** A space that was found by its name has it, in whatever writing. */
+function desiredOf({ finding, desired }: UpsertForm, { displayName }: Space): SpaceSettings {
+	return finding.by === 'displayName' && displayName ? { ...desired, displayName } : desired;
+}
+
 /** Tells what a run would do. */
 async function preview(
 	{ chat }: ChatContext,
@@ -147,7 +152,7 @@ async function preview(
 		];
 	}
 	const current = await chat.call('spaces.get', { path: { space }, query: form.query });
-	const { steps } = planSpace(current, form.desired);
+	const { steps } = planSpace(current, desiredOf(form, current));
 	const access: Access = { chat, space, query: form.query };
 	const plan = await memberPlan(access, wanted);
 	const all = [
@@ -232,7 +237,7 @@ async function settle(
 ): Promise<IDataObject> {
 	const space = idOf(current);
 	const { query } = form;
-	const fields = planSpace(current, form.desired);
+	const fields = planSpace(current, desiredOf(form, current));
 	const access: Access = { chat, space, query };
 	const plan = await memberPlan(access, wanted);
 	const patches = spacePatches(fields.changes, current);

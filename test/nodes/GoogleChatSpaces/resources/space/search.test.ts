@@ -70,8 +70,22 @@ test.each<[string, INodeParameters, Record<string, string>, string[]]>([
 		['Berlin Office'],
 	],
 	[
+		'words with a comma between, as they are typed',
+		{ searchName: 'Office, Berlin' },
+		{ query: 'space_type = "SPACE" AND display_name:"Office, Berlin"' },
+		['Berlin Office'],
+	],
+	[
+		'a list of names by an expression',
+		{ searchName: '={{ ["office, berlin", "paris"] }}' },
+		{
+			query: 'space_type = "SPACE" AND (display_name:"office, berlin" OR display_name:"paris")',
+		},
+		['Berlin Office', 'Paris Office'],
+	],
+	[
 		'one of several names, newest first',
-		{ searchName: 'berlin, paris', orderBy: 'create_time DESC' },
+		{ searchName: 'berlin; paris', orderBy: 'create_time DESC' },
 		{
 			query: 'space_type = "SPACE" AND (display_name:"berlin" OR display_name:"paris")',
 			orderBy: 'create_time DESC',
@@ -177,6 +191,13 @@ describe('refuses before any request', () => {
 				message: 'Fill in a word of the name, or use Get Many for all spaces of the account.',
 			},
 		],
+		...['—', '🎉', 'berlin; ?'].map((name): [string, INodeParameters, { error: string }] => [
+			`${name}, in which there is a name of no letter and no digit`,
+			{ searchName: name },
+			{
+				error: `Name holds ${JSON.stringify(name.split('; ').at(-1))}, and Google finds names only by letters and digits`,
+			},
+		]),
 		[
 			'a time without admin access',
 			{ searchName: 'a', filters: { createdAfter: '2026-01-01' } },
