@@ -76,6 +76,7 @@ export type StepReason =
 	| 'desiredUnknown'
 	| 'keepFailed'
 	| 'justAdded'
+	| 'isGroup'
 	| 'handedOver'
 	| 'noOtherOwner'
 	| 'notMember';

@@ -31,6 +31,7 @@ const REASONS: Readonly<Record<StepReason, (about: string) => string>> = {
 	handedOver: (about) => `${about} owns the space`,
 	noOtherOwner: () => 'no one of the Owners has joined yet',
 	notMember: () => 'is not in the space',
+	isGroup: () => 'is the address of a Google Group: name it in Groups',
 	justAdded: (about) => `is the same person as ${about} in the list`,
 };
 
@@ -80,7 +81,8 @@ export function reasonText({
 }: Pick<DoneStep, 'outcome' | 'reason' | 'about' | 'detail'>): string {
 	if (detail) return `Google says "${detail}"`;
 	const ofStep = REASONS[reason](shortened(about ?? []));
-	return reason === 'justAdded' ? ofStep : (OUTCOMES_EXPLAINED[outcome] ?? ofStep);
+	const isTold = reason === 'justAdded' || reason === 'isGroup';
+	return isTold ? ofStep : (OUTCOMES_EXPLAINED[outcome] ?? ofStep);
 }
 
 /** Says why a whole plan is refused. */

@@ -1,34 +1,123 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { ChatClient } from '../../chat/client';
-import { absentAs, isRefused, misconfiguredAs, withProgressNote } from '../../chat/failure';
 import { lookUpGroup } from '../../chat/groups';
-import { listAll } from '../../chat/pagination';
-import { parseSpaceId } from '../../chat/paths';
-import { searchQuery } from '../../chat/searchQuery';
-import { signedIn } from '../../chat/signedIn';
-import { applyPatches, spacePatches } from '../../chat/spacePatches';
-import { newSpace, type SpaceSettings } from '../../chat/spaceSettings';
-import type { Membership, Space } from '../../chat/types';
-import { ParameterError } from '../../operation/parameters';
-import { applyMemberPlan, asPlanned, type DoneStep } from '../../provisioning/apply';
-import { CHANGED } from '../../provisioning/memberSteps';
-import { planMembers, type MemberPlan } from '../../provisioning/memberPlan';
-import { prepare, rolesDiffer, type Limits, type NamedMember } from '../../provisioning/prepare';
-import { handOver } from '../../provisioning/handOver';
-import type { Access } from '../../provisioning/roster';
-import { planSpace, type FieldStep } from '../../provisioning/spacePlan';
+import type { SpaceSettings } from '../../chat/spaceSettings';
+import { ParameterError, type Parameters } from '../../operation/parameters';
+import {
+	createOrUpdate,
+	previewSpace,
+	SeveralSpacesError,
+	UnfitMembersError,
+	type DesiredSpace,
+	type Finding,
+	type SpacePreview,
+	type SpaceReport,
+} from '../../provisioning/createOrUpdate';
+import { groupBy, rolesDiffer, type NamedMember } from '../../provisioning/prepare';
+import type { FieldStep } from '../../provisioning/spacePlan';
 import { comparableName } from '../../text';
-import { readSpace } from '../forms/fields';
-import { twoRoles, type Row } from '../forms/memberRows';
+import { adminQuery, readSpace, simplify, spaceLocator, useAdminAccess } from '../forms/fields';
+import { dryRun } from '../forms/guards';
+import {
+	attempt,
+	memberLists,
+	problemList,
+	readLists,
+	twoRoles,
+	type Problem,
+	type Row,
+} from '../forms/memberRows';
 import { stepOutput } from '../forms/stepOutput';
 import type { ChatContext, ChatOperation } from '../types';
+import { hiddenFrom } from './makeSpace';
+import {
+	desiredFields,
+	ifGone,
+	MAX_DISPLAY_NAME,
+	permissionTable,
+	readDisplayName,
+	readPermissions,
+	readSettings,
+	refuseForAdmin,
+} from './settings';
 import { simplified } from './simplified';
-import { upsertFields } from './upsertFields';
-import { readUpsertForm, type Finding, type UpsertForm } from './upsertForm';
 
-/** Google's limit for one setup, the caller not counted. */
-const MAX_SETUP_MEMBERS = 49;
+const displayName: INodeProperties = {
+	displayName: 'Display Name',
+	name: 'displayName',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. Project Apollo',
+	description: 'The name that people see, in up to 128 characters',
+};
+
+const fields: INodeProperties[] = [
+	{
+		displayName: 'Find By',
+		name: 'findBy',
+		type: 'options',
+		options: [
+			{
+				name: 'Display Name',
+				value: 'displayName',
+				description: 'The space with exactly this name among those of the account',
+			},
+			{
+				name: 'Idempotency Key',
+				value: 'idempotencyKey',
+				description: 'The space that this key has made before, whatever its name is by now',
+			},
+			{ name: 'Space', value: 'space', description: 'A space that exists' },
+		],
+		default: 'displayName',
+		description: 'How to know whether the space is there already',
+	},
+	{ ...spaceLocator, displayOptions: { show: { findBy: ['space'] } } },
+	{
+		displayName: 'Idempotency Key',
+		name: 'idempotencyKey',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. project-P1042',
+		description:
+			'A key of your own, such as an employee number or project code. However often this runs with the same key and credential, there is one space.',
+		displayOptions: { show: { findBy: ['idempotencyKey'] } },
+	},
+	{ ...displayName, displayOptions: { show: { findBy: ['displayName', 'idempotencyKey'] } } },
+	{
+		...displayName,
+		required: false,
+		description: 'The name that the space should have. Empty keeps the one it has.',
+		displayOptions: { show: { findBy: ['space'] } },
+	},
+	...memberLists,
+	desiredFields,
+	permissionTable,
+	dryRun,
+	simplify,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Hand Over and Leave',
+				name: 'leave',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether the account that is signed in leaves the space, once one of the Owners has joined and owns it. Find the space by Idempotency Key then: the account sees it no more.',
+			},
+			{ ...ifGone, displayOptions: { show: { '/findBy': ['idempotencyKey'] } } },
+			useAdminAccess,
+		],
+	},
+];
 
 export const upsert: ChatOperation = {
 	value: 'upsert',
@@ -45,125 +134,154 @@ export const upsert: ChatOperation = {
 		'members.create',
 		'members.patch',
 	],
-	fields: upsertFields,
-	lockKey: (parameters) => {
-		const findBy = parameters.choice('findBy') ?? 'displayName';
-		const found = findBy === 'space' ? readSpace(parameters) : parameters.requiredText(findBy);
-		return `${findBy} ${comparableName(found)}`;
-	},
+	fields,
+	lockKey: (parameters) => lockKeyOf(readFinding(parameters)),
 	async execute(context) {
-		const form = readUpsertForm(context);
-		const wanted = await wantedMembers(context.chat, form.rows);
-		const found = await find(context.chat, form);
-		return form.dryRun
-			? await preview(context, form, wanted, found)
-			: await make(context, form, wanted, found);
+		const { chat, requestIds } = context;
+		const form = readForm(context);
+		const { rows, ...said } = form;
+		const desired: DesiredSpace = { ...said, members: await namedMembers(chat, rows) };
+		noteOtherItem(context, form);
+		const done = form.dryRun
+			? previewSpace(chat, desired).then((plan) => previewOutput(form, plan))
+			: createOrUpdate(chat, desired, (key) => requestIds('upsert', { ...said, rows }, key)).then(
+					(report) => reportOutput(context, form, report),
+				);
+		return await done.catch(inWords(form));
 	},
 };
 
-interface Wanted extends NamedMember {
-	readonly row: Row;
+/** What the form of one item says. */
+interface Form extends Omit<DesiredSpace, 'members'> {
+	readonly rows: readonly Row[];
+	readonly dryRun: boolean;
 }
-
-async function wantedMembers(chat: ChatClient, rows: readonly Row[]): Promise<Wanted[]> {
-	const wanted: Wanted[] = [];
-	for (const row of rows) {
-		const { label, role } = row;
-		const given = row.isGroup ? await lookUpGroup(chat, row.given) : row.given;
-		wanted.push({ given, label, ...(role && { role }), row });
-	}
-	return wanted;
-}
-
-/** What is known before anything is written. */
-interface Found {
-	/** The id of the space, where it is there. */
-	readonly space?: string;
-	/** The ids of the spaces of the account, where a key is to tell whether it has made one before. */
-	readonly before: ReadonlySet<string>;
-}
-
-async function find(chat: ChatClient, { finding, query }: UpsertForm): Promise<Found> {
-	if (finding.by === 'space') return { space: finding.space, before: new Set() };
-	if (finding.by === 'displayName') {
-		return { space: await findByName(chat, finding, query), before: new Set() };
-	}
-	const spaces = await listAll(chat, 'spaces.list', { query: NAMED_SPACES });
-	return { before: new Set(spaces.map(idOf)) };
-}
-
-const NAMED_SPACES = { filter: 'space_type = "SPACE"' };
 
 /**
- * Finds the one space of this very name: among the spaces of the account or, with admin access, of
- * the organization.
+ * Reads the form of Create or Update.
  *
- * @throws ParameterError when there are several, and lists them
+ * @throws ParameterError that holds everything that is wrong with it
  */
-async function findByName(
-	chat: ChatClient,
-	{ displayName }: Pick<Finding & { displayName: string }, 'displayName'>,
-	query: UpsertForm['query'],
-): Promise<string | undefined> {
-	const spaces = query.useAdminAccess
-		? (
-				await listAll(chat, 'spaces.search', {
-					query: { query: searchQuery({ names: [displayName] }, true), ...query },
-				})
-			).map(({ space }) => space)
-		: await listAll(chat, 'spaces.list', { query: NAMED_SPACES });
-	const same = spaces.filter(
-		(space) => comparableName(space.displayName ?? '') === comparableName(displayName),
-	);
-	if (same.length > 1) {
-		throw new ParameterError(
-			'Display Name',
-			`"${displayName}" belongs to ${same.length} spaces: ${same.map(({ name }) => name).join(', ')}`,
-			'Set Find By to Space and choose the one that is meant, or rename the others.',
+function readForm({ parameters, caller }: ChatContext): Form {
+	const problems: Problem[] = [];
+	const read = <Value>(value: () => Value) =>
+		attempt(problems, { place: 'Form', itemIndex: 0 }, value);
+	const options = parameters.collection('options');
+	const finding = read(() => readFinding(parameters));
+	const settings = read((): SpaceSettings => {
+		const displayName = readDisplayName(parameters);
+		return {
+			...(displayName && { displayName }),
+			...readSettings(parameters, desiredFields, caller),
+			...readPermissions(parameters),
+		};
+	});
+	const query = read(() => adminQuery(options, caller));
+	const rows = readLists(parameters, 0, problems);
+	const dryRun = read(() => parameters.isOn('dryRun')) ?? false;
+	const handsOver = read(() => options.isOn('leave')) ?? false;
+	for (const same of groupBy(rows, ({ given }) => given.toLowerCase()).values()) {
+		if (!rolesDiffer(same)) continue;
+		problems.push({ place: same[0].place, itemIndex: 0, text: twoRoles(same) });
+	}
+	const refuse = (text: string) => problems.push({ place: 'Form', itemIndex: 0, text });
+	if (handsOver && !rows.some(({ role }) => role === 'ROLE_MANAGER')) {
+		refuse('Owners is empty, and Hand Over and Leave needs an owner');
+	}
+	if (handsOver && finding?.by === 'displayName') {
+		refuse(
+			'Hand Over and Leave needs Find By Idempotency Key: the next run would not find the space by its name, and make another',
 		);
 	}
-	return same.length === 1 ? idOf(same[0]) : undefined;
+	if (handsOver && finding?.by === 'idempotencyKey' && finding.ifHidden === 'next') {
+		refuse(
+			"If the Key's Space Is Gone cannot be Create Another with Hand Over and Leave: who has handed a space over sees it no more, either",
+		);
+	}
+	if (query?.useAdminAccess && settings) {
+		read(() => refuseForAdmin(parameters, parameters.collection(desiredFields.name), settings));
+		if (rows.some(({ isGroup }) => isGroup)) {
+			refuse('Groups are not for Use Admin Access, with which Google shows none');
+		}
+	}
+	if (!finding || !settings || !query || problems.length > 0) {
+		throw new ParameterError('Create or Update', `changed nothing. ${problemList(problems)}`);
+	}
+	return { finding, settings, rows, query, handsOver, dryRun };
 }
 
-/** A space that was found by its name has it, in whatever writing. */
-function desiredOf({ finding, desired }: UpsertForm, { displayName }: Space): SpaceSettings {
-	return finding.by === 'displayName' && displayName ? { ...desired, displayName } : desired;
+/** Reads how the space is found. @throws ParameterError for what is missing */
+function readFinding(parameters: Parameters): Finding {
+	const by = parameters.decision<Finding['by']>('findBy') ?? 'displayName';
+	if (by === 'space') return { by, space: readSpace(parameters) };
+	const displayName = parameters.requiredText('displayName', MAX_DISPLAY_NAME);
+	if (by === 'displayName') return { by, displayName };
+	const ifHidden =
+		parameters.collection('options').choice(ifGone.name) === 'create' ? 'next' : 'fail';
+	return { by, key: parameters.requiredText('idempotencyKey'), ifHidden };
 }
 
-/** Tells what a run would do. */
-async function preview(
-	{ chat }: ChatContext,
-	form: UpsertForm,
-	wanted: readonly Wanted[],
-	{ space }: Found,
-): Promise<IDataObject[]> {
-	const { displayName } = form.desired;
-	const left = form.leave ? [{ member: 'the signed-in account', ...LEAVES }] : [];
-	if (space === undefined) {
-		const desired = wanted.map(({ given, label, role }) => ({ name: given, label, role }));
+/** Has items for one space go one after another, so that the later one finds what the first has made. */
+function lockKeyOf(finding: Finding): string {
+	switch (finding.by) {
+		case 'displayName':
+			return `displayName ${comparableName(finding.displayName)}`;
+		case 'idempotencyKey':
+			return `idempotencyKey ${finding.key}`;
+		case 'space':
+			return `space ${finding.space}`;
+	}
+}
+
+async function namedMembers(chat: ChatClient, rows: readonly Row[]): Promise<NamedMember[]> {
+	const members: NamedMember[] = [];
+	for (const { given, isGroup, label, role } of rows) {
+		const name = isGroup ? await lookUpGroup(chat, given) : given;
+		members.push({ given: name, label, ...(role && { role }) });
+	}
+	return members;
+}
+
+/** What the items of one run have said of the spaces that they find by name. */
+const saidByName = new WeakMap<ChatClient, Map<string, { itemIndex: number; content: string }>>();
+
+/** Two people of one name, or a name with a part missing, would share a space without a word. */
+function noteOtherItem({ chat, itemIndex, note }: ChatContext, form: Form): void {
+	const { finding, settings, rows } = form;
+	if (finding.by !== 'displayName') return;
+	const said = saidByName.get(chat) ?? new Map<string, { itemIndex: number; content: string }>();
+	saidByName.set(chat, said);
+	const key = lockKeyOf(finding);
+	const content = JSON.stringify([settings, rows.map(({ given, role }) => [given, role])]);
+	const first = said.get(key);
+	if (!first) said.set(key, { itemIndex, content });
+	else if (first.content !== content) {
+		note(
+			`Items ${first.itemIndex} and ${itemIndex} both create or update the space "${finding.displayName}" and say different things of it, so it holds the people of both and the settings of the later one.`,
+		);
+	}
+}
+
+function previewOutput(form: Form, { space, fields, members }: SpacePreview): IDataObject[] {
+	const leaves = form.handsOver ? [{ member: 'the signed-in account', ...LEAVES }] : [];
+	const steps = [
+		...fields.map((step) => fieldOutput(step, 'planned')),
+		...members.map((step) => stepOutput(step)),
+		...leaves,
+	];
+	if (!space) {
 		const reason =
 			form.finding.by === 'idempotencyKey'
 				? 'unless the key has made a space before, which only setting it up tells'
 				: 'no space has this name';
-		return [
-			{ displayName, action: 'create', outcome: 'planned', reason },
-			...asPlanned(planMembers([], desired, NO_RAILS)).map((step) => stepOutput(step)),
-			...left,
-		];
+		const { displayName } = form.settings;
+		return [{ displayName, action: 'create', outcome: 'planned', reason }, ...steps];
 	}
-	const current = await chat.call('spaces.get', { path: { space }, query: form.query });
-	const { steps } = planSpace(current, desiredOf(form, current));
-	const access: Access = { chat, space, query: form.query };
-	const plan = await memberPlan(access, wanted);
-	const all = [
-		...steps.map((step) => fieldOutput(step, 'planned')),
-		...asPlanned(plan).map((step) => stepOutput(step)),
-		...left,
-	];
 	const nothing = { action: 'none', outcome: 'unchanged', reason: 'is as it should be' };
-	return (all.length > 0 ? all : [nothing]).map((step) => ({
-		space: `spaces/${space}`,
-		displayName: current.displayName,
+	const { name, displayName } = space;
+	return (steps.length > 0 ? steps : [nothing]).map((step) => ({
+		space: name,
+		displayName,
 		...step,
 	}));
 }
@@ -174,202 +292,35 @@ const LEAVES: IDataObject = {
 	reason: 'once one of the Owners has joined and owns the space',
 };
 
-const NO_RAILS = {
-	removeOthers: false,
-	maxRemovals: 0,
-	maxRemovalPercent: 0,
-	removeUnknownGroups: false,
-	protectedNames: new Set<string>(),
-	unknownProtected: [],
-	isCaller: () => 'no' as const,
-};
-
-const NO_REMOVALS: Limits = {
-	removeOthers: false,
-	maxRemovals: 0,
-	maxRemovalPercent: 0,
-	removeUnknownGroups: false,
-	protectedMembers: [],
-};
-
-/** Creates the space or finds it again, and does what is left to do. */
-async function make(
-	context: ChatContext,
-	form: UpsertForm,
-	wanted: readonly Wanted[],
-	found: Found,
-): Promise<IDataObject> {
-	const { chat } = context;
-	const { query } = form;
-	const look = async (space: string, as = query) =>
-		await chat.call('spaces.get', { path: { space }, query: as });
-	if (found.space !== undefined) {
-		return await settle(context, form, wanted, await look(found.space));
+function reportOutput(
+	{ parameters, note }: ChatContext,
+	{ finding }: Form,
+	{ space, outcome, fields, members, handOver, generation = 1 }: SpaceReport,
+): IDataObject {
+	const isLater = finding.by === 'idempotencyKey' && generation > 1;
+	if (isLater) {
+		note(`${space.name} is space ${generation} of the Idempotency Key "${finding.key}".`);
 	}
-	const setUp = await setUpSpace(context, form, wanted, found);
-	// A credential for an administrator may have no scope to look as a member.
-	const own = await look(setUp.space, {})
-		.catch(absentAs(undefined))
-		.catch(query.useAdminAccess ? misconfiguredAs('unknown' as const) : undefined);
-	// Who has left the space that the key made before sees it no more, unless as an administrator.
-	if (!own && form.leave && !query.useAdminAccess) {
-		return { name: `spaces/${setUp.space}`, outcome: 'unchanged', steps: [HAS_LEFT] };
-	}
-	const current = typeof own === 'object' ? own : await look(setUp.space);
-	const created = setUp.created && own !== undefined ? setUp : undefined;
-	return await settle(context, form, wanted, current, created).catch((error: unknown) => {
-		throw withProgressNote(error, created ? `The space ${current.name} was created.` : '');
-	});
-}
-
-/**
- * Makes a space what it should be.
- *
- * @param current the space as it is
- * @param created what has just set it up, if anything has
- */
-async function settle(
-	{ chat, parameters }: ChatContext,
-	form: UpsertForm,
-	wanted: readonly Wanted[],
-	current: Space,
-	created?: SetUp,
-): Promise<IDataObject> {
-	const space = idOf(current);
-	const { query } = form;
-	const fields = planSpace(current, desiredOf(form, current));
-	const access: Access = { chat, space, query };
-	const plan = await memberPlan(access, wanted);
-	const patches = spacePatches(fields.changes, current);
-	const updated = (await applyPatches(access, patches)) ?? current;
-	const patched = patches.flatMap(({ mask }) => mask).join(', ');
-	const members = await applyRest(access, plan, created?.invited ?? new Set()).catch(
-		(error: unknown) => {
-			throw withProgressNote(error, patched && `Changed: ${patched}.`);
-		},
-	);
-	const left = form.leave ? [await handOver(access, plan)] : [];
-
-	const steps = [
-		...fields.steps.map((step) =>
-			fieldOutput(step, step.action === 'update' ? 'changed' : 'refused'),
-		),
-		...members.map((step) => stepOutput(step)),
-		...left.map((step) => stepOutput(step)),
-	];
-	const changed = steps.some(({ outcome }) => CHANGED.has(outcome));
 	return {
-		...simplified(parameters, updated),
-		outcome: created ? 'created' : changed ? 'updated' : 'unchanged',
-		updatedFields: fields.steps
-			.filter(({ action }) => action === 'update')
-			.map(({ field }) => field),
-		steps,
+		...simplified(parameters, space),
+		outcome,
+		...(isLater && { keyGeneration: generation }),
+		updatedFields: fields.filter(({ action }) => action === 'update').map(({ field }) => field),
+		steps: [
+			...fields.map((step) => fieldOutput(step, 'changed')),
+			...members.map((step) => stepOutput(step)),
+			...(handOver ? [stepOutput(handOver)] : []),
+			...(outcome === 'unknown' ? [NOT_SHOWN] : []),
+		],
 	};
 }
 
-const HAS_LEFT: IDataObject = {
+const NOT_SHOWN: IDataObject = {
 	action: 'leave',
-	outcome: 'already',
-	reason: 'the account that is signed in has handed the space over',
+	outcome: 'unknown',
+	reason:
+		'Google does not show the account the space that the key has made before: it has handed it over and left, or the space was deleted',
 };
-
-interface SetUp {
-	readonly space: string;
-	readonly created: boolean;
-	/** Whom the setup named, as `prepare` names who is missing. */
-	readonly invited: ReadonlySet<string>;
-}
-
-/** One call for the space and its first people; a space that is there already is taken over. */
-async function setUpSpace(
-	{ chat, requestIds }: ChatContext,
-	form: UpsertForm,
-	wanted: readonly Wanted[],
-	{ before }: Found,
-): Promise<SetUp> {
-	const { finding } = form;
-	const others = (await withoutCaller(chat, wanted)).slice(0, MAX_SETUP_MEMBERS);
-	const memberships = others.map(membershipOf);
-	const key = finding.by === 'idempotencyKey' ? finding.key : undefined;
-	const { space, isTaken } = await chat
-		.call('spaces.setup', {
-			body: {
-				space: newSpace(form.desired),
-				...(memberships.length > 0 && { memberships }),
-				requestId: requestIds('upsert', form.desired, key === undefined ? undefined : [key])(1),
-			},
-		})
-		.then((answer) => ({ space: idOf(answer), isTaken: false }))
-		.catch(async (error: unknown) => ({ space: await taken(chat, form, error), isTaken: true }));
-	const created = !isTaken && !before.has(space);
-	return {
-		space,
-		created,
-		invited: new Set(created ? others.map(({ given }) => given.toLowerCase()) : []),
-	};
-}
-
-/** Finds the space that has the name already. @throws the error itself where there is none to see */
-async function taken(chat: ChatClient, form: UpsertForm, error: unknown): Promise<string> {
-	const { displayName = '' } = form.desired;
-	const space = isRefused(error, 409)
-		? await findByName(chat, { displayName }, form.query)
-		: undefined;
-	if (space === undefined) throw error;
-	return space;
-}
-
-/** Google adds the caller by itself, and refuses to be told so. Nor does it take anybody twice. */
-async function withoutCaller(chat: ChatClient, wanted: readonly Wanted[]): Promise<Wanted[]> {
-	const distinct = [...new Map(wanted.map((one) => [one.given.toLowerCase(), one])).values()];
-	if (distinct.length === 0) return [];
-	const account = await signedIn(chat);
-	return distinct.filter(
-		({ given }) =>
-			given !== account?.name && given.toLowerCase() !== `users/${account?.email?.toLowerCase()}`,
-	);
-}
-
-function membershipOf({ given }: Wanted): Membership {
-	return given.startsWith('groups/')
-		? { groupMember: { name: given } }
-		: { member: { name: given, type: 'HUMAN' } };
-}
-
-async function memberPlan(access: Access, wanted: readonly Wanted[]): Promise<MemberPlan> {
-	if (wanted.length === 0) return { steps: [], members: [], owners: [] };
-	const { plan, namedBy } = await prepare(access, wanted, NO_REMOVALS);
-	for (const same of namedBy.values()) {
-		if (rolesDiffer(same)) {
-			throw new ParameterError(
-				'Members',
-				`hold a person twice: ${twoRoles(same.map(({ row }) => row))}`,
-			);
-		}
-	}
-	return plan;
-}
-
-/** Does the plan, but for whom Google left out of the setup: to ask again would not help. */
-async function applyRest(
-	access: Access,
-	plan: MemberPlan,
-	invited: ReadonlySet<string>,
-): Promise<DoneStep[]> {
-	const isDropped = ({ action, name }: MemberPlan['steps'][number]) =>
-		action === 'add' && invited.has(name.toLowerCase());
-	const rest = plan.steps.filter((step) => !isDropped(step));
-	return [
-		...plan.steps.filter(isDropped).map(
-			(step): DoneStep => ({
-				...step,
-				outcome: 'dropped',
-			}),
-		),
-		...(await applyMemberPlan(access, { ...plan, steps: rest })),
-	];
-}
 
 function fieldOutput(step: FieldStep, outcome: string): IDataObject {
 	return step.action === 'refused'
@@ -377,6 +328,27 @@ function fieldOutput(step: FieldStep, outcome: string): IDataObject {
 		: { ...step, outcome, reason: 'differs' };
 }
 
-function idOf({ name }: Space): string {
-	return parseSpaceId(name ?? '');
+/** Says in the words of the form what keeps a space from being what it should be. */
+function inWords({ finding, rows }: Form): (error: unknown) => never {
+	return (error) => {
+		if (error instanceof SeveralSpacesError) {
+			const names = error.spaces.map(({ name }) => name).join(', ');
+			throw new ParameterError(
+				'Display Name',
+				`${error.message}: ${names}`,
+				'Set Find By to Space and choose the one that is meant, or rename the others.',
+			);
+		}
+		if (error instanceof UnfitMembersError) {
+			const unfit = rows.filter(({ label }) => error.members.some((one) => one.label === label));
+			const problem =
+				error.why === 'twoRoles'
+					? `hold a person twice: ${twoRoles(unfit)}`
+					: `hold ${unfit.map(({ label }) => label).join(', ')}, and a group chat has members only, no roles and no groups`;
+			const made = error.made && `The space ${error.made} was created.`;
+			throw new ParameterError('Members', problem, made);
+		}
+		if (finding.by !== 'idempotencyKey') throw error;
+		return hiddenFrom(finding.key)(error);
+	};
 }

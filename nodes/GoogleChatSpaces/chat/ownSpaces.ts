@@ -1,0 +1,65 @@
+import { comparableName } from '../text';
+import type { ChatClient } from './client';
+import { listAll } from './pagination';
+import type { Space } from './types';
+
+const lists = new WeakMap<ChatClient, Promise<OwnSpaces>>();
+
+/**
+ * The named spaces that the account is in, as Google listed them once for a client and as the calls
+ * since have left them.
+ */
+export class OwnSpaces {
+	private readonly byId = new Map<string, Space>();
+	private readonly byName = new Map<string, Map<string, Space>>();
+
+	private constructor(spaces: readonly Space[]) {
+		for (const space of spaces) this.hold(space);
+	}
+
+	/**
+	 * Lists the spaces, once for each client. Google's own filter of types leaves out private ones.
+	 *
+	 * @throws ChatApiError when Google refuses
+	 */
+	static async of(chat: ChatClient): Promise<OwnSpaces> {
+		const isNamed = ({ spaceType }: Space) => spaceType === 'SPACE';
+		const list =
+			lists.get(chat) ??
+			listAll(chat, 'spaces.list', {}, Infinity, isNamed).then((all) => new OwnSpaces(all));
+		lists.set(chat, list);
+		// A failure is told to those who wait for this answer; who comes later asks again.
+		list.catch(() => lists.delete(chat));
+		return await list;
+	}
+
+	/** Has the spaces listed anew when they are asked for next. */
+	static forget(chat: ChatClient): void {
+		lists.delete(chat);
+	}
+
+	/** Whether a space is among them, by its name, `spaces/{space}`. */
+	has(name: string): boolean {
+		return this.byId.has(name);
+	}
+
+	/** Those whose display name reads like this one. */
+	called(displayName: string): Space[] {
+		return [...(this.byName.get(comparableName(displayName))?.values() ?? [])];
+	}
+
+	/** Takes in a space that was made or changed, where the spaces are listed already. */
+	static async hold(chat: ChatClient, space: Space): Promise<void> {
+		(await lists.get(chat))?.hold(space);
+	}
+
+	private hold(space: Space): void {
+		const { name = '', displayName } = space;
+		const before = this.byId.get(name ?? '');
+		if (before) this.byName.get(comparableName(before.displayName ?? ''))?.delete(name ?? '');
+		this.byId.set(name ?? '', space);
+		const key = comparableName(displayName ?? '');
+		const called = this.byName.get(key) ?? new Map<string, Space>();
+		this.byName.set(key, called.set(name ?? '', space));
+	}
+}

@@ -1,0 +1,392 @@
+import { isFailure, type Cause } from '../chat/cause';
+import type { ChatClient } from '../chat/client';
+import { ChatApiError, withProgressNote } from '../chat/failure';
+import { lookUpGroup } from '../chat/groups';
+import { OwnSpaces } from '../chat/ownSpaces';
+import { listAll } from '../chat/pagination';
+import { namesByEmail, parseSpaceId } from '../chat/paths';
+import { searchQuery } from '../chat/searchQuery';
+import { signedIn, type Account } from '../chat/signedIn';
+import { applyPatches, spacePatches } from '../chat/spacePatches';
+import { newSpace, type SpaceSettings } from '../chat/spaceSettings';
+import type { Membership, Space } from '../chat/types';
+import { comparableName } from '../text';
+import { applyMemberPlan, asPlanned, type DoneStep } from './apply';
+import { createOrAdopt, type AdoptionRules, type NewSpaceRequest } from './createOrAdopt';
+import { handOver, type HandOverStep } from './handOver';
+import { planMembers, type MemberPlan } from './memberPlan';
+import { CHANGED } from './memberSteps';
+import { prepare, rolesDiffer, type NamedMember } from './prepare';
+import type { Access } from './roster';
+import { planSpace, type FieldStep, type SpacePlan } from './spacePlan';
+
+/** How a space is found. */
+export type Finding =
+	| { readonly by: 'displayName'; readonly displayName: string }
+	| {
+			readonly by: 'idempotencyKey';
+			readonly key: string;
+			readonly ifHidden: AdoptionRules['ifHidden'];
+	  }
+	/** @param space its id */
+	| { readonly by: 'space'; readonly space: string };
+
+/** What a space should be, and who should be in it. */
+export interface DesiredSpace {
+	readonly finding: Finding;
+	readonly settings: SpaceSettings;
+	readonly members: readonly NamedMember[];
+	readonly query: { readonly useAdminAccess?: true };
+	/** Whether the account is to leave the space, once somebody else owns it. */
+	readonly handsOver: boolean;
+}
+
+/** The request ids of what is made by a key, or by nothing but the item itself. */
+export type RequestIds = (key?: readonly string[]) => NewSpaceRequest['requestId'];
+
+/** What a run would do. */
+export interface SpacePreview {
+	/** The space as it is; undefined where one would be made. */
+	readonly space?: Space;
+	readonly fields: readonly FieldStep[];
+	readonly members: readonly DoneStep[];
+}
+
+/** What a run has done. */
+export interface SpaceReport extends SpacePreview {
+	/** The space as it is now; where Google does not show it, its name alone. */
+	readonly space: Space;
+	readonly outcome: 'created' | 'updated' | 'unchanged' | 'unknown';
+	readonly handOver?: HandOverStep;
+	/** Which space of its key it is, from 1 on. */
+	readonly generation?: number;
+}
+
+/** Several spaces have the name by which one is to be found. */
+export class SeveralSpacesError extends Error {
+	constructor(
+		readonly displayName: string,
+		readonly spaces: readonly Space[],
+	) {
+		super(`"${displayName}" belongs to ${spaces.length} spaces`);
+	}
+}
+
+/** Whom a person names cannot be so in this space. */
+export class UnfitMembersError extends Error {
+	/**
+	 * @param why `twoRoles`: all of them are the same person; `groupChat`: there are no roles and no groups
+	 * @param made the name of the space, where it was made before this came out
+	 */
+	constructor(
+		readonly why: 'twoRoles' | 'groupChat',
+		readonly members: readonly NamedMember[],
+		readonly made?: string,
+	) {
+		super(`${members.map(({ label }) => label).join(', ')} cannot be so in the space`);
+	}
+}
+
+/**
+ * Tells what a run would do.
+ *
+ * @throws as {@link createOrUpdate} does
+ */
+export async function previewSpace(chat: ChatClient, desired: DesiredSpace): Promise<SpacePreview> {
+	const space = await findSpace(chat, desired);
+	if (!space) {
+		const members = desired.members.map(({ given, ...member }) => ({ ...member, name: given }));
+		return { fields: [], members: asPlanned(planMembers([], members, NO_GUARDS)) };
+	}
+	const { fields, members } = await planChanges(chat, desired, { space, isNew: false });
+	return { space, fields: fields.steps, members: asPlanned(members) };
+}
+
+/**
+ * Makes a space what it should be: finds it, or makes it with its people in one call, and changes just
+ * what differs. Run again it does what is left to do.
+ *
+ * @throws SeveralSpacesError, UnfitMembersError before anything is written, but for what only a new space
+ *   tells; HiddenSpaceError; ChatApiError when Google refuses, with how far it came
+ */
+export async function createOrUpdate(
+	chat: ChatClient,
+	desired: DesiredSpace,
+	requestIds: RequestIds,
+): Promise<SpaceReport> {
+	const found = await findSpace(chat, desired);
+	if (found) return await reconcile(chat, desired, { space: found, isNew: false });
+	const made = await setUpOrAdopt(chat, desired, requestIds);
+	if (!made.isSeen) {
+		return { space: made.space, outcome: 'unknown', fields: [], members: [] };
+	}
+	return await reconcile(chat, desired, made).catch((error: unknown) => {
+		throw withProgressNote(error, made.isNew ? `The space ${made.space.name} was created.` : '');
+	});
+}
+
+async function findSpace(
+	chat: ChatClient,
+	{ finding, query }: DesiredSpace,
+): Promise<Space | undefined> {
+	if (finding.by === 'idempotencyKey') return undefined;
+	const space = finding.by === 'space' ? finding.space : await findByName(chat, finding, query);
+	return space === undefined ? undefined : await getSpace(chat, space, query);
+}
+
+async function getSpace(
+	chat: ChatClient,
+	space: string,
+	query: DesiredSpace['query'],
+): Promise<Space> {
+	return await chat.call('spaces.get', { path: { space }, query });
+}
+
+/**
+ * Finds the one space of a name: among those of the account or, with admin access, of the organization.
+ *
+ * @returns its id
+ * @throws SeveralSpacesError
+ */
+async function findByName(
+	chat: ChatClient,
+	{ displayName }: { readonly displayName: string },
+	query: DesiredSpace['query'],
+): Promise<string | undefined> {
+	const spaces = query.useAdminAccess
+		? (
+				await listAll(chat, 'spaces.search', {
+					query: { query: searchQuery({ names: [displayName] }, true), ...query },
+				})
+			).map(({ space }) => space)
+		: (await OwnSpaces.of(chat)).called(displayName);
+	const same = spaces.filter((space) => isCalled(space, displayName));
+	if (same.length > 1) throw new SeveralSpacesError(displayName, same);
+	return same.length === 1 ? parseSpaceId(same[0].name ?? '') : undefined;
+}
+
+function isCalled(space: Space, displayName: string): boolean {
+	return comparableName(space.displayName ?? '') === comparableName(displayName);
+}
+
+/** A space on its way to what it should be. */
+interface Current {
+	readonly space: Space;
+	readonly isNew: boolean;
+	/** The names of whom the set-up has named. */
+	readonly invited?: ReadonlySet<string>;
+	readonly generation?: number;
+}
+
+/** Why Google refuses to set up a space that it would set up without its members. */
+const MEMBER_CAUSES: readonly Cause[] = [
+	'unknownPerson',
+	'invalid',
+	'failedPrecondition',
+	'notFound',
+	'hidden',
+];
+
+/** Google's limit for one setup, the caller not counted. */
+const MAX_SETUP_MEMBERS = 49;
+
+/**
+ * Makes the space with its people in one call, or adopts the one that the same request has made before.
+ * People whom Google refuses there do not keep the space from being made: each is added by itself later,
+ * and told by itself.
+ */
+async function setUpOrAdopt(
+	chat: ChatClient,
+	desired: DesiredSpace,
+	requestIds: RequestIds,
+): Promise<Current & { readonly isSeen: boolean }> {
+	const { settings, query } = desired;
+	const named = await invitees(chat, desired.members);
+	const own = query.useAdminAccess ? undefined : await OwnSpaces.of(chat);
+	const requestId = requestIds(await keyOf(chat, desired));
+	const rules = { query, ...rulesOf(desired) };
+	const setUp = async (members: readonly NamedMember[]) => {
+		const request = setUpRequest(newSpace(settings), members.map(membershipOf), requestId);
+		const made = await createOrAdopt(chat, request, rules);
+		const isNew = made.isNew && !own?.has(made.space.name ?? '');
+		if (made.isSeen) await OwnSpaces.hold(chat, made.space);
+		const invited = isNew ? members.map(({ given }) => given.toLowerCase()) : [];
+		return { ...made, isNew, invited: new Set(invited) };
+	};
+	return await setUp(named)
+		.catch(async (error: unknown) => {
+			if (named.length === 0 || !isFailure(error, ...MEMBER_CAUSES)) throw error;
+			return await setUp([]);
+		})
+		.catch(async (error: unknown) => {
+			if (!isFailure(error, 'alreadyExists')) throw error;
+			const space = await findByTakenName(chat, desired);
+			if (!space) throw error;
+			return { space, isNew: false, isSeen: true };
+		});
+}
+
+/** Finds the space that has the name already, where the account can see it. */
+async function findByTakenName(
+	chat: ChatClient,
+	{ settings: { displayName = '' }, query }: DesiredSpace,
+): Promise<Space | undefined> {
+	// It was not there when the spaces were listed.
+	OwnSpaces.forget(chat);
+	const space = await findByName(chat, { displayName }, query);
+	return space === undefined ? undefined : await getSpace(chat, space, query);
+}
+
+function setUpRequest(
+	space: Space,
+	memberships: Membership[],
+	requestId: NewSpaceRequest['requestId'],
+): NewSpaceRequest {
+	const members = memberships.length > 0 ? { memberships } : {};
+	return {
+		method: 'spaces.setup',
+		space,
+		callWith: (id) => ({ body: { space, ...members, requestId: id } }),
+		requestId,
+	};
+}
+
+function rulesOf({ finding, handsOver }: DesiredSpace): AdoptionRules {
+	switch (finding.by) {
+		case 'displayName':
+			// Whoever asks for a space by its name wants one that the account is in.
+			return { ifHidden: 'next', isTheOne: (space) => isCalled(space, finding.displayName) };
+		case 'idempotencyKey':
+			// Who has handed a space over sees it no more.
+			return { ifHidden: handsOver ? 'accept' : finding.ifHidden };
+		default:
+			return { ifHidden: 'fail' };
+	}
+}
+
+/** What tells the space from every other, for all who would make it at the same moment. */
+async function keyOf(
+	chat: ChatClient,
+	{ finding }: DesiredSpace,
+): Promise<readonly string[] | undefined> {
+	if (finding.by === 'idempotencyKey') return [finding.key];
+	if (finding.by === 'space') return undefined;
+	const account = await signedIn(chat).catch((error: unknown) => {
+		// A sign-in of before tells nobody who it is of.
+		if (isFailure(error, 'scopeMissing', 'signIn', 'hidden')) return undefined;
+		throw error;
+	});
+	const who = account?.name ?? account?.email?.toLowerCase();
+	return who === undefined ? undefined : ['name', who, comparableName(finding.displayName)];
+}
+
+/** Google adds the caller by itself, and refuses to be told so. Nor does it take anybody twice. */
+async function invitees(chat: ChatClient, members: readonly NamedMember[]): Promise<NamedMember[]> {
+	const distinct = [...new Map(members.map((one) => [one.given.toLowerCase(), one])).values()];
+	const account = distinct.some(isPerson) ? await signedIn(chat) : undefined;
+	return distinct.filter(({ given }) => !isAccount(given, account)).slice(0, MAX_SETUP_MEMBERS);
+}
+
+function isAccount(given: string, account: Account | undefined): boolean {
+	if (!account) return false;
+	return given === account.name || given.toLowerCase() === `users/${account.email?.toLowerCase()}`;
+}
+
+function isPerson({ given }: NamedMember): boolean {
+	return given.startsWith('users/');
+}
+
+function membershipOf(member: NamedMember): Membership {
+	const name = member.given;
+	return isPerson(member) ? { member: { name, type: 'HUMAN' } } : { groupMember: { name } };
+}
+
+interface Changes {
+	readonly fields: SpacePlan;
+	readonly members: MemberPlan;
+}
+
+async function planChanges(
+	chat: ChatClient,
+	{ finding, settings, members, query }: DesiredSpace,
+	{ space, isNew }: Current,
+): Promise<Changes> {
+	const made = isNew ? (space.name ?? undefined) : undefined;
+	// A space that was found by its name has it, in whatever writing.
+	const { displayName } = finding.by === 'displayName' ? space : settings;
+	const fields = planSpace(space, { ...settings, displayName: displayName ?? undefined });
+	if (members.length === 0) return { fields, members: NOBODY };
+	if (space.spaceType === 'GROUP_CHAT') {
+		const unfit = members.filter((one) => !isPerson(one) || (one.role ?? PLAIN) !== PLAIN);
+		if (unfit.length > 0) throw new UnfitMembersError('groupChat', unfit, made);
+	}
+	const access: Access = { chat, space: parseSpaceId(space.name ?? ''), query };
+	const { plan, namedBy } = await prepare(access, members, NO_REMOVALS);
+	const twice = [...namedBy.values()].find((same) => rolesDiffer(same));
+	if (twice) throw new UnfitMembersError('twoRoles', twice, made);
+	return { fields, members: plan };
+}
+
+const PLAIN = 'ROLE_MEMBER';
+const NOBODY: MemberPlan = { steps: [], members: [], owners: [] };
+const NO_REMOVALS = {
+	removeOthers: false,
+	maxRemovals: 0,
+	maxRemovalPercent: 0,
+	removeUnknownGroups: false,
+	protectedMembers: [],
+};
+const NO_GUARDS = {
+	...NO_REMOVALS,
+	protectedNames: new Set<string>(),
+	unknownProtected: [],
+	isCaller: () => 'no' as const,
+};
+
+async function reconcile(
+	chat: ChatClient,
+	desired: DesiredSpace,
+	current: Current,
+): Promise<SpaceReport> {
+	const { space, isNew, invited = new Set() } = current;
+	const { fields, members: plan } = await planChanges(chat, desired, current);
+	const access: Access = { chat, space: parseSpaceId(space.name ?? ''), query: desired.query };
+	const patches = spacePatches(fields.changes, space);
+	const updated = (await applyPatches(access, patches)) ?? space;
+	await OwnSpaces.hold(chat, updated);
+	const patched = patches.flatMap(({ mask }) => mask).join(', ');
+	const done = await applyMemberPlan(access, plan).catch((error: unknown) => {
+		throw withProgressNote(error, patched && `Changed: ${patched}.`);
+	});
+	const members = await Promise.all(
+		done.map(async (step) => await explained(chat, dropped(step, invited))),
+	);
+	const left = desired.handsOver ? await handOver(access, plan) : undefined;
+	const isChanged =
+		patches.length > 0 || [...members, left].some((step) => CHANGED.has(step?.outcome));
+	return {
+		space: updated,
+		outcome: isNew ? 'created' : isChanged ? 'updated' : 'unchanged',
+		fields: fields.steps,
+		members,
+		...(left && { handOver: left }),
+		...(current.generation !== undefined && { generation: current.generation }),
+	};
+}
+
+/** Google leaves out of a setup, without a word, whom it does not let the account add. */
+function dropped(step: DoneStep, invited: ReadonlySet<string>): DoneStep {
+	const isDropped = step.outcome === 'blocked' && invited.has(step.name.toLowerCase());
+	return isDropped ? { ...step, outcome: 'dropped' } : step;
+}
+
+/** Tells of a person whom Google does not know whether the address is a group's. */
+async function explained(chat: ChatClient, step: DoneStep): Promise<DoneStep> {
+	if (step.outcome !== 'notFound' || !namesByEmail(step.name)) return step;
+	const email = step.name.replace(/^users\//, '');
+	const group = await lookUpGroup(chat, email).catch((error: unknown) => {
+		if (error instanceof ChatApiError) return undefined;
+		throw error;
+	});
+	return group ? { ...step, reason: 'isGroup' } : step;
+}
