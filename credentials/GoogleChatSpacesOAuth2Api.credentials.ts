@@ -26,7 +26,7 @@ export class GoogleChatSpacesOAuth2Api implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-google-chat-spaces/n8n-nodes-google-chat-spaces#connect-google';
+		'https://github.com/n8n-nodes-google-chat-spaces/n8n-nodes-google-chat-spaces/blob/main/docs/connect.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -35,7 +35,7 @@ export class GoogleChatSpacesServiceAccountApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-google-chat-spaces/n8n-nodes-google-chat-spaces#service-account';
+		'https://github.com/n8n-nodes-google-chat-spaces/n8n-nodes-google-chat-spaces/blob/main/docs/connect.md#service-account';
 
 	properties: INodeProperties[] = [
 		{

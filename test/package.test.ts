@@ -65,13 +65,13 @@ describe('the lock', () => {
 	});
 });
 
-describe('README.md', () => {
+describe('docs/connect.md', () => {
 	it('says what each scope of the credential is for', () => {
 		const { properties } = new GoogleChatSpacesOAuth2Api();
 		const enabled = properties.find(({ name }) => name === 'enabledScopes')?.default as string;
 		const scopes = enabled.split(' ').map((scope) => scope.split('/').pop());
-		const readme = text('README.md');
-		expect(scopes.filter((scope) => !readme.includes(`| \`${scope}\` |`))).toEqual([]);
+		const page = text('docs/connect.md');
+		expect(scopes.filter((scope) => !page.includes(`| \`${scope}\` |`))).toEqual([]);
 	});
 });
 
@@ -80,6 +80,8 @@ describe.each([
 	'CONTRIBUTING.md',
 	'README.md',
 	'SECURITY.md',
+	'docs/administrators.md',
+	'docs/connect.md',
 	'docs/performance.md',
 	'examples/README.md',
 	'workshop/emulator/README.md',
