@@ -6,6 +6,7 @@ import { Listr, type ListrTask } from 'listr2';
 import type { Page } from 'playwright-core';
 import { defaultCache } from '../editor/cache';
 import { startEditor, type Editor } from '../editor/editor';
+import { N8N_VERSION, N8N_VERSIONS, type N8nVersion } from '../editor/install';
 import { freePort } from '../editor/preflight';
 import { endSignal, report } from '../editor/program';
 import { bindCredentials, needOf, OWNER } from '../editor/setup';
@@ -30,6 +31,7 @@ const ACCOUNT = defaultSeed.people[0].email;
 interface Options {
 	only?: 'examples' | 'forms';
 	operation?: string[];
+	n8n?: N8nVersion;
 	screenshots?: string;
 	cache: string;
 }
@@ -108,16 +110,29 @@ async function inBrowser(editor: Editor, options: Options, camera: Camera, signa
 	}
 }
 
+/** The forms look alike on every line; so on all but one just the examples are run. */
 async function e2e(options: Options) {
 	const signal = endSignal();
+	for (const version of options.n8n ? [options.n8n] : N8N_VERSIONS) {
+		const isWhole = version === N8N_VERSION || options.n8n !== undefined;
+		if (!isWhole && options.only === 'forms') continue;
+		if (signal.aborted || process.exitCode) return;
+		process.stdout.write(`n8n ${version}\n`);
+		await walk({ ...options, ...(!isWhole && { only: 'examples' }) }, version, signal);
+	}
+}
+
+async function walk(options: Options, version: N8nVersion, signal: AbortSignal) {
 	const work = await mkdtemp(join(tmpdir(), `${packageName}-e2e-`));
-	const camera = new Camera(resolve(options.screenshots ?? join(work, 'screenshots')));
+	const pictures = resolve(options.screenshots ?? join(work, 'screenshots'));
+	const camera = new Camera(version === N8N_VERSION ? pictures : join(pictures, version));
 	let editor: Editor | undefined;
 	try {
 		await camera.prepare();
 		const userFolder = join(work, 'user');
 		const { cache } = options;
-		editor = await startEditor({ port: await freePort(), cache, userFolder, signal });
+		const port = await freePort();
+		editor = await startEditor({ port, cache, userFolder, version, signal });
 		await inBrowser(editor, options, camera, signal);
 		process.stdout.write(`\nThe pictures are in ${camera.folder}\n`);
 		await editor.stop();
@@ -138,6 +153,7 @@ void new Command('npm run e2e --')
 	.description('Walks through a real n8n with our node in it, in a real browser')
 	.addOption(new Option('--only <part>', 'one part of the walk').choices(['examples', 'forms']))
 	.option('--operation <values...>', 'only the forms of these operations, e.g. setup update')
+	.addOption(new Option('--n8n <version>', 'one version of n8n').choices(N8N_VERSIONS))
 	.option('--screenshots <folder>', 'where the pictures go (default: a temporary folder)')
 	.option('--cache <folder>', 'where n8n is installed', defaultCache())
 	.action(e2e)

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Listr, type ListrTask } from 'listr2';
 import { emulatorAddresses } from '../credentials';
 import { startEmulator, type Emulator } from '../emulator';
-import { installN8n, N8N_VERSION, type Installation } from './install';
+import { installN8n, N8N_VERSION, type Installation, type N8nVersion } from './install';
 import { startN8n, type RunningN8n } from './n8n';
 import { installPackage, ROOT } from './package';
 import { requireFreePort } from './preflight';
@@ -26,6 +26,8 @@ export interface EditorOptions {
 	cache: string;
 	/** Holds this editor's accounts, credentials and workflows */
 	userFolder: string;
+	/** Of n8n; default: the one that most people run */
+	version?: N8nVersion;
 	/** Forget what the user folder holds */
 	fresh?: boolean;
 	/** Breaks off the start */
@@ -63,7 +65,7 @@ async function stopAll({ n8n, emulator }: Partial<Started>) {
 }
 
 function steps(options: EditorOptions): Array<ListrTask<Partial<Started>>> {
-	const { port, emulatorPort, cache, userFolder, fresh, signal } = options;
+	const { port, emulatorPort, cache, userFolder, version = N8N_VERSION, fresh, signal } = options;
 	return [
 		{
 			title: 'Check the ports',
@@ -73,9 +75,10 @@ function steps(options: EditorOptions): Array<ListrTask<Partial<Started>>> {
 			},
 		},
 		{
-			title: `Install n8n ${N8N_VERSION} (once: some 4 minutes and 3 GB)`,
+			title: `Install n8n ${version} (once: some 4 minutes and 3 GB)`,
 			task: async (started, task) => {
-				started.installation = await installN8n(cache, (words) => (task.output = words), signal);
+				const onProgress = (words: string) => (task.output = words);
+				started.installation = await installN8n(cache, onProgress, signal, version);
 			},
 		},
 		{

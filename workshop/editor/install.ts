@@ -6,15 +6,28 @@ import { requireRoom } from './preflight';
 import { Problem } from './problem';
 import { lastLines, run, RunError } from './run';
 
-/** The n8n that our node is tried in. */
-export const N8N_VERSION = '2.41.1';
+/** The versions of n8n that our node is tried in, one for each line that people run. */
+export const N8N_VERSIONS = ['2.41.1', '1.123.81'] as const;
+
+export type N8nVersion = (typeof N8N_VERSIONS)[number];
+
+/** The version of the line that most people run. */
+export const N8N_VERSION: N8nVersion = '2.41.1';
+
+/** What npm installs in place of what a version asks for. */
+const OVERRIDES: Readonly<Record<N8nVersion, Readonly<Record<string, string>>>> = {
+	// sqlite3 asks for a node-gyp that no longer runs on today's Python
+	'2.41.1': { 'node-gyp': '13.1.0' },
+	// its xlsx comes from a host of its own
+	'1.123.81': { 'node-gyp': '13.1.0', xlsx: '0.18.5' },
+};
 
 /** n8n's own tree of 2.9 GB, Node with its headers, and npm's downloads beside them */
 const BYTES_NEEDED = 5 * 2 ** 30;
 
 /** An n8n that can be started. */
 export interface Installation {
-	version: string;
+	version: N8nVersion;
 	/** The Node program that runs it */
 	node: string;
 	/** n8n's own entry file */
@@ -34,12 +47,11 @@ export function nodePackage(platform: string, arch: string) {
  * The package.json that the installation is made from. It is also the installation's mark: one whose
  * package.json says the same is complete and of the right versions.
  */
-export const manifest = (node: string) => ({
+export const manifest = (node: string, version: N8nVersion = N8N_VERSION) => ({
 	name: 'n8n-for-google-chat-spaces',
 	private: true,
-	dependencies: { n8n: N8N_VERSION, [node]: devDependencies.node },
-	// sqlite3 asks for a node-gyp that no longer runs on today's Python
-	overrides: { 'node-gyp': '13.1.0' },
+	dependencies: { n8n: version, [node]: devDependencies.node },
+	overrides: OVERRIDES[version],
 });
 
 async function readManifest(folder: string): Promise<unknown> {
@@ -133,15 +145,19 @@ const countPackages = (onProgress: (words: string) => void) => {
 async function installInto(
 	folder: string,
 	node: string,
+	version: N8nVersion,
 	onProgress: (words: string) => void,
 	signal?: AbortSignal,
 ) {
 	const npm = { cwd: folder, signal };
 	await mkdir(folder);
-	await writeFile(join(folder, 'package.json'), JSON.stringify(manifest(node), null, '\t'));
+	await writeFile(
+		join(folder, 'package.json'),
+		JSON.stringify(manifest(node, version), null, '\t'),
+	);
 	try {
 		onProgress('asking the registry');
-		await run('npm', ['view', `n8n@${N8N_VERSION}`, 'version', '--fetch-retries=0'], npm);
+		await run('npm', ['view', `n8n@${version}`, 'version', '--fetch-retries=0'], npm);
 		onProgress('resolving packages');
 		const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'];
 		await run('npm', ['install', ...quiet], { ...npm, onLine: countPackages(onProgress) });
@@ -164,16 +180,17 @@ export async function installN8n(
 	cache: string,
 	onProgress: (words: string) => void,
 	signal?: AbortSignal,
+	version: N8nVersion = N8N_VERSION,
 ): Promise<Installation> {
 	const node = nodePackage(process.platform, process.arch);
-	const home = join(cache, `n8n-${N8N_VERSION}`);
-	if (!isDeepStrictEqual(await readManifest(home), manifest(node))) {
+	const home = join(cache, `n8n-${version}`);
+	if (!isDeepStrictEqual(await readManifest(home), manifest(node, version))) {
 		await mkdir(cache, { recursive: true });
 		await removeLeftovers(cache);
 		await requireRoom(cache, BYTES_NEEDED);
 		const building = join(cache, `installing-${process.pid}`);
 		try {
-			await installInto(building, node, onProgress, signal);
+			await installInto(building, node, version, onProgress, signal);
 			await rm(home, { recursive: true, force: true });
 			await rename(building, home);
 		} finally {
@@ -181,7 +198,7 @@ export async function installN8n(
 		}
 	}
 	return {
-		version: N8N_VERSION,
+		version,
 		node: join(home, 'node_modules', node, 'bin', 'node'),
 		n8n: join(home, 'node_modules', 'n8n', 'bin', 'n8n'),
 	};

@@ -66,7 +66,8 @@ async function environment(options: N8nOptions) {
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
-		N8N_DISABLED_MODULES: 'mcp-registry',
+		// It calls out when n8n starts; n8n 1 does not know it, and refuses what it does not know.
+		...(installation.version.startsWith('2.') && { N8N_DISABLED_MODULES: 'mcp-registry' }),
 		CREDENTIALS_OVERWRITE_DATA: JSON.stringify(credentialOverwrites),
 		...options.environment,
 	};
