@@ -83,6 +83,7 @@ export class GoogleChatSpacesOAuth2Api implements ICredentialType {
 			baseURL: '={{$credentials.apiBaseUrl}}',
 			url: '/v1/spaces',
 			qs: { pageSize: 1 },
+			disableFollowRedirect: true,
 		},
 	};
 }

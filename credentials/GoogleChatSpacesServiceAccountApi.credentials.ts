@@ -1,16 +1,18 @@
 import type {
-	IAuthenticateGeneric,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
 	Icon,
 	IDataObject,
 	IHttpRequestHelper,
+	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { parseEndpoint } from '../nodes/GoogleChatSpaces/chat/endpoints';
+import { Secrets } from '../nodes/GoogleChatSpaces/chat/secrets';
+import { exchangeForToken } from '../nodes/GoogleChatSpaces/chat/sendWithServiceAccount';
 import {
-	exchangeForm,
 	serviceAccountKey,
 	signAssertion,
 	type KeyFields,
@@ -23,6 +25,11 @@ const USER_SCOPES = ['chat.spaces', 'chat.delete', 'chat.memberships'].map((name
 const APP_SCOPES = ['chat.bot', 'chat.app.spaces', 'chat.app.memberships', 'chat.app.delete'].map(
 	(name) => PREFIX + name,
 );
+
+/** What n8n's HTTP Request node calls the address. */
+interface LegacyAddress {
+	uri?: string;
+}
 
 export class GoogleChatSpacesServiceAccountApi implements ICredentialType {
 	name = 'googleChatSpacesServiceAccountApi';
@@ -172,6 +179,7 @@ export class GoogleChatSpacesServiceAccountApi implements ICredentialType {
 	): Promise<IDataObject> {
 		const { scope, appScope, delegatedEmail, tokenUrl } = credentials as Record<string, string>;
 		const subject = delegatedEmail.trim() || undefined;
+		parseEndpoint('Token URL', tokenUrl);
 		const assertion = signAssertion(
 			{
 				key: serviceAccountKey(credentials as unknown as KeyFields),
@@ -181,24 +189,40 @@ export class GoogleChatSpacesServiceAccountApi implements ICredentialType {
 			},
 			Date.now(),
 		);
-		const { access_token: accessToken } = (await this.helpers.httpRequest({
-			method: 'POST',
-			url: tokenUrl,
-			body: exchangeForm(assertion),
-		})) as { access_token: string };
+		const { httpRequest } = this.helpers;
+		const { access_token: accessToken } = await exchangeForToken(
+			httpRequest,
+			tokenUrl,
+			assertion,
+			new Secrets(),
+		);
 		return { accessToken };
 	}
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.accessToken}}' } },
-	};
+	/** Signs a request, of the test or of n8n's HTTP Request node, for the host that it names and no other. */
+	async authenticate(
+		{ accessToken }: ICredentialDataDecryptedObject,
+		options: IHttpRequestOptions & LegacyAddress,
+	): Promise<IHttpRequestOptions> {
+		const { url, uri = url, baseURL } = options;
+		parseEndpoint('The address of the request', new URL(uri, baseURL).href);
+		const signed = {
+			...options,
+			headers: { ...options.headers, Authorization: `Bearer ${String(accessToken)}` },
+			disableFollowRedirect: true,
+			// The HTTP Request node knows it by these names.
+			followRedirect: false,
+			followAllRedirects: false,
+		};
+		return signed;
+	}
 
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{$credentials.apiBaseUrl}}',
 			url: '/v1/spaces',
 			qs: { pageSize: 1 },
+			disableFollowRedirect: true,
 		},
 	};
 }

@@ -2,17 +2,14 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { ChatClient } from './chat/client';
 import { systemClock } from './chat/clock';
+import { parseEndpoint } from './chat/endpoints';
 import { Pacer } from './chat/pacer';
 import { parseEmail } from './chat/paths';
+import { Secrets } from './chat/secrets';
 import { serviceAccountKey, type KeyFields } from './chat/serviceAccount';
-import {
-	sendWithOAuth2,
-	sendWithServiceAccount,
-	type HttpRequest,
-	type N8nContext,
-	type Origins,
-	type Send,
-} from './chat/transport';
+import { sendWithOAuth2 } from './chat/sendWithOAuth2';
+import { sendWithServiceAccount } from './chat/sendWithServiceAccount';
+import type { HttpRequest, N8nContext, Origins, Send } from './chat/transport';
 import type { Caller } from './chat/types';
 import type { Parameters } from './operation/parameters';
 import { requestSettings } from './resources/forms/requestOptions';
@@ -112,23 +109,28 @@ function stopSignal(context: N8nContext): AbortSignal | undefined {
 	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
-interface UserCredential {
+interface UserCredential extends Endpoints, ICredentialDataDecryptedObject {
+	accessTokenUrl: string;
 	clientId: string;
 	scope: string;
-	oauthTokenData?: { scope?: string };
+	/** None before anybody has signed in. */
+	oauthTokenData: { access_token?: string; refresh_token?: string; scope?: string };
 }
 
 async function oAuth2SignIn(context: N8nContext): Promise<SignIn> {
-	const credential = await context.getCredentials<
-		Endpoints & UserCredential & ICredentialDataDecryptedObject
-	>(USER_CREDENTIAL_TYPE);
+	const credential = await context.getCredentials<UserCredential>(USER_CREDENTIAL_TYPE);
+	const { accessTokenUrl, apiBaseUrl, clientId, clientSecret, scope } = credential;
+	const token = credential.oauthTokenData ?? {};
+	parseEndpoint('Access Token URL', accessTokenUrl);
+	const origins = originsOf(credential);
+	const secrets = new Secrets(clientSecret, token.access_token, token.refresh_token);
 	return {
 		caller: 'user',
-		send: sendWithOAuth2(context, USER_CREDENTIAL_TYPE, originsOf(credential)),
+		send: sendWithOAuth2(context, USER_CREDENTIAL_TYPE, origins, secrets, stopSignal(context)),
 		// A client's id begins with the number of its project.
-		project: `${credential.apiBaseUrl} ${credential.clientId.split('-')[0]}`,
+		project: `${apiBaseUrl} ${clientId.split('-')[0]}`,
 		// A person may leave boxes unticked: the token tells what it is for.
-		scope: credential.oauthTokenData?.scope ?? credential.scope,
+		scope: token.scope ?? scope,
 	};
 }
 
@@ -159,7 +161,10 @@ async function serviceAccountSignIn(
 		scope: scopeFor(request),
 		subject,
 	});
-	const send = sendWithServiceAccount(context, originsOf(account), tokenFor, stopSignal(context));
+	parseEndpoint('Token URL', account.tokenUrl);
+	const secrets = new Secrets(account.privateKeyFile, account.privateKey);
+	const origins = originsOf(account);
+	const send = sendWithServiceAccount(context, origins, tokenFor, secrets, stopSignal(context));
 	return {
 		caller: subject === undefined ? 'app' : 'user',
 		actsAs: subject,
@@ -169,6 +174,11 @@ async function serviceAccountSignIn(
 	};
 }
 
+/** @throws UnsafeAddressError */
 function originsOf({ apiBaseUrl, cloudIdentityBaseUrl, userinfoBaseUrl }: Endpoints): Origins {
-	return { chat: apiBaseUrl, cloudIdentity: cloudIdentityBaseUrl, openid: userinfoBaseUrl };
+	return {
+		chat: parseEndpoint('API Base URL', apiBaseUrl),
+		cloudIdentity: parseEndpoint('Cloud Identity Base URL', cloudIdentityBaseUrl),
+		openid: parseEndpoint('Userinfo Base URL', userinfoBaseUrl),
+	};
 }

@@ -4,18 +4,22 @@ import { GoogleChatSpacesServiceAccountApi } from '../../credentials/GoogleChatS
 import { runNode } from '../../workshop/engine';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node';
 import { HANA, startTestChat } from '../support/chat';
+import { type HostileServer, redirect, startHostileServer } from '../support/hostile';
 
 const NAME = 'googleChatSpacesServiceAccountApi';
 const chat = startTestChat();
 
 /** Sends the credential's own test request, signed by n8n as its HTTP Request node has it signed. */
-async function runTestRequest(changes: ICredentialDataDecryptedObject = {}) {
+async function runTestRequest(
+	changes: ICredentialDataDecryptedObject = {},
+	apiBaseUrl = chat.emulator.baseUrl,
+) {
 	const { url, qs } = new GoogleChatSpacesServiceAccountApi().test.request;
 	const sender: INodeType = {
 		description: new GoogleChatSpaces().description,
 		async execute() {
 			const answer = (await this.helpers.httpRequestWithAuthentication.call(this, NAME, {
-				baseURL: chat.emulator.baseUrl,
+				baseURL: apiBaseUrl,
 				url: String(url),
 				qs: qs as IDataObject,
 				json: true,
@@ -66,6 +70,33 @@ test('its test says no to a key that is none, and repeats none of it', async () 
 	expect(items).toEqual([]);
 	expect(error?.message).not.toContain('garbage');
 	expect(chat.emulator.requests()).toEqual([]);
+});
+
+describe('its test', () => {
+	let hostile: HostileServer;
+	let stranger: HostileServer;
+	beforeAll(async () => {
+		[hostile, stranger] = await Promise.all([startHostileServer(), startHostileServer()]);
+	});
+	afterAll(async () => await Promise.all([hostile.close(), stranger.close()]));
+
+	test('follows no redirect, neither of the API nor of the token endpoint', async () => {
+		hostile.answers(redirect(`${stranger.baseUrl}/v1/spaces`, 307));
+		const api = await runTestRequest({}, hostile.baseUrl);
+		const token = await runTestRequest({ tokenUrl: `${hostile.baseUrl}/token` });
+
+		expect([api.items, token.items, stranger.visits]).toEqual([[], [], []]);
+		expect(hostile.visits.map(({ method }) => method)).toEqual(['GET', 'POST']);
+		expect(token.error?.message).toBeDefined();
+	});
+
+	test('sends neither token nor assertion in clear over a network', async () => {
+		const api = await runTestRequest({}, 'http://chat.example.com');
+		const token = await runTestRequest({ tokenUrl: 'http://oauth2.example.com/token' });
+
+		expect(String(api.error?.message)).toContain('The address of the request is no https address');
+		expect(String(token.error?.message)).toContain('Token URL is no https address');
+	});
 });
 
 test('lets nobody fill in where keys and tokens go', () => {

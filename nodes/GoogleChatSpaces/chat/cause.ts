@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ChatApiError, type Failure } from './failure';
+import { ChatApiError, NoTokenError, oAuthError, type Failure, type NoToken } from './failure';
 
 /**
  * Why a call failed, told from Google's HTTP status, canonical status, reasons and words. Nothing else
@@ -11,7 +11,19 @@ import { ChatApiError, type Failure } from './failure';
  */
 export type Cause =
 	/** The token is expired, revoked or none. */
+	| 'unauthenticated'
+	/** There will be no token: Google does not, or no longer, accept the sign-in. */
 	| 'signIn'
+	/** Nobody has signed in with the credential yet. */
+	| 'notConnected'
+	/** The service account may not act as the person. */
+	| 'delegationMissing'
+	/** Google does not know the key of the service account. */
+	| 'keyUnknown'
+	/** Google does not know whom the service account is to act as, or the account itself. */
+	| 'accountUnknown'
+	| 'clockWrong'
+	| 'scopeUnknown'
 	/** Too many requests came. */
 	| 'quota'
 	| 'scopeMissing'
@@ -25,6 +37,8 @@ export type Cause =
 	| 'notFound'
 	/** The caller may not do it, or may not even see what it is about: Google says the same of what is not there. */
 	| 'hidden'
+	/** Another account has used the request id. */
+	| 'requestIdUsed'
 	/** Google knows nobody by a name in the request. */
 	| 'unknownPerson'
 	/** What is to be made is there. */
@@ -37,12 +51,20 @@ export type Cause =
 	| 'invalid'
 	/** Another host was to be asked. */
 	| 'redirected'
+	/** Google failed at this very request, and may each time. */
+	| 'internal'
 	/** Google, or what stands between, is out of order, or broke off its answer. */
 	| 'unavailable'
-	/** Something else than Google answered. */
+	/** Something else than Google answered, or Google against its own rules. */
 	| 'foreign'
-	/** No answer came. */
-	| 'unanswered';
+	/** The connection broke, or there was silence. */
+	| 'unanswered'
+	/** The host has no address, for now. */
+	| 'unresolved'
+	/** No connection came about. */
+	| 'unreachable'
+	/** No answer came, nobody knows why. */
+	| 'unknown';
 
 /** What Google says with an error. */
 export interface GoogleError {
@@ -82,8 +104,7 @@ interface Rule {
 
 /** Google's refusals; the first rule that fits wins. */
 const RULES: readonly Rule[] = [
-	{ cause: 'redirected', status: [300, 301, 302, 303, 304, 305, 307, 308] },
-	{ cause: 'signIn', status: [401] },
+	{ cause: 'unauthenticated', status: [401] },
 	{ cause: 'quota', status: [429] },
 	{
 		cause: 'quota',
@@ -102,7 +123,9 @@ const RULES: readonly Rule[] = [
 	{ cause: 'consumerAccount', message: /only available to Google Workspace users/i },
 	{ cause: 'notAdministrator', message: /non-admin user authentication/i },
 	{ cause: 'restrictedByAdministrator', message: /administrator restricts/i },
-	{ cause: 'unavailable', status: [408, 500, 502, 503, 504] },
+	{ cause: 'requestIdUsed', status: [400], message: /request id.*used/i },
+	{ cause: 'internal', status: [500] },
+	{ cause: 'unavailable', status: [408, 502, 503, 504] },
 	{ cause: 'aborted', reason: ['ABORTED'] },
 	{ cause: 'alreadyExists', status: [409] },
 	{ cause: 'notFound', status: [404] },
@@ -111,22 +134,122 @@ const RULES: readonly Rule[] = [
 	{ cause: 'failedPrecondition', reason: ['FAILED_PRECONDITION'] },
 ];
 
+/** Refusals of the token endpoint; the first rule that fits wins. */
+const TOKEN_RULES: ReadonlyArray<{ readonly cause: Cause; readonly says: RegExp }> = [
+	{ cause: 'delegationMissing', says: /unauthorized_client/i },
+	{ cause: 'keyUnknown', says: /invalid_grant.*signature/i },
+	{ cause: 'clockWrong', says: /invalid_grant.*(timeframe|iat|exp\b|short-lived)/i },
+	{ cause: 'accountUnknown', says: /invalid_grant.*(email|user id|account)/i },
+	{ cause: 'scopeUnknown', says: /invalid_scope/i },
+	{
+		cause: 'signIn',
+		says: /invalid_(grant|client|request)|access_denied|(deleted|disabled)_client|org_internal|admin_policy_enforced|needs to be reconnected|refresh_?token is (invalid|required)/i,
+	},
+];
+
+/** What Node and n8n say where no answer came; the first rule that fits wins. */
+const NO_ANSWER_RULES: ReadonlyArray<{ readonly cause: Cause; readonly says: RegExp }> = [
+	{
+		cause: 'notConnected',
+		says: /credentials not connected|unable to sign without access token/i,
+	},
+	{ cause: 'unresolved', says: /EAI_AGAIN/ },
+	{
+		cause: 'unreachable',
+		says: /ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|CERT_|certificate/i,
+	},
+	{
+		cause: 'unanswered',
+		says: /ECONNABORTED|ECONNRESET|ETIMEDOUT|EPIPE|socket hang up|timeout of|aborted|canceled/i,
+	},
+];
+
 /** Why a call failed. */
 export function causeOf(failure: Failure): Cause {
-	if (failure.kind === 'unanswered') return 'unanswered';
-	const { status } = failure;
-	const said =
-		failure.kind === 'refused' ? googleError(failure.body) : { message: '', reasons: [] };
-	const rule = RULES.find(
-		(candidate) =>
-			(candidate.status?.includes(status) ?? true) &&
-			(candidate.reason?.some((reason) => said.reasons.includes(reason)) ?? true) &&
-			(candidate.message?.test(said.message) ?? true),
-	);
-	if (failure.kind === 'refused') return rule?.cause ?? (status >= 500 ? 'unavailable' : 'invalid');
-	if (rule?.cause === 'quota' || rule?.cause === 'redirected') return rule.cause;
-	const mayBeGoogle = status < 400 || failure.isCut === true || rule?.cause === 'unavailable';
-	return mayBeGoogle ? 'unavailable' : 'foreign';
+	switch (failure.kind) {
+		case 'refused':
+			return (
+				ruleOf(failure.status, googleError(failure.body)) ??
+				(failure.status >= 500 ? 'internal' : 'invalid')
+			);
+		case 'unreadable':
+			return causeOfUnreadable(failure);
+		case 'redirected':
+			return 'redirected';
+		case 'endless':
+			return 'foreign';
+		case 'unsigned':
+			return causeOfNoToken(failure);
+		case 'unanswered':
+			return causeOfWords(failure.words);
+	}
+}
+
+function ruleOf(status: number, { message, reasons }: GoogleError): Cause | undefined {
+	return RULES.find(
+		(rule) =>
+			(rule.status?.includes(status) ?? true) &&
+			(rule.reason?.some((reason) => reasons.includes(reason)) ?? true) &&
+			(rule.message?.test(message) ?? true),
+	)?.cause;
+}
+
+function causeOfUnreadable({ status, isCut }: { status: number; isCut?: boolean }): Cause {
+	const cause = ruleOf(status, { message: '', reasons: [] });
+	if (cause === 'quota' || cause === 'internal') return cause;
+	return isSuccess(status) || isCut || cause === 'unavailable' ? 'unavailable' : 'foreign';
+}
+
+function causeOfNoToken({ status, host, body, words }: NoToken): Cause {
+	if (host !== undefined) return 'redirected';
+	const { code, description } = oAuthError(body);
+	const says = `${code} ${description} ${words}`.replaceAll('\n', ' ');
+	const rule = TOKEN_RULES.find((candidate) => candidate.says.test(says));
+	if (rule) return rule.cause;
+	const isOver =
+		status !== undefined && status >= 400 && status < 500 && ![408, 429].includes(status);
+	if (isOver) return 'signIn';
+	const cause = causeOfWords(words);
+	return status === undefined && cause !== 'unknown' && cause !== 'unanswered'
+		? cause
+		: 'unavailable';
+}
+
+function causeOfWords(words: string): Cause {
+	return NO_ANSWER_RULES.find(({ says }) => says.test(words))?.cause ?? 'unknown';
+}
+
+/** Whether a failed call may have taken effect all the same. */
+export function mayHaveHappened(failure: Failure): boolean {
+	switch (failure.kind) {
+		case 'refused':
+		case 'unreadable':
+			return failure.status < 400 || failure.status === 408 || failure.status >= 500;
+		case 'unanswered':
+			return ['unanswered', 'unknown'].includes(causeOfWords(failure.words));
+		case 'redirected':
+		case 'unsigned':
+		case 'endless':
+			return false;
+	}
+}
+
+export function isSuccess(status: number): boolean {
+	return status >= 200 && status < 300;
+}
+
+export function isRedirect(status: number): boolean {
+	return status >= 300 && status < 400;
+}
+
+/** Whether the token of a request is expired, revoked or none. */
+export function isSignedOut({ status }: { readonly status: number }): boolean {
+	return status === 401;
+}
+
+/** Whether an error says that there will be no token, however often one is asked for. */
+export function isSignInRefusal(error: unknown): error is NoTokenError {
+	return error instanceof NoTokenError && SIGN_IN_CAUSES.includes(causeOfNoToken(error.details));
 }
 
 /**
@@ -149,12 +272,27 @@ export const SET_UP_CAUSES: readonly Cause[] = [
 	'restrictedByAdministrator',
 ];
 
+/** There is no token, and will be none until the credential or its set-up is changed. */
+export const SIGN_IN_CAUSES: readonly Cause[] = [
+	'signIn',
+	'notConnected',
+	'delegationMissing',
+	'keyUnknown',
+	'accountUnknown',
+	'clockWrong',
+	'scopeUnknown',
+];
+
 /** What the next call would meet, too, whatever it asks for. */
 export const OUTAGE_CAUSES: readonly Cause[] = [
-	'signIn',
+	...SIGN_IN_CAUSES,
+	'unauthenticated',
 	'quota',
 	'unavailable',
 	'unanswered',
+	'unresolved',
+	'unreachable',
+	'unknown',
 	'foreign',
 	'redirected',
 ];

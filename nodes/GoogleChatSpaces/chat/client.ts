@@ -1,14 +1,16 @@
-import type { IDataObject } from 'n8n-workflow';
-
+import type { Check } from './answers';
+import { causeOf, mayHaveHappened, SIGN_IN_CAUSES, type Cause } from './cause';
 import { StoppedError, systemClock, wait, type Clock } from './clock';
-import { ChatApiError, isAbsence, isQuotaRefusal, errorText, type Failure } from './failure';
+import { ChatApiError, errorText, NoTokenError, type Failure } from './failure';
 import { methodSpec, type ChatAnswers, type ChatMethodName, type ChatRequest } from './methods';
-import { fillPath, parseSpaceId } from './paths';
+import { observe, observeMembership, thingOf, type Look, type MembershipRequest } from './observe';
+import { outcomeOf, type Outcome } from './outcome';
 import type { Pacer, Spent } from './pacer';
+import { fillPath, parseSpaceId } from './paths';
 import { quotaShares, type GrantedLimits } from './quotas';
-import { mayHaveHappened, nextStep, retryAfterMs } from './retry';
-import type { HttpAnswer, HttpRequest, Send } from './transport';
-import type { Caller, Space } from './types';
+import { nextStep } from './retry';
+import type { HttpRequest, Send } from './transport';
+import type { Caller, Membership, Space } from './types';
 
 export interface ChatClientOptions {
 	readonly caller: Caller;
@@ -83,57 +85,62 @@ export class ChatClient {
 		// What cannot be sent takes no place from what can.
 		const http = httpRequest(method, request);
 		const shares = quotaShares(method, request.path?.space, granted);
+		const { verb } = methodSpec(method);
+		const causes: Cause[] = [];
+		const took = { elapsedMs: 0, quotaWaitMs: 0 };
 		let ambiguous = false;
-		let again = false;
-		const tries = { attempts: 0, refusals: 0, signInsRefused: 0, elapsedMs: 0, quotaWaitMs: 0 };
 		for (;;) {
 			if (signal?.aborted) throw new StoppedError();
 			const cameAt = this.clock.now();
-			const leave = await pacer.enter(shares, again, signal);
+			const leave = await pacer.enter(shares, causes.at(-1) === 'quota', signal);
 			const sentAt = this.clock.now();
-			const result = await this.attempt(http);
-			if ('body' in result) {
+			const outcome = await this.attempt(method, http);
+			if ('answer' in outcome) {
 				leave({ is: 'counted' });
-				const answer = result.body as ChatAnswers[Name];
-				return ambiguous ? await this.readBack(method, answer) : answer;
+				return ambiguous ? await this.readBack(method, outcome.answer) : outcome.answer;
 			}
-			const { failure } = result;
-			leave(spentOn(failure));
-			if (failure.kind === 'unanswered' && signal?.aborted) throw new StoppedError();
-			again = isQuotaRefusal(failure);
-			tries.quotaWaitMs += sentAt - cameAt;
-			tries[again ? 'quotaWaitMs' : 'elapsedMs'] += this.clock.now() - sentAt;
-			tries[again ? 'refusals' : 'attempts']++;
-			if (failure.kind === 'refused' && failure.status === 401) tries.signInsRefused++;
-			const { retryInMs } = nextStep({ failure, ...tries }, this.retry);
-			const done = ambiguous && (await this.recoverLostAnswer(method, request, failure));
-			if (done) return done as ChatAnswers[Name];
-			ambiguous ||= methodSpec(method).verb !== 'GET' && mayHaveHappened(failure);
+			const { failure } = outcome;
+			const cause = causeOf(failure);
+			causes.push(cause);
+			const spending = cause === 'quota' ? 'quotaWaitMs' : 'elapsedMs';
+			took.quotaWaitMs += sentAt - cameAt;
+			took[spending] += this.clock.now() - sentAt;
+			const retryAfterMs = 'retryAfterMs' in failure ? failure.retryAfterMs : undefined;
+			const { retryInMs } = nextStep({ causes, retryAfterMs, ...took }, this.retry);
+			leave(spentOn(cause, retryInMs));
+			if (signal?.aborted) throw new StoppedError();
+			const lost = ambiguous ? await this.recoverLostAnswer(method, request, failure) : undefined;
+			if (lost) return lost as ChatAnswers[Name];
+			ambiguous ||= verb !== 'GET' && mayHaveHappened(failure);
 			if (retryInMs === undefined) {
-				throw new ChatApiError(method, request, failure, { ...tries, ambiguous }, caller);
+				const attempts = causes.filter((one) => one !== 'quota').length;
+				const tries = { attempts, ambiguous, quotaWaitMs: took.quotaWaitMs };
+				throw new ChatApiError(method, request, failure, tries, caller);
 			}
 			// The pacer knows when a request that the quota refused may go again, unless it knows no quota.
-			if (again && shares.length > 0) continue;
+			if (cause === 'quota' && shares.length > 0) continue;
 			await wait(this.clock, retryInMs, signal);
-			tries[again ? 'quotaWaitMs' : 'elapsedMs'] += retryInMs;
+			took[spending] += retryInMs;
 		}
 	}
 
-	private async attempt(http: HttpRequest): Promise<{ body: IDataObject } | { failure: Failure }> {
-		let answer: HttpAnswer;
+	/** The error of a call whose answers make no sense together. */
+	failed(method: ChatMethodName, request: ChatRequest, failure: Failure): ChatApiError {
+		const tries = { attempts: 1, ambiguous: false, quotaWaitMs: 0 };
+		return new ChatApiError(method, request, failure, tries, this.caller);
+	}
+
+	private async attempt<Name extends ChatMethodName>(
+		method: Name,
+		http: HttpRequest,
+	): Promise<Outcome<ChatAnswers[Name]>> {
 		try {
-			answer = await this.send(http);
+			const isAnswer = methodSpec(method).answer as Check<ChatAnswers[Name]>;
+			return outcomeOf(await this.send(http), isAnswer);
 		} catch (error) {
+			if (error instanceof NoTokenError) return { failure: { kind: 'unsigned', ...error.details } };
 			return { failure: { kind: 'unanswered', words: errorText(error) } };
 		}
-		const { status, headers } = answer;
-		const waitMs = retryAfterMs(headers['retry-after'], Date.now());
-		if (!isObject(answer.body)) {
-			const isCut = String(headers['content-type']).startsWith('application/json');
-			return { failure: { kind: 'unreadable', status, retryAfterMs: waitMs, isCut } };
-		}
-		if (status < 400) return { body: answer.body };
-		return { failure: { kind: 'refused', status, body: answer.body, retryAfterMs: waitMs } };
 	}
 
 	/**
@@ -150,26 +157,22 @@ export class ChatClient {
 		const { recovery } = methodSpec(method);
 		if (!recovery || failure.kind !== 'refused') return undefined;
 		const { path, query } = request;
-		return await this.call(recovery.look, { path, query }).then(
-			(found) => recovery.lostAnswer(found),
-			(error: unknown) => (isAbsence(error) ? recovery.lostAnswer(undefined) : undefined),
-		);
+		const look: Look<Space & Membership> =
+			recovery.look === 'members.get'
+				? await observeMembership(this, { path, query } as MembershipRequest)
+				: await observe(this, recovery.look, { path, query });
+		return look.is === 'unknown' ? undefined : recovery.lostAnswer(thingOf(look));
 	}
 
-	/** A repeated create echoes the request; what the space is like only `get` tells. */
+	/** A repeated create echoes the request; what the space is like only a look tells. */
 	private async readBack<Name extends ChatMethodName>(
 		method: Name,
 		answer: ChatAnswers[Name],
 	): Promise<ChatAnswers[Name]> {
-		const { name } = answer as Space;
-		if ((method !== 'spaces.create' && method !== 'spaces.setup') || !name) return answer;
-		const space = await this.call('spaces.get', { path: { space: parseSpaceId(name) } }).catch(
-			(error: unknown) => {
-				if (error instanceof ChatApiError) return answer;
-				throw error;
-			},
-		);
-		return space as ChatAnswers[Name];
+		if (method !== 'spaces.create' && method !== 'spaces.setup') return answer;
+		const space = parseSpaceId((answer as Space).name ?? '');
+		const look = await observe(this, 'spaces.get', { path: { space } });
+		return (thingOf(look) as ChatAnswers[Name] | undefined) ?? answer;
 	}
 }
 
@@ -178,16 +181,11 @@ function httpRequest(method: ChatMethodName, { path = {}, query, body }: ChatReq
 	return { service, verb, path: fillPath(template, path), query, body };
 }
 
-/** What Google's quota has spent on a request that failed. */
-function spentOn(failure: Failure): Spent {
-	if (failure.kind !== 'unanswered' && isQuotaRefusal(failure)) {
-		return { is: 'refused', waitMs: failure.retryAfterMs };
-	}
-	// Who is not signed in has not come as far as the quota.
-	const isSignedOut = failure.kind === 'refused' && failure.status === 401;
-	return { is: isSignedOut ? 'uncounted' : 'counted' };
+/** What Google's quota has spent on a request that failed; `waitMs` where it is to go again. */
+function spentOn(cause: Cause, waitMs?: number): Spent {
+	if (cause === 'quota') return { is: 'refused', waitMs };
+	return { is: NOT_COUNTED.includes(cause) ? 'uncounted' : 'counted' };
 }
 
-function isObject(body: unknown): body is IDataObject {
-	return typeof body === 'object' && body !== null && !Array.isArray(body);
-}
+/** Why a request has not come as far as the quota. */
+const NOT_COUNTED: readonly Cause[] = ['unauthenticated', 'unreachable', ...SIGN_IN_CAUSES];

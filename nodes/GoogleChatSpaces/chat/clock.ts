@@ -8,11 +8,13 @@ export interface Clock {
 	sleep(ms: number): Promise<void>;
 }
 
-export const systemClock: Clock = {
+export const systemClock = {
 	// `Date` goes back when the machine's clock is set, and who waits by it would wait that much longer.
 	now: () => performance.now(),
 	sleep,
-};
+	/** Aborts after so many ms, and keeps no process from ending. */
+	deadline: (ms: number) => AbortSignal.timeout(ms),
+} satisfies Clock & { deadline(ms: number): AbortSignal };
 
 /** The person pressed Stop, so nothing more is to be done. */
 export class StoppedError extends Error {

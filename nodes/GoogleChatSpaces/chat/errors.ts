@@ -24,7 +24,7 @@ export function toNodeApiError(node: INode, error: ChatApiError, itemIndex?: num
 	]
 		.filter(Boolean)
 		.join(' ');
-	const httpCode = failure.kind === 'unanswered' ? undefined : String(failure.status);
+	const httpCode = 'status' in failure ? String(failure.status) : undefined;
 	const result = new NodeApiError(node, { message }, { message, description, httpCode, itemIndex });
 	// n8n replaces a message in which it finds an error code such as EPERM, a space's name included.
 	result.message = message;

@@ -1,22 +1,80 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { excerpt } from './excerpt';
 import { methodSpec, type ChatMethodName, type ChatRequest } from './methods';
 import type { Caller } from './types';
 
 /** How a call failed. */
 export type Failure =
-	/** Google answered with an error. */
-	| { kind: 'refused'; status: number; body: IDataObject; retryAfterMs?: number }
-	/** Something answered, but not in JSON: a proxy, a captive portal, a broken connection. */
+	/** Google answered with an error. `body` is short, and holds no secret. */
 	| {
-			kind: 'unreadable';
-			status: number;
-			retryAfterMs?: number;
-			/** It was to be JSON, and broke off. */
-			isCut?: boolean;
+			readonly kind: 'refused';
+			readonly status: number;
+			readonly body: IDataObject;
+			readonly retryAfterMs?: number;
 	  }
-	/** No answer came: no connection, no token, a time-out. `words` is all that the errors say, never shown. */
-	| { kind: 'unanswered'; words: string };
+	/** Something answered, but not what the method answers with: a proxy, a captive portal, a broken connection. */
+	| {
+			readonly kind: 'unreadable';
+			readonly status: number;
+			readonly retryAfterMs?: number;
+			/** It was to be JSON, and broke off. */
+			readonly isCut?: boolean;
+	  }
+	/** Another host was named, and not asked. */
+	| { readonly kind: 'redirected'; readonly host: string }
+	/** A list that does not end, and how much of it was read. */
+	| {
+			readonly kind: 'endless';
+			readonly why: string;
+			readonly pages: number;
+			readonly items: number;
+	  }
+	/** There was no token, so nothing was sent. */
+	| ({ readonly kind: 'unsigned' } & NoToken)
+	/** No answer came: no connection, a time-out. `words` is all that the errors say, never shown. */
+	| { readonly kind: 'unanswered'; readonly words: string };
+
+/** What the token endpoint gave in the place of a token. */
+export interface NoToken {
+	/** None where no answer came, or n8n does not tell it. */
+	readonly status?: number;
+	/** The host that it sends on to. */
+	readonly host?: string;
+	/** Its answer; JSON where it could be read. */
+	readonly body?: unknown;
+	/** What the errors say, never shown. */
+	readonly words: string;
+}
+
+/** A request could not be signed: the token endpoint gave no token. */
+export class NoTokenError extends Error {
+	constructor(readonly details: NoToken) {
+		const { status, body } = details;
+		const { code, description } = oAuthError(body);
+		super(
+			[
+				`Google gave no token${status === undefined ? '' : ` (HTTP ${status})`}`,
+				...[code, description].filter(Boolean),
+			].join(': '),
+		);
+	}
+}
+
+/**
+ * Reads the error of a token endpoint.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+ */
+export function oAuthError(body: unknown): { code: string; description: string } {
+	const { error, error_description: description } = (body ?? {}) as Partial<
+		Record<string, unknown>
+	>;
+	return {
+		code: typeof error === 'string' ? excerpt(error) : '',
+		description: typeof description === 'string' ? excerpt(description) : '',
+	};
+}
 
 /** How often a call was tried. */
 export interface Tries {
@@ -170,7 +228,7 @@ const QUOTA_REASONS = [
 
 /** Whether Google refused because too many requests came. */
 export function isQuotaRefusal(failure: Failure): boolean {
-	if (failure.kind === 'unanswered') return false;
+	if (!('status' in failure) || failure.kind === 'unsigned') return false;
 	if (failure.status === 429) return true;
 	if (failure.kind !== 'refused' || failure.status !== 403) return false;
 	return googleError(failure.body).reasons.some((reason) => QUOTA_REASONS.includes(reason));

@@ -70,7 +70,8 @@ class SlidingWindow {
 		this.inFlight -= 1;
 		if (spent.is === 'counted') this.freeAt.push(now + windowMs);
 		if (spent.is === 'refused') {
-			const waitMs = spent.waitMs ?? Math.min(windowMs / 2, FIRST_WAIT_MS * 2 ** this.refusals);
+			const own = Math.min(windowMs / 2, FIRST_WAIT_MS * 2 ** this.refusals);
+			const waitMs = Math.max(spent.waitMs ?? 0, own);
 			this.closedUntil = Math.max(this.closedUntil, now + waitMs);
 		}
 		this.refusals = spent.is === 'refused' ? this.refusals + 1 : 0;

@@ -18,6 +18,7 @@ type Item<Name extends PagedMethodName> =
  * @param request what to list; the page's size and token are set here
  * @param limit the most items to return
  * @param isWanted which of them count, where Google is not to choose
+ * @throws ChatApiError when a page cannot be read, or the list does not end
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/list
  */
 export async function listAll<Name extends PagedMethodName>(
@@ -29,17 +30,45 @@ export async function listAll<Name extends PagedMethodName>(
 ): Promise<Array<Item<Name>>> {
 	const { items, maxPageSize } = chatMethods[method].paging;
 	const found: Array<Item<Name>> = [];
+	const tokens = new Set<string>();
 	let pageToken: string | undefined;
+	let emptyPages = 0;
 	do {
 		const pageSize = isWanted ? maxPageSize : Math.min(limit - found.length, maxPageSize);
 		const page = (await chat.call(method, {
 			...request,
 			query: { ...request.query, pageSize, ...(pageToken && { pageToken }) },
 		})) as { [field: string]: unknown; nextPageToken?: string };
-		for (const item of (page[items] ?? []) as Array<Item<Name>>) {
-			if (isWanted?.(item) ?? true) found.push(item);
-		}
+		const itemsOfPage = (page[items] ?? []) as Array<Item<Name>>;
+		for (const item of itemsOfPage) if (isWanted?.(item) ?? true) found.push(item);
+		emptyPages = itemsOfPage.length === 0 ? emptyPages + 1 : 0;
 		pageToken = page.nextPageToken || undefined;
+		const why = endlessBy(pageToken, tokens, emptyPages);
+		if (why)
+			throw chat.failed(method, request, {
+				kind: 'endless',
+				why,
+				pages: tokens.size + 1,
+				items: found.length,
+			});
+		if (pageToken) tokens.add(pageToken);
 	} while (pageToken !== undefined && found.length < limit);
 	return found.slice(0, limit);
+}
+
+/** More pages than any list of Google has. */
+const MAX_PAGES = 10_000;
+/** A page may be empty where a filter leaves nothing of it. */
+const MAX_EMPTY_PAGES = 100;
+
+/** Why a list will not end; undefined where it may. */
+function endlessBy(
+	pageToken: string | undefined,
+	before: ReadonlySet<string>,
+	emptyPages: number,
+): string | undefined {
+	if (pageToken === undefined) return undefined;
+	if (before.has(pageToken)) return 'Google gave the same page again';
+	if (emptyPages >= MAX_EMPTY_PAGES) return `Google gave ${emptyPages} empty pages in a row`;
+	return before.size + 1 >= MAX_PAGES ? 'Google gave page after page' : undefined;
 }

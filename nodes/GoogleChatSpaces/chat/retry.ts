@@ -1,15 +1,11 @@
-import { causeOf } from './cause';
-import { isQuotaRefusal, type Failure } from './failure';
+import type { Cause } from './cause';
 
 /** What is known when a request has failed. */
 export interface FailedAttempt {
-	readonly failure: Failure;
-	/** How many attempts there were, this one counted, but for those that the quota refused. */
-	readonly attempts: number;
-	/** How many of them the quota refused. */
-	readonly refusals: number;
-	/** How many attempts ended with 401. */
-	readonly signInsRefused: number;
+	/** Why each of its attempts failed, the last one last. */
+	readonly causes: readonly Cause[];
+	/** How long Google says to wait, in ms. */
+	readonly retryAfterMs?: number;
 	/** What its attempts and the waits between them have taken, in ms. */
 	readonly elapsedMs: number;
 	/** How long it has waited for the quota, before its first attempt and after refusals, in ms. */
@@ -36,74 +32,42 @@ const LONGEST_WAIT_MS = 32_000;
 /** The longest that one request waits for the quota in all, in ms. */
 export const QUOTA_PATIENCE_MS = 3_600_000;
 
-const TRANSIENT_STATUSES: readonly number[] = [408, 500, 502, 503, 504];
-
-/** n8n has renewed the token already; a parallel request may have met its end since. */
-const MAX_SIGN_INS = 3;
+/** How often a request is tried that fails for a cause; once where there is none. */
+const MAX_TRIES: { readonly [Reason in Cause]?: number } = {
+	quota: Infinity,
+	unavailable: MAX_ATTEMPTS,
+	unanswered: MAX_ATTEMPTS,
+	unresolved: MAX_ATTEMPTS,
+	aborted: MAX_ATTEMPTS,
+	// Google is reported to answer some requests so for good.
+	internal: 5,
+	// The token was renewed already; a parallel request may have met its end since.
+	unauthenticated: 3,
+};
 
 /**
  * Decides what follows a failed request. Every request of this package may be repeated: reads,
  * patches and deletes by their nature, creates by the request id that they carry, and a member who
  * is added twice is there once.
  *
- * The wait grows exponentially with full jitter, as Google advises, unless Google names one. A
+ * The wait grows exponentially with full jitter, as Google advises, and is longer where Google says so. A
  * refusal for lack of quota has a bound of its own: it says nothing against the request.
  *
  * @see https://developers.google.com/workspace/chat/limits#time_based_quota_errors
  */
 export function nextStep(
-	{ failure, attempts, refusals, signInsRefused, elapsedMs, quotaWaitMs }: FailedAttempt,
+	{ causes, retryAfterMs: named = 0, elapsedMs, quotaWaitMs }: FailedAttempt,
 	{ budgetMs, random }: RetryPolicy,
 ): Decision {
-	const isForQuota = isQuotaRefusal(failure);
-	const isExpired = failure.kind === 'refused' && failure.status === 401;
-	const mayRepeat = isExpired ? signInsRefused < MAX_SIGN_INS : isTransient(failure);
-	if (!mayRepeat || attempts >= MAX_ATTEMPTS || budgetMs === 0) return {};
-	const doublings = (isForQuota ? refusals : attempts) - 1;
-	const growing = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** doublings);
-	const named = failure.kind === 'unanswered' ? undefined : failure.retryAfterMs;
-	const retryInMs = named ?? random() * growing;
+	const cause = causes[causes.length - 1];
+	const isForQuota = cause === 'quota';
+	const tries = causes.filter((one) => one === cause).length;
+	const attempts = causes.filter((one) => (one === 'quota') === isForQuota).length;
+	const isOver = tries >= (MAX_TRIES[cause] ?? 1) || (!isForQuota && attempts >= MAX_ATTEMPTS);
 	const left = isForQuota ? QUOTA_PATIENCE_MS - quotaWaitMs : budgetMs - elapsedMs;
-	return retryInMs > left ? {} : { retryInMs };
-}
-
-/** Whether the same request may succeed later. */
-function isTransient(failure: Failure): boolean {
-	switch (failure.kind) {
-		case 'refused':
-			return (
-				isQuotaRefusal(failure) ||
-				TRANSIENT_STATUSES.includes(failure.status) ||
-				causeOf(failure) === 'aborted'
-			);
-		case 'unreadable':
-			return (
-				failure.status < 400 ||
-				failure.isCut === true ||
-				failure.status === 429 ||
-				TRANSIENT_STATUSES.includes(failure.status)
-			);
-		case 'unanswered':
-			return BROKEN_CONNECTION.test(failure.words);
-	}
-}
-
-/**
- * What Node, n8n and the token endpoint say when it may go better next time. A connection that is
- * refused, or a host that does not exist, is none of it: then something is set up wrongly, and is
- * told at once.
- */
-const BROKEN_CONNECTION =
-	/ECONNABORTED|ECONNRESET|ETIMEDOUT|EPIPE|EAI_AGAIN|socket hang up|timeout of|aborted|^HTTP (408|429|5\d\d)|HTTP status 5\d\d|Expected JSON response/m;
-
-/** What Node, n8n and the token endpoint say of a request that Google never took up. */
-const NEVER_SENT =
-	/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|token endpoint|invalid_grant|without access token|not connected|needs to be reconnected|refresh token is invalid/i;
-
-/** Whether a failed request may have taken effect all the same. */
-export function mayHaveHappened(failure: Failure): boolean {
-	if (failure.kind === 'unanswered') return !NEVER_SENT.test(failure.words);
-	return failure.status < 400 || failure.status === 408 || failure.status >= 500;
+	if (isOver || budgetMs === 0 || left <= 0) return {};
+	const growing = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempts - 1));
+	return { retryInMs: Math.min(left, Math.max(named, random() * growing)) };
 }
 
 /**

@@ -29,7 +29,8 @@ const refusal = (status: number, reason = '', headers = {}): HttpAnswer => ({
 });
 const HTML: HttpAnswer = { status: 200, headers: {}, body: '<html>' };
 const LOST = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-const GONE = refusal(403, 'PERMISSION_DENIED');
+const HIDDEN = refusal(403, 'PERMISSION_DENIED');
+const GONE = refusal(404, 'NOT_FOUND');
 
 /** A client whose requests meet these answers, one after another; an error is no answer. */
 function clientOf(answers: ReadonlyArray<HttpAnswer | Error>, signal?: AbortSignal) {
@@ -102,7 +103,7 @@ describe('repeats', () => {
 		});
 	});
 
-	test.each([400, 403, 404, 409, 501])('not after %s', async (status) => {
+	test.each([400, 403, 404, 409])('not after %s', async (status) => {
 		expect(await outcome('spaces.get', inSpace, [refusal(status)])).toEqual({
 			refused: status,
 			attempts: 1,
@@ -161,8 +162,8 @@ describe('repeats', () => {
 		const answers = Array<HttpAnswer>(15).fill(refusal(503, '', { 'retry-after': '50' }));
 		expect(await outcome('spaces.list', {}, answers)).toMatchObject({
 			refused: 503,
-			attempts: 4,
-			ms: 150_000,
+			attempts: 5,
+			ms: 180_000,
 		});
 	});
 });
@@ -182,7 +183,7 @@ describe('an answer was lost', () => {
 	});
 
 	test('a credential that may only create takes the echo', async () => {
-		expect(await outcome('spaces.create', create, [LOST, echo, GONE])).toMatchObject({
+		expect(await outcome('spaces.create', create, [LOST, echo, HIDDEN])).toMatchObject({
 			answer: echo.body,
 		});
 	});
@@ -203,14 +204,22 @@ describe('an answer was lost', () => {
 	});
 
 	test('a delete whose repeat finds nothing has done it', async () => {
-		expect(await outcome('spaces.delete', inSpace, [LOST, GONE, GONE])).toMatchObject({
+		expect(await outcome('spaces.delete', inSpace, [LOST, HIDDEN, GONE])).toMatchObject({
 			answer: {},
 			sent: [DELETE, DELETE, GET],
 		});
 	});
 
+	test('a delete after which Google hides the space, be it gone or not, leaves it open', async () => {
+		expect(await outcome('spaces.delete', inSpace, [LOST, HIDDEN, HIDDEN])).toMatchObject({
+			refused: 403,
+			ambiguous: true,
+			sent: [DELETE, DELETE, GET],
+		});
+	});
+
 	test('a delete whose repeat is refused for a space that is there has failed', async () => {
-		expect(await outcome('spaces.delete', inSpace, [LOST, GONE, ok()])).toMatchObject({
+		expect(await outcome('spaces.delete', inSpace, [LOST, HIDDEN, real])).toMatchObject({
 			refused: 403,
 			ambiguous: true,
 		});
@@ -222,14 +231,14 @@ describe('an answer was lost', () => {
 			headers: {},
 			body: { error: { details: [{ reason: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT' }] } },
 		};
-		expect(await outcome('spaces.delete', inSpace, [LOST, GONE, mayNotLook])).toMatchObject({
+		expect(await outcome('spaces.delete', inSpace, [LOST, HIDDEN, mayNotLook])).toMatchObject({
 			refused: 403,
 			ambiguous: true,
 		});
 	});
 
 	test('a delete that no try can have done is refused without a look', async () => {
-		expect(await outcome('spaces.delete', inSpace, [refusal(429), GONE])).toMatchObject({
+		expect(await outcome('spaces.delete', inSpace, [refusal(429), HIDDEN])).toMatchObject({
 			refused: 403,
 			ambiguous: false,
 			sent: [DELETE, DELETE],
@@ -237,19 +246,20 @@ describe('an answer was lost', () => {
 	});
 
 	const member = { path: { space: 'AAAA', member: 'ada@example.com' } };
+	const inState = (state: string) => ok({ name: 'spaces/AAAA/members/1', state });
 
 	test.each<[string, HttpAnswer]>([
 		['is not found', refusal(404)],
-		['has left', ok({ state: 'NOT_A_MEMBER' })],
+		['has left', inState('NOT_A_MEMBER')],
 	])('a removed member who %s is removed', async (_, look) => {
-		expect(await outcome('members.delete', member, [LOST, GONE, look])).toMatchObject({
+		expect(await outcome('members.delete', member, [LOST, HIDDEN, look])).toMatchObject({
 			answer: {},
 		});
 	});
 
 	test('a member who is there is not', async () => {
-		const there = ok({ state: 'JOINED' });
-		expect(await outcome('members.delete', member, [LOST, GONE, there])).toMatchObject({
+		const there = inState('JOINED');
+		expect(await outcome('members.delete', member, [LOST, HIDDEN, there])).toMatchObject({
 			refused: 403,
 		});
 	});
@@ -303,4 +313,39 @@ test('Stop ends the wait for a further try', async () => {
 
 	await expect(call).rejects.toThrow(StoppedError);
 	expect(sent.length).toBeLessThanOrEqual(1);
+});
+
+describe('an answer that is none of the method', () => {
+	const member = { path: { space: 'AAAA' }, body: { member: { name: 'users/1' } } };
+	const joined = ok({ name: 'spaces/AAAA/members/1', state: 'JOINED' });
+
+	test.each<[string, object]>([
+		['empty', {}],
+		['an error', { error: { code: 403, message: 'No.' } }],
+		['a name that is a number', { name: 7 }],
+		["another thing's name", { name: 'spaces/AAAA' }],
+		['a list', [joined.body]],
+	])('%s: the call is repeated', async (_, body) => {
+		expect(await outcome('members.create', member, [ok(body), joined])).toMatchObject({
+			answer: joined.body,
+		});
+	});
+
+	test('for good: the call fails, and may have taken effect', async () => {
+		const answers = Array<HttpAnswer>(15).fill(ok({}));
+		expect(await outcome('members.create', member, answers)).toMatchObject({
+			refused: 200,
+			ambiguous: true,
+			attempts: 15,
+		});
+	});
+
+	test('sends on: that is where it ends', async () => {
+		const redirect = { status: 302, headers: { location: 'https://evil.example/?token=x' } };
+		const { chat } = clientOf([redirect]);
+		await expect(chat.call('members.create', member)).rejects.toMatchObject({
+			failure: { kind: 'redirected', host: 'evil.example' },
+			tries: { attempts: 1, ambiguous: false },
+		});
+	});
 });

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { toNodeApiError } from '../../../../nodes/GoogleChatSpaces/chat/errors';
-import { ChatApiError, type Failure } from '../../../../nodes/GoogleChatSpaces/chat/failure';
+import {
+	ChatApiError,
+	type Failure,
+	type NoToken,
+} from '../../../../nodes/GoogleChatSpaces/chat/failure';
 import type { ChatMethodName, ChatRequest } from '../../../../nodes/GoogleChatSpaces/chat/methods';
 import type { Caller } from '../../../../nodes/GoogleChatSpaces/chat/types';
 import {
@@ -223,9 +227,7 @@ describe('explains each refusal of Google that is known', () => {
 
 describe('explains what is no answer of Google', () => {
 	const unreachable = 'Google Chat cannot be reached';
-	const broken =
-		'the connection broke before Google answered, so it is not known whether it was done';
-	const again = 'Google no longer accepts the sign-in of the credential';
+	const broken = 'the connection broke before Google answered';
 
 	test.each<[string, string, string]>([
 		['refused connection', 'connect ECONNREFUSED 127.0.0.1:1 ECONNREFUSED', unreachable],
@@ -235,7 +237,6 @@ describe('explains what is no answer of Google', () => {
 		['time-out', 'timeout of 60000ms exceeded ECONNABORTED', broken],
 		['a cause within', 'x ETIMEDOUT', broken],
 		['not signed in', 'Unable to sign without access token', 'the credential is not signed in yet'],
-		['revoked', 'invalid_grant', again],
 		['anything else', 'secret-token', 'no answer came'],
 	])('%s', (_, words, problem) => {
 		const { message, httpCode } = explain('spaces.list', {}, { kind: 'unanswered', words });
@@ -243,10 +244,58 @@ describe('explains what is no answer of Google', () => {
 		expect(httpCode).toBeNull();
 	});
 
+	test('a write of which nobody knows, and a read that changes nothing', () => {
+		const failure: Failure = { kind: 'unanswered', words: 'read ECONNRESET' };
+		const write = explain('spaces.patch', inSpace, failure);
+		const read = explain('spaces.get', inSpace, failure);
+
+		expect(write.message).toBe(
+			`Could not update the space AAAA: ${broken}, so it is not known whether it was done`,
+		);
+		expect(write.description).toContain('not created twice');
+		expect([read.message, read.description]).toEqual([
+			`Could not get the space AAAA: ${broken}`,
+			'Run the workflow again: nothing was changed by this.',
+		]);
+	});
+
+	test.each<[string, Partial<NoToken>, string]>([
+		[
+			'revoked',
+			{ body: { error: 'invalid_grant' } },
+			'Google no longer accepts the sign-in of the credential',
+		],
+		['out of order', { status: 503 }, 'Google gave no token for the sign-in, so nothing was sent'],
+		[
+			'elsewhere',
+			{ host: 'evil.example' },
+			'the answer sends on to evil.example, which was not asked',
+		],
+	])('a token endpoint: %s', (_, details, problem) => {
+		const failure: Failure = { kind: 'unsigned', words: '', ...details };
+		expect(explain('spaces.create', named, failure).message).toBe(
+			`Could not create the space "Berlin": ${problem}`,
+		);
+	});
+
+	test('a list that does not end', () => {
+		const failure: Failure = {
+			kind: 'endless',
+			why: 'Google gave the same page again',
+			pages: 2,
+			items: 7,
+		};
+		expect(explain('spaces.list', {}, failure).message).toBe(
+			'Could not list spaces: Google gave the same page again after 2 pages with 7 entries of spaces.list, so the list was not read to its end',
+		);
+	});
+
 	test('a delegation that leaves out the lookup of groups', () => {
 		const { message, description } = explain('groups.lookup', lookUp, {
-			kind: 'unanswered',
-			words: 'HTTP 401 of the token endpoint, unauthorized_client',
+			kind: 'unsigned',
+			status: 401,
+			body: { error: 'unauthorized_client' },
+			words: '',
 		});
 		expect(message).toBe(
 			'Could not look up the Google Group all@example.com: the service account may not look up Google Groups as this person',

@@ -74,3 +74,44 @@ test('gives every item once, in order, whatever the pages', async () => {
 		),
 	);
 });
+
+describe('a list that does not end', () => {
+	/** An API whose every page is told by its number. */
+	const endless = (page: (number: number) => object) => {
+		let pages = 0;
+		const chat = new ChatClient(
+			async () => await Promise.resolve({ status: 200, headers: {}, body: page(++pages) }),
+			{ caller: 'user', pacer: new Pacer(systemClock), granted: { spaceReads: 1e9 } },
+		);
+		return listAll(chat, 'spaces.list', {});
+	};
+	const spaces = [{ name: 'spaces/AAAA' }];
+
+	test.each<[string, (page: number) => object, object]>([
+		[
+			'the same page again',
+			() => ({ spaces, nextPageToken: 'same' }),
+			{ why: 'Google gave the same page again', pages: 2, items: 2 },
+		],
+		[
+			'pages in a circle',
+			(page) => ({ spaces, nextPageToken: String(page % 3) }),
+			{ why: 'Google gave the same page again', pages: 4, items: 4 },
+		],
+		[
+			'empty pages',
+			(page) => ({ nextPageToken: String(page) }),
+			{ why: 'Google gave 100 empty pages in a row', pages: 100, items: 0 },
+		],
+		[
+			'page after page',
+			(page) => ({ spaces, nextPageToken: String(page) }),
+			{ why: 'Google gave page after page', pages: 10_000, items: 10_000 },
+		],
+	])('%s', async (_, page, failure) => {
+		await expect(endless(page)).rejects.toMatchObject({
+			method: 'spaces.list',
+			failure: { kind: 'endless', ...failure },
+		});
+	});
+});
