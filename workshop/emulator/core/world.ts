@@ -19,6 +19,8 @@ export interface World {
 	absentMemberNotFound: boolean;
 	/** Adding somebody twice is 409 ALREADY_EXISTS; else 200 with the membership as it is. */
 	duplicateMemberRefused: boolean;
+	/** The last owner of a space cannot leave, be removed or get another role as long as others are in it. */
+	lastOwnerStays: boolean;
 	/** `spaces.list` shows accessSettings. */
 	accessSettingsListed: boolean;
 	/** `spaces.search` answers without admin access. */
@@ -39,6 +41,7 @@ export const WORLD: { readonly [Name in keyof World]: { is: World[Name]; because
 	importerMayGet: { is: false, because: 'its scope opens no get, and the import guide says so' },
 	absentMemberNotFound: { is: false, because: 'the stricter: it does not tell what is missing' },
 	duplicateMemberRefused: { is: false, because: 'documented; two clients expect the 409' },
+	lastOwnerStays: { is: true, because: 'the app holds to it; nothing is known of the API' },
 	accessSettingsListed: { is: true, because: 'seen in 2026-08; another client misses them' },
 	searchWithoutAdmin: { is: true, because: 'documented; it was refused before 2026' },
 	memberReadsBehind: { is: 0, because: 'nothing is known of how far reads lag' },

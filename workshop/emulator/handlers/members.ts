@@ -229,7 +229,8 @@ function mayChangeRole(call: Call, space: SpaceRecord, from: Role, to: Role): bo
 }
 
 /** As long as others are in a space, somebody owns it. */
-function requireAnotherOwner(space: SpaceRecord, member: MemberRecord): void {
+function requireAnotherOwner({ world }: Call, space: SpaceRecord, member: MemberRecord): void {
+	if (!world.lastOwnerStays) return;
 	const others = [...space.members.values()].filter(
 		({ id, state }) => id !== member.id && state !== 'NOT_A_MEMBER',
 	);
@@ -255,7 +256,7 @@ export const patch: Handler = (call) => {
 	refuse(member.kind !== 'human', 'Roles are for people only.');
 	if (!mayChangeRole(call, space, member.role, role)) throw permissionDenied();
 	if (derived) throw failedPrecondition('The person is a member through a group only.');
-	if (role !== 'ROLE_MANAGER') requireAnotherOwner(space, member);
+	if (role !== 'ROLE_MANAGER') requireAnotherOwner(call, space, member);
 	if (member.state !== 'JOINED') throw failedPrecondition('The person has not joined the space.');
 	call.state.past.keep(space, call.world);
 	member.role = role;
@@ -290,7 +291,7 @@ export const remove: Handler = (call) => {
 	);
 	if (!mayRemove(call, space, member)) throw permissionDenied();
 	if (derived) throw failedPrecondition('The person is a member through a group only.');
-	requireAnotherOwner(space, member);
+	requireAnotherOwner(call, space, member);
 	const answer = membershipView(call, space, member);
 	call.state.past.keep(space, call.world);
 	space.members.delete(member.id);

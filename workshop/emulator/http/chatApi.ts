@@ -89,38 +89,65 @@ function answer(backend: Backend, incoming: Incoming): Answer {
 	return htmlAnswer(404, 'The requested URL was not found on this server.');
 }
 
-function methodOf(request: FastifyRequest, path: string, route?: RouteMatch): string | undefined {
-	const isLookup = request.method === 'GET' && path.replace(/%3a/gi, ':') === GROUPS_LOOKUP_PATH;
+function methodOf(method: string, path: string, route?: RouteMatch): string | undefined {
+	const isLookup = method === 'GET' && path.replace(/%3a/gi, ':') === GROUPS_LOOKUP_PATH;
 	return isLookup ? GROUPS_LOOKUP : route?.methodId;
 }
 
-function receive(backend: Backend, request: FastifyRequest): Incoming {
-	const [path, search = ''] = (request.raw.url ?? '').split(/\?(.*)/s);
-	const body = typeof request.body === 'string' ? request.body : '';
-	const route = matchRoute(request.method, path);
-	const apiMethod = methodOf(request, path, route);
+/** A request to `/v1/…` as it came. */
+export interface ApiRequest {
+	readonly method: string;
+	/** Path and query, percent-encoded. */
+	readonly url: string;
+	readonly body: string;
+	readonly authorization?: string;
+}
+
+function receive(backend: Backend, { method, url, body, authorization }: ApiRequest): Incoming {
+	const [path, search = ''] = url.split(/\?(.*)/s);
+	const route = matchRoute(method, path);
+	const apiMethod = methodOf(method, path, route);
 	const entry = backend.requests.add({
 		time: new Date(backend.now()).toISOString(),
-		method: request.method,
+		method,
 		path,
 		query: queryRecord(search),
 		...(body !== '' && { body: parsedBody(body) }),
 		status: 0,
 		...(apiMethod && { apiMethod }),
 	});
-	return { search, body, authorization: request.headers.authorization, route, entry };
+	return { search, body, authorization, route, entry };
 }
 
-/** Serves `/v1/…`: matches, authorizes, checks, answers and logs each request. */
+/**
+ * Matches, authorizes, checks, answers and logs a request to `/v1/…`.
+ *
+ * @returns undefined where the connection is to be cut
+ */
+export async function answerRequest(
+	backend: Backend,
+	request: ApiRequest,
+): Promise<Answer | undefined> {
+	const incoming = receive(backend, request);
+	const effect = backend.faults.next(incoming.entry.apiMethod ?? '', request.url);
+	if (effect?.kind === 'expireToken') {
+		backend.tokens.expire(bearerToken(incoming.authorization));
+	}
+	const sent = await withFault(effect, () => answer(backend, incoming));
+	incoming.entry.status = sent?.status ?? 0;
+	return sent;
+}
+
+/** Serves `/v1/…`. */
 export function chatApi(app: FastifyInstance, backend: Backend): void {
 	app.all('/v1/*', async (request: FastifyRequest, reply: FastifyReply) => {
-		const incoming = receive(backend, request);
-		const effect = backend.faults.next(incoming.entry.apiMethod ?? '', request.raw.url ?? '');
-		if (effect?.kind === 'expireToken') {
-			backend.tokens.expire(bearerToken(incoming.authorization));
-		}
-		const sent = await withFault(effect, () => answer(backend, incoming));
-		incoming.entry.status = sent?.status ?? 0;
+		const { method, body, raw, headers } = request;
+		const sent = await answerRequest(backend, {
+			method,
+			url: raw.url ?? '',
+			body: typeof body === 'string' ? body : '',
+			authorization: headers.authorization,
+		});
 		return sendAnswer(reply, sent);
 	});
 }

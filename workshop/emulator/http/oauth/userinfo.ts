@@ -11,7 +11,10 @@ function refusal(status: number, error: string, description: string): Answer {
  * Who has signed in, as OpenID Connect tells it; see
  * https://developers.google.com/identity/openid-connect/openid-connect#obtaininguserprofileinformation
  */
-export function userinfo(backend: Backend, { bearer, entry }: OAuthCall): Answer {
+export function userinfo(
+	backend: Backend,
+	{ bearer, entry }: Pick<OAuthCall, 'bearer' | 'entry'>,
+): Answer {
 	const { directory, tokens } = backend;
 	const grant = tokens.verify(bearer);
 	if (!grant) return refusal(401, 'invalid_request', 'Invalid Credentials');
