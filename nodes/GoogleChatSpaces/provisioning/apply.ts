@@ -68,6 +68,9 @@ function isUnknown({ action, name }: MemberStep): boolean {
 	return action === 'add' && name.includes('@');
 }
 
+/** The outcomes after which somebody is a member of their own. */
+const STAYS: ReadonlySet<MemberOutcome> = new Set(['kept', 'changed', 'joined', 'already']);
+
 /** A plan on its way, and what Google has shown since it was made. */
 class Application {
 	/** Who the additions turned out to be, by Google's names, with the step of each. */
@@ -80,7 +83,7 @@ class Application {
 	private owners?: ReadonlySet<string>;
 	private readonly newOwners = new Set<string>();
 	private readonly lostOwners = new Set<string>();
-	private readonly mayHaveGroups: boolean;
+	private mayHaveGroups: boolean;
 
 	constructor(
 		private readonly access: Access,
@@ -90,9 +93,9 @@ class Application {
 	}
 
 	async apply(step: MemberStep): Promise<DoneStep> {
-		if (!isChange(step)) return untouched(step);
+		if (!isChange(step)) return untouched(this.justAdded(step) ?? step);
 		const forbidden = await this.forbidden(step);
-		if (forbidden) return untouched(forbidden);
+		if (forbidden) return this.learn(untouched(forbidden), undefined);
 		const { outcome, detail, membership, reason } = await this.change(step);
 		const done: DoneStep = {
 			...step,
@@ -107,12 +110,19 @@ class Application {
 	private async forbidden(step: MemberStep): Promise<MemberStep | undefined> {
 		if (!takesAway(step)) return undefined;
 		if (this.unknown.length > 0) return refused(step, 'desiredUnknown', this.unknown);
-		const same = this.added.get(step.name);
-		if (same) return refused(step, 'justAdded', [same.label]);
+		const same = this.justAdded(step);
+		if (same) return same;
 		if (isGroupRemoval(step) && this.notKept.length > 0) {
 			return refused(step, 'keepFailed', this.notKept);
 		}
 		return (await this.leavesNoOwner(step)) ? refused(step, 'lastOwner') : undefined;
+	}
+
+	/** The step of somebody who was to go, and turned out to be in the list under another address. */
+	private justAdded(step: MemberStep): MemberStep | undefined {
+		const same = this.added.get(step.name);
+		const isToGo = takesAway(step) || step.reason === 'throughGroup';
+		return same && isToGo ? refused(step, 'justAdded', [same.label]) : undefined;
 	}
 
 	private async change(step: MemberStep): Promise<Result> {
@@ -130,8 +140,10 @@ class Application {
 	}
 
 	private learn(done: DoneStep, membership: Membership | undefined): DoneStep {
-		const { action, name, label, to, outcome } = done;
-		if (action === 'keep' && outcome !== 'kept') this.notKept.push(label);
+		const { action, name, label, from, to, outcome } = done;
+		// Who has no role may be there through a group only.
+		const isToStay = action === 'keep' || (action === 'promote' && from === 'ROLE_MEMBER');
+		if (isToStay && !STAYS.has(outcome)) this.notKept.push(label);
 		if (action === 'add' && !isGroup(done)) {
 			const who = membership?.member?.name ?? (outcome === 'blocked' ? idOf(name) : undefined);
 			if (!who) this.unknown.push(label);
@@ -141,6 +153,7 @@ class Application {
 			this.newOwners.add(name);
 		}
 		if (takesAway(done)) this.lostOwners.add(name);
+		if (isGroup(done) && outcome !== 'removed' && outcome !== 'gone') this.mayHaveGroups = true;
 		return done;
 	}
 
@@ -185,9 +198,13 @@ export async function ownersOf({ chat, space, query }: Access): Promise<string[]
 		.map(({ member }) => member?.name ?? '');
 }
 
-/** Makes somebody a member of their own; Google answers who is one already as it answers a newcomer. */
+/**
+ * Makes somebody a member of their own. A look cannot tell whether they are one already, as it shows who
+ * is there through a group, too; that takes a Google that refuses them twice as such.
+ */
 async function keep(access: Access, step: MemberStep): Promise<Result> {
-	const result = await add(access, step);
+	const first = await add(access, step);
+	const result = first.outcome === 'already' ? await add(access, step) : first;
 	const isThere = result.outcome === 'joined' || result.outcome === 'already';
 	return isThere ? { ...result, outcome: 'kept' } : result;
 }

@@ -97,18 +97,22 @@ export async function changeRole(access: Access, step: Target): Promise<Result> 
 	const { chat, space, query } = access;
 	const { membershipId = '', to = 'ROLE_MEMBER' } = step;
 	const request = { path: { space, member: membershipId }, query };
-	try {
-		const membership = await setRole(chat, request, to);
-		return { outcome: membership.role === to ? 'changed' : 'unknown', membership };
-	} catch (error) {
-		if (!isFailure(error, 'failedPrecondition', 'notFound', 'hidden')) throw error;
-		const look = await observeMembership(chat, request);
-		if (look.is === 'absent') return { outcome: 'gone' };
-		if (look.is === 'unknown' || !isFailure(error, 'failedPrecondition')) throw error;
-		if (look.thing.role === to) return { outcome: 'changed', membership: look.thing };
-		if (look.thing.role === 'ROLE_MANAGER') return { outcome: 'refused', reason: 'lastOwner' };
-		return await add(access, step);
-	}
+	return await setRole(chat, request, to).then(
+		(membership): Result => ({
+			outcome: membership.role === to ? 'changed' : 'unknown',
+			membership,
+		}),
+		async (error: unknown): Promise<Result> => {
+			if (!isFailure(error, 'failedPrecondition', 'notFound', 'hidden')) throw error;
+			const isThere = isFailure(error, 'failedPrecondition');
+			const look = await (isThere ? getMembership : observeMembership)(chat, request);
+			if (look.is === 'absent') return { outcome: 'gone' };
+			if (look.is === 'unknown' || !isThere) throw error;
+			if (look.thing.role === to) return { outcome: 'changed', membership: look.thing };
+			if (look.thing.role === 'ROLE_MANAGER') return { outcome: 'refused', reason: 'lastOwner' };
+			return await add(access, step);
+		},
+	);
 }
 
 /**
@@ -123,17 +127,24 @@ export async function remove(
 	mayHaveGroups: boolean,
 ): Promise<Result> {
 	const request = { path: { space, member: membershipId }, query };
-	try {
-		const outcome = await removeMember(chat, request);
-		if (!mayHaveGroups) return { outcome };
-		const look = await getMembership(chat, request);
-		return { outcome: look.is === 'seen' ? 'removedButGroup' : outcome };
-	} catch (error) {
-		if (!isFailure(error, 'failedPrecondition')) throw error;
-		const look = await observeMembership(chat, request);
-		if (look.is === 'absent') return { outcome: 'gone' };
-		if (look.is === 'unknown') throw error;
-		if (look.thing.role === 'ROLE_MANAGER') return { outcome: 'refused', reason: 'lastOwner' };
-		return { outcome: 'viaGroup' };
-	}
+	return await removeMember(chat, request).then(
+		async (outcome): Promise<Result> => {
+			if (!mayHaveGroups) return { outcome };
+			const look = await getMembership(chat, request);
+			if (look.is === 'seen') return { outcome: 'removedButGroup' };
+			const isGone = look.is === 'absent' || isFailure(look.error, 'hidden');
+			return { outcome: isGone ? outcome : 'unknown' };
+		},
+		async (error: unknown): Promise<Result> => {
+			if (!isFailure(error, 'failedPrecondition')) throw error;
+			// Google takes them for a member, be it through a group, who need not be listed.
+			const look = await getMembership(chat, request);
+			if (look.is === 'absent') return { outcome: 'gone' };
+			if (look.is === 'unknown') throw error;
+			if (look.thing.role === 'ROLE_MANAGER') return { outcome: 'refused', reason: 'lastOwner' };
+			// Nobody is invited through a group.
+			if (!mayHaveGroups || look.thing.state === 'INVITED') throw error;
+			return { outcome: 'viaGroup' };
+		},
+	);
 }

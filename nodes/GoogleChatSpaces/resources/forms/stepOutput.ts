@@ -48,7 +48,8 @@ export const OUTCOMES_EXPLAINED: Partial<Record<MemberOutcome, string>> = {
 	notFound: 'Google knows nobody by this email or ID',
 	unknown: 'Google does not show whether it was done: run it again',
 	viaGroup: 'is in the space through a Google Group only, and stays as long as that does',
-	removedButGroup: 'is still in the space through a Google Group, and stays as long as that does',
+	removedButGroup:
+		'Google still shows them in the space, through a Google Group: they stay as long as that does',
 };
 
 /** A step as an output item tells it. */

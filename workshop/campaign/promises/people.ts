@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+
+import { defaultSeed, type Seed } from '../../emulator';
+import type { Role } from './scene';
+
+/** Who is signed in. */
+export const CALLER = 'hana.hr@example.com';
+
+/** They are in a space, or are to be. One is invited where others join; some are in groups. */
+export const PEOPLE = [
+	CALLER,
+	'ivan.it@example.com',
+	'alice@example.com',
+	'bruno@example.com',
+	'david@example.com',
+	'invitee@example.com',
+];
+
+/** Google does not let them in, or does not know them. */
+const STRANGERS = [
+	'blocked@example.com',
+	'chatless@example.com',
+	'pat@partner.example',
+	'nobody@example.com',
+];
+
+export const GROUPS = defaultSeed.groups.map(({ email }) => email);
+
+/** The ways to name somebody: by email, in capitals, by alias, by id. */
+function addressesOf(email: string): string[] {
+	const person = defaultSeed.people.find((candidate) => candidate.email === email);
+	return [email, email.toUpperCase(), ...(person ? [person.id, ...(person.aliases ?? [])] : [])];
+}
+
+export const anyRole = fc.constantFrom<Role>(
+	'ROLE_MANAGER',
+	'ROLE_ASSISTANT_MANAGER',
+	'ROLE_MEMBER',
+);
+
+export const anyAddress = fc.oneof(
+	{
+		weight: 2,
+		arbitrary: fc.constantFrom(...PEOPLE).chain((email) => fc.constantFrom(...addressesOf(email))),
+	},
+	{ weight: 1, arbitrary: fc.constantFrom(...STRANGERS) },
+);
+
+export const anyGroup = fc.constantFrom(...GROUPS);
+
+export type SeedMember = NonNullable<Seed['spaces']>[number]['members'][number];
+
+/** The members of a space, the caller with a role among them. */
+export const anyMembers: fc.Arbitrary<SeedMember[]> = fc
+	.tuple(
+		// Most of what there is to do only an owner may.
+		fc.oneof({ weight: 2, arbitrary: fc.constant<Role>('ROLE_MANAGER') }, anyRole),
+		fc.uniqueArray(fc.tuple(fc.constantFrom(...PEOPLE.slice(1), ...GROUPS), anyRole), {
+			selector: ([email]) => email,
+			maxLength: 5,
+		}),
+	)
+	.map(([role, others]) => [
+		{ email: CALLER, role },
+		...others.map(([email, itsRole]): SeedMember => {
+			if (GROUPS.includes(email)) return { email };
+			return email.startsWith('invitee') ? { email, state: 'INVITED' } : { email, role: itsRole };
+		}),
+	]);

@@ -1,0 +1,221 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ChatClient } from '../../../nodes/GoogleChatSpaces/chat/client';
+import type { Clock } from '../../../nodes/GoogleChatSpaces/chat/clock';
+import { Pacer } from '../../../nodes/GoogleChatSpaces/chat/pacer';
+import { requestIdFrom } from '../../../nodes/GoogleChatSpaces/chat/requestId';
+import type { HttpAnswer, HttpRequest, Send } from '../../../nodes/GoogleChatSpaces/chat/transport';
+import { Parameters } from '../../../nodes/GoogleChatSpaces/operation/parameters';
+import { requestOptions } from '../../../nodes/GoogleChatSpaces/resources/forms/requestOptions';
+import type { ChatContext, ChatOperation } from '../../../nodes/GoogleChatSpaces/resources/types';
+import { defaultScopes } from '../../credentials';
+import type { Change, Effect } from './changes';
+import { defaultSeed, type Seed, type World } from '../../emulator';
+import { Backend } from '../../emulator/http/backend';
+import { answerRequest } from '../../emulator/http/chatApi';
+import { userinfo } from '../../emulator/http/oauth/userinfo';
+import { State } from '../../emulator/core/state';
+import { worldOf } from '../../emulator/core/world';
+
+/** Those of the credential, without their prefix. */
+const SCOPES = defaultScopes.map((scope) => scope.split('/').pop() ?? '');
+
+/** What an operation gave back. */
+export interface Told {
+	readonly items: IDataObject[];
+	readonly error?: Error;
+}
+
+export interface StubRun {
+	readonly signIn: 'oAuth2' | 'delegation';
+	/** The email of who is signed in, or acted as. */
+	readonly as: string;
+	readonly change?: Change;
+	/** Tells one execution from another; by default they are all the same. */
+	readonly execution?: string;
+}
+
+/** Somebody's own place in a space. */
+export interface Place {
+	readonly role: string;
+	readonly state: string;
+}
+
+/**
+ * Google in this process, and operations on it. It does whatever it is asked: that a space loses its
+ * last owner is for the node to prevent. Time leaps where somebody waits.
+ */
+export class Stub {
+	/** The requests of the latest run, as `GET /v1/spaces/AAAA`. */
+	readonly requests: string[] = [];
+	private readonly clock = leapingClock();
+	private readonly backend: Backend;
+
+	constructor(seed: Seed = defaultSeed) {
+		this.backend = new Backend(seed, this.clock.now, 'off');
+	}
+
+	/** Begins anew: these spaces, in this world. */
+	begin(spaces: Seed['spaces'], world: Partial<World> = {}): void {
+		const { backend } = this;
+		backend.requests.clear();
+		backend.world = worldOf({ lastOwnerStays: false, ...world });
+		backend.state = new State(backend.directory, backend.now, spaces);
+	}
+
+	/** Lets reads see what was written, and from here on at once. */
+	catchUp(): void {
+		const { state, world } = this.backend;
+		for (const space of state.spaces()) {
+			for (let reads = 0; reads < world.memberReadsBehind; reads++) state.past.read(space);
+		}
+		this.backend.world = { ...world, memberReadsBehind: 0 };
+	}
+
+	/** The ids of all spaces. */
+	spaces(): string[] {
+		return this.backend.state.spaces().map(({ id }) => id);
+	}
+
+	/** Who has a place of their own in a space, by id. */
+	places(space: string): Map<string, Place> {
+		const members = this.backend.state.space(space)?.members.values() ?? [];
+		return new Map([...members].map(({ id, role, state }) => [id, { role, state }]));
+	}
+
+	/** The ids of the people in a group. */
+	peopleOf(group: string): string[] {
+		const { directory } = this.backend;
+		return (directory.group(group)?.members ?? []).map((email) => this.idOf(email) ?? '');
+	}
+
+	/** The id of whom an email, an alias or an id means; undefined where nobody is known by it. */
+	idOf(given: string): string | undefined {
+		const { directory } = this.backend;
+		return (directory.person(given) ?? directory.group(given))?.id;
+	}
+
+	/** Does an operation for one item. */
+	async run(operation: ChatOperation, values: IDataObject, run: StubRun): Promise<Told> {
+		const context = this.context(operation, values, run);
+		try {
+			if (!operation.executeAll) return { items: [await operation.execute(context)].flat() };
+			const outputs = await operation.executeAll([context], false);
+			const failed = outputs.find((output) => 'error' in output);
+			const items = outputs.flatMap((output) => ('json' in output ? [output.json] : []));
+			return { items, ...(failed && { error: failed.error as Error }) };
+		} catch (error) {
+			return { items: [], error: error as Error };
+		}
+	}
+
+	private context(operation: ChatOperation, values: IDataObject, run: StubRun): ChatContext {
+		const { signIn, as, execution = '' } = run;
+		return {
+			itemIndex: 0,
+			parameters: new Parameters([...operation.fields, requestOptions], { value: valueAt(values) }),
+			chat: new ChatClient(this.send(run), {
+				caller: 'user',
+				...(signIn === 'delegation' && { actsAs: as }),
+				pacer: new Pacer(this.clock),
+				clock: this.clock,
+				random: () => 0.5,
+			}),
+			caller: 'user',
+			scopes: SCOPES,
+			requestIds: (name, _content, key) => (generation) =>
+				requestIdFrom([name, ...(key ?? [execution])], generation),
+			note: () => {},
+		};
+	}
+
+	private send({ signIn, as, change }: StubRun): Send {
+		const { accessToken } = this.token(as, signIn);
+		this.requests.length = 0;
+		let changed: string | undefined;
+		return async (request) => {
+			const address = `${request.verb} ${request.path}`;
+			if (this.requests.length === change?.at) changed = address;
+			const isMet = this.requests.length === change?.at || (change?.always && address === changed);
+			this.requests.push(address);
+			const answer = async () => await this.answer(request, accessToken);
+			return isMet && change ? await changedAnswer(change.effect, answer) : await answer();
+		};
+	}
+
+	private token(as: string, signIn: StubRun['signIn']) {
+		const { tokens, directory } = this.backend;
+		return {
+			accessToken: tokens.issueAccess({
+				principal: { kind: 'user', personId: directory.requirePerson(as).id },
+				scopes: SCOPES,
+				clientId: '',
+				...(signIn === 'delegation' && { delegated: true }),
+			}),
+		};
+	}
+
+	private async answer(request: HttpRequest, token: string): Promise<HttpAnswer> {
+		const { service, verb, path, query = {}, body } = request;
+		const { backend } = this;
+		const answer =
+			service === 'openid'
+				? userinfo(backend, {
+						bearer: token,
+						entry: { time: '', method: verb, path, status: 0 },
+					})
+				: await answerRequest(backend, {
+						method: verb,
+						url: `${path}?${String(new URLSearchParams(query as Record<string, string>))}`,
+						body: body ? JSON.stringify(body) : '',
+						authorization: `Bearer ${token}`,
+					});
+		if (!answer) throw new Error('socket hang up');
+		return { status: answer.status, headers: {}, body: JSON.parse(answer.text) as unknown };
+	}
+}
+
+/** Reads what a form holds, by the names of a field and of what it is in. */
+function valueAt(values: IDataObject): (path: string) => unknown {
+	return (path) =>
+		path
+			.split('.')
+			.reduce<unknown>((holder, name) => (holder as IDataObject | undefined)?.[name], values);
+}
+
+/** A clock by which every wait is over at once. */
+function leapingClock(): Clock {
+	let now = Date.parse('2026-01-01T00:00:00Z');
+	return {
+		now: () => now,
+		async sleep(ms) {
+			now += ms;
+			await Promise.resolve();
+		},
+	};
+}
+
+async function changedAnswer(
+	effect: Effect,
+	answer: () => Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
+	const ok = (body: unknown) => ({ status: 200, headers: {}, body });
+	switch (effect.kind) {
+		case 'refused': {
+			const { status, reason, message } = effect;
+			return { status, headers: {}, body: { error: { code: status, status: reason, message } } };
+		}
+		case 'lost':
+			if (effect.after) await answer();
+			throw new Error('socket hang up');
+		case 'empty':
+			if (effect.after) await answer();
+			return ok({});
+		case 'other': {
+			const { status, body, headers } = await answer();
+			return status === 200
+				? ok({ ...(body as object), ...effect.fields })
+				: { status, headers, body };
+		}
+	}
+}

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+
+import { sync as operation } from '../../../nodes/GoogleChatSpaces/resources/member/sync.operation';
+import { anyWorld } from './changes';
+import { anyAddress, anyGroup, anyMembers, CALLER, type SeedMember } from './people';
+import { lowestOf, lostPlaces, untrueSteps, type Role, type Scene } from './scene';
+import type { Promised, Setting } from './promised';
+import type { Stub } from './stub';
+
+interface Row {
+	readonly member: string;
+	readonly type?: string;
+	readonly role?: 'owner' | 'manager' | 'member';
+}
+
+interface SyncCase extends Setting {
+	readonly members: SeedMember[];
+	readonly rows: readonly Row[];
+	readonly protectedMembers: readonly string[];
+	readonly removeOthers: boolean;
+	readonly removeUnknownGroups: boolean;
+	readonly maxRemovals: number;
+}
+
+const anyRow: fc.Arbitrary<Row> = fc.oneof(
+	{
+		weight: 5,
+		arbitrary: fc.record({
+			member: anyAddress,
+			role: fc.constantFrom(undefined, 'owner' as const, 'manager' as const, 'member' as const),
+		}),
+	},
+	{ weight: 1, arbitrary: fc.record({ member: anyGroup, type: fc.constant('group') }) },
+);
+
+const cases: fc.Arbitrary<SyncCase> = fc.record({
+	signIn: fc.constantFrom('oAuth2' as const, 'delegation' as const),
+	world: anyWorld,
+	members: anyMembers,
+	rows: fc
+		.tuple(anyAddress, fc.array(anyRow, { maxLength: 5 }))
+		// Remove Others takes an owner.
+		.map(([owner, rows]): Row[] => [{ member: owner, role: 'owner' }, ...rows]),
+	protectedMembers: fc.array(fc.oneof(anyAddress, anyGroup), { maxLength: 1 }),
+	removeOthers: fc.constantFrom(true, true, true, false),
+	removeUnknownGroups: fc.boolean(),
+	maxRemovals: fc.constantFrom(100, 100, 1),
+});
+
+const SPACE = 'AAAAone';
+
+const ROLES: Readonly<Record<string, Role>> = {
+	owner: 'ROLE_MANAGER',
+	manager: 'ROLE_ASSISTANT_MANAGER',
+	member: 'ROLE_MEMBER',
+};
+
+/** Sync: nobody who is desired, protected or the caller is removed or demoted, whatever one answer says. */
+export const sync: Promised<SyncCase> = {
+	cases,
+	spaces: ({ members }) => [{ id: SPACE, spaceType: 'SPACE', displayName: 'One', members }],
+	operation,
+	values: ({ rows, removeOthers, maxRemovals, removeUnknownGroups, protectedMembers }) => ({
+		spaceId: { mode: 'id', value: SPACE },
+		membersFrom: 'json',
+		membersJson: [...rows],
+		removeOthers,
+		output: 'members',
+		options: {
+			maxRemovals,
+			maxRemovalPercent: 100,
+			removeUnknownGroups,
+			...(protectedMembers.length > 0 && { protectedMembers: [...protectedMembers] }),
+		},
+	}),
+	broken(stub, given, { before, after, told, effect }) {
+		const [was, is] = [before.get(SPACE), after.get(SPACE)] as [Scene, Scene];
+		const spared = new Map<string | undefined, Role | undefined>();
+		for (const { member, role } of given.rows) {
+			const id = stub.idOf(member);
+			spared.set(id, lowestOf(spared.get(id), ROLES[role ?? '']));
+		}
+		for (const member of [CALLER, ...given.protectedMembers]) {
+			spared.set(stub.idOf(member), undefined);
+		}
+		return [
+			...lostPlaces(spared, was, is),
+			...untrueSteps(stub, told.items, { before: was, after: is, world: given.world, effect }),
+		];
+	},
+	mayEndElsewhere,
+};
+
+/** Where a limit may stop another run, or a person is to have two roles, or one besides the one that is to stay. */
+function mayEndElsewhere(stub: Stub, { rows, protectedMembers, maxRemovals }: SyncCase): boolean {
+	if (maxRemovals === 1) return true;
+	const roles = new Map<string | undefined, Set<string | undefined>>();
+	for (const { member, role } of rows) {
+		const id = stub.idOf(member);
+		roles.set(id, (roles.get(id) ?? new Set()).add(role));
+	}
+	for (const member of protectedMembers) roles.get(stub.idOf(member))?.add('protected');
+	return [...roles].some(([id, { size }]) => id !== undefined && size > 1);
+}
