@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 import { GoogleChatSpacesOAuth2Api } from '../credentials/GoogleChatSpacesOAuth2Api.credentials';
-import lock from '../package-lock.json';
 import manifest from '../package.json';
 
 const ROOT = resolve(__dirname, '..');
@@ -40,28 +39,6 @@ describe('what n8n asks of a package that it verifies', () => {
 
 	it.each([...manifest.n8n.nodes, ...manifest.n8n.credentials])('has a source for %s', (built) => {
 		expect(existsSync(join(ROOT, built.replace(/^dist\//, '').replace(/\.js$/, '.ts')))).toBe(true);
-	});
-});
-
-interface Locked {
-	optionalDependencies?: Record<string, string>;
-	resolved?: string;
-}
-
-describe('the lock', () => {
-	const packages = lock.packages as Record<string, Locked>;
-
-	it('is the same for every registry', () => {
-		expect(Object.keys(packages).filter((path) => packages[path].resolved)).toEqual([]);
-	});
-
-	/** npm 11 refuses a lock without the binaries of other platforms. */
-	it('has the optional packages of every platform', () => {
-		const wanted = Object.values(packages).flatMap(({ optionalDependencies }) =>
-			Object.keys(optionalDependencies ?? {}),
-		);
-		const locked = new Set(Object.keys(packages).map((path) => path.split('node_modules/').pop()));
-		expect(wanted.filter((name) => !locked.has(name))).toEqual([]);
 	});
 });
 

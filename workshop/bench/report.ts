@@ -2,7 +2,7 @@ import { cpus, release, totalmem, type } from 'node:os';
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { N8N_VERSION } from '../editor/install';
-import { devDependencies, version } from '../../package.json';
+import { version } from '../../package.json';
 import { CONTENDERS, type Contender } from './contenders';
 import { mebibytes, milliseconds, number, seconds } from './format';
 import type { Figure, Measured, Sample } from './scenario';
@@ -155,7 +155,7 @@ Each node does the same work in the same n8n, on its own credential, with its fo
 | Date | ${date.toISOString().slice(0, 10)} |
 | Machine | ${machine()}; n8n and the emulator share it |
 | Its load average before | ${number(load, 2)} |
-| n8n | ${N8N_VERSION}, on Node ${devDependencies.node} |
+| n8n | ${N8N_VERSION}, on Node ${process.versions.node} |
 | Our node | ${version} |
 
 ## The measurements

