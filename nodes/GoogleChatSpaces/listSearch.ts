@@ -6,7 +6,8 @@ import type {
 
 import type { ChatClient } from './chat/client';
 import { toNodeApiError } from './chat/errors';
-import { ChatApiError, refusedAs } from './chat/failure';
+import { ChatApiError } from './chat/failure';
+import { unlessFailed } from './chat/observe';
 import { lastSegment } from './chat/memberships';
 import { isEmail, parseEmail } from './chat/paths';
 import type { Caller, Membership, Space } from './chat/types';
@@ -43,7 +44,7 @@ export async function searchSpaces(
 async function directMessageWith(chat: ChatClient, email: string) {
 	const found = await chat
 		.call('spaces.findDirectMessage', { query: { name: `users/${email}` } })
-		.catch(refusedAs(undefined, 400, 404));
+		.catch(unlessFailed(undefined, 'notFound', 'unknownPerson', 'invalid'));
 	if (!found) return { results: [] };
 	return { results: [{ ...spaceItem(found), name: `Direct message with ${email}` }] };
 }

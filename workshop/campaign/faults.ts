@@ -27,23 +27,34 @@ const EFFECTS: readonly FaultEffect[] = [
 	{ kind: 'expireToken' },
 ];
 
+/** Every way in which the token endpoint can fail and, asked again, give a token. */
+const TOKEN_EFFECTS: readonly FaultEffect[] = [
+	{ kind: 'status', status: 429 },
+	{ kind: 'status', status: 500 },
+	{ kind: 'status', status: 503 },
+	{ kind: 'html', status: 503 },
+	{ kind: 'html', status: 200 },
+	{ kind: 'truncated' },
+	{ kind: 'cut' },
+];
+
 /**
- * A script in which so many of a hundred requests meet some fault, each sort as often as another, and
- * the token endpoint fails now and then.
+ * A script in which so many of a hundred requests meet some fault, and so many of a hundred requests
+ * for a token; each sort as often as another.
  */
 export function faultScript(seed: number, percent: number): Fault[] {
-	// The rules are asked one after another, so together they strike less often than the sum of them.
-	const each = 1 - (1 - percent / 100) ** (1 / EFFECTS.length);
-	const rules = EFFECTS.map((effect, index) => ({
-		probability: each,
-		seed: seed * 1_000 + index,
-		effect,
-	}));
-	const token: Fault = {
-		methods: ['oauth.token'],
-		probability: percent / 100,
-		seed: seed * 1_000 + EFFECTS.length,
-		effect: { kind: 'status', status: 503 },
+	const rules = (effects: readonly FaultEffect[], first: number): Fault[] => {
+		// The rules are asked one after another, so together they strike less often than the sum of them.
+		const probability = 1 - (1 - percent / 100) ** (1 / effects.length);
+		return effects.map((effect, index) => ({
+			probability,
+			seed: seed * 1_000 + first + index,
+			effect,
+		}));
 	};
-	return [...rules, token];
+	const atTokens = rules(TOKEN_EFFECTS, EFFECTS.length);
+	return [
+		...rules(EFFECTS, 0),
+		...atTokens.map((rule): Fault => ({ ...rule, methods: ['oauth.token'] })),
+	];
 }

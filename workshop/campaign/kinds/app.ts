@@ -60,6 +60,7 @@ export const appKinds: Record<string, Kind> = {
 	},
 	'app: space delete': {
 		parameters: { operation: 'delete', ...inSpace },
+		hidesItsWork: true,
 		signIn,
 		items: (campaign, most) =>
 			campaign.dice.some(

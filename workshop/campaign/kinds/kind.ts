@@ -27,6 +27,8 @@ export interface Kind {
 	readonly signIn?: SignIn;
 	/** Whether it may write nothing at all. */
 	readonly readsOnly?: boolean;
+	/** Whether Google hides what was done where its answer was lost, so that nobody can tell. */
+	readonly hidesItsWork?: boolean;
 	/** Input items for one execution, so many at most. */
 	items(campaign: Campaign, most: number): IDataObject[];
 	/** Whether Google refuses an item, even though its space is there; undefined where nobody can tell. */

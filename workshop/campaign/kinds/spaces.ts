@@ -153,6 +153,7 @@ export const spaceKinds: Record<string, Kind> = {
 	},
 	'space delete': {
 		parameters: { operation: 'delete', ...inSpace },
+		hidesItsWork: true,
 		items: (campaign, most) =>
 			campaign.dice.some(
 				spaceItems(campaign),

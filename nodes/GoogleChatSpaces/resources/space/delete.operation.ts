@@ -1,4 +1,5 @@
-import { misconfiguredAs } from '../../chat/failure';
+import { SET_UP_CAUSES } from '../../chat/cause';
+import { unlessFailed } from '../../chat/observe';
 import type { ChatOperation } from '../types';
 import { adminOptions, adminQuery, readSpace, spaceLocator } from '../forms/fields';
 
@@ -17,7 +18,7 @@ export const deleteSpace: ChatOperation = {
 		};
 		// Seen before, its absence tells after a lost answer that it was deleted. A credential that may
 		// only delete may not look.
-		await chat.call('spaces.get', space).catch(misconfiguredAs(undefined));
+		await chat.call('spaces.get', space).catch(unlessFailed(undefined, ...SET_UP_CAUSES));
 		await chat.call('spaces.delete', space);
 		return { deleted: true };
 	},

@@ -1,4 +1,4 @@
-import { refusedAs } from '../../chat/failure';
+import { unlessFailed } from '../../chat/observe';
 import { namesByEmail, parseUserName } from '../../chat/paths';
 import { refuseFieldForApp } from '../callers';
 import { simplify } from '../forms/fields';
@@ -52,7 +52,8 @@ export const findDirectMessage: ChatOperation = {
 		}
 		if (ifNone === 'create') refuseFieldForApp(parameters, 'ifNone', caller);
 		const find = chat.call('spaces.findDirectMessage', { query: { name } });
-		const found = ifNone === 'error' ? await find : await find.catch(refusedAs(undefined, 404));
+		const found =
+			ifNone === 'error' ? await find : await find.catch(unlessFailed(undefined, 'notFound'));
 		if (found) return simplified(parameters, found);
 		if (ifNone === 'nothing') return [];
 		const directMessage = {
