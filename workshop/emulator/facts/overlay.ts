@@ -74,6 +74,13 @@ export const ENUM_NAMES: Readonly<Record<string, string>> = {
 	'chat.spaces.findGroupChats.spaceView': 'google.chat.v1.SpaceView',
 };
 
+/** Enums whose numbers are not simply their order, by proto name; ProtoJSON takes and gives both. */
+export const ENUM_NUMBERS: Readonly<Record<string, readonly number[]>> = {
+	'google.chat.v1.Space.SpaceThreadingState': [0, 2, 3, 4],
+	'google.chat.v1.Membership.MembershipRole': [0, 1, 2, 4],
+	'google.chat.v1.SpaceView': [0, 3, 4],
+};
+
 /**
  * Update mask paths of `spaces.patch`, by the group that a request must stay within; `alone` groups
  * take one path at a time. The pair of view settings is the documented exception, see `mask.ts`.

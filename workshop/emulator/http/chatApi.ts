@@ -4,6 +4,7 @@ import { htmlAnswer, jsonAnswer, sendAnswer, type Answer } from './answer';
 import { authorize, type Caller } from '../core/caller';
 import { GROUPS_LOOKUP_PATH, lookupGroup } from './cloudIdentity';
 import { ApiError, internal, missingCredentials, unauthenticated } from '../core/errors';
+import { facts } from '../facts';
 import { GROUPS_LOOKUP } from '../facts/overlay';
 import { withFault } from './faults';
 import { handlers } from '../handlers';
@@ -66,7 +67,8 @@ function answerCall(backend: Backend, route: RouteMatch, incoming: Incoming): An
 		const { state, directory, world } = backend;
 		const now = backend.now();
 		const call = { methodId, caller, path, query, body, state, directory, world, now };
-		return jsonAnswer(200, handlers[methodId](call), system);
+		const numbersOf = query.enumNumbers ? facts.methods[methodId].response : undefined;
+		return jsonAnswer(200, handlers[methodId](call), { ...system, numbersOf });
 	} catch (error) {
 		return refusal(error, system);
 	}

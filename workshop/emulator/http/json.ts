@@ -1,5 +1,6 @@
 import { badRequest, type ApiError } from '../core/errors';
 import { facts } from '../facts';
+import { withEnumNumbers } from './enums';
 
 type Json = Record<string, unknown>;
 
@@ -91,16 +92,21 @@ function select(value: unknown, selection: Selection | undefined): unknown {
 	);
 }
 
-/**
- * Writes an answer as Google's front end does.
- *
- * @param fields partial response
- */
+export interface ResponseOptions {
+	/** Partial response; default: all of it. */
+	fields?: Selection;
+	prettyPrint?: boolean;
+	/** The schema of an answer whose enums are to be numbers; default: names. */
+	numbersOf?: string;
+}
+
+/** Writes an answer as Google's front end does. */
 export function responseText(
 	answer: object,
-	{ fields, prettyPrint = true }: { fields?: Selection; prettyPrint?: boolean } = {},
+	{ fields, prettyPrint = true, numbersOf }: ResponseOptions = {},
 ): string {
-	const message = withoutDefaults(answer);
+	const named = withoutDefaults(answer);
+	const message = numbersOf === undefined ? named : withEnumNumbers(numbersOf, named);
 	const selected = select(message, fields);
 	return prettyPrint ? `${JSON.stringify(selected, null, 2)}\n` : JSON.stringify(selected);
 }

@@ -3,12 +3,15 @@ import type { Query } from '../core/call';
 import { isTimestamp } from '../core/time';
 import { facts, snakeCase, type FieldFact, type MethodFact } from '../facts';
 import { BODY_FIELDS, ENUM_NAMES, MAX_LENGTHS } from '../facts/overlay';
+import { enumName } from './enums';
 import { parseFields, type Selection } from './json';
 
 /** Query parameters of Google's front end that the emulator obeys. */
 export interface SystemQuery {
 	fields?: Selection;
 	prettyPrint?: boolean;
+	/** Enums come as numbers. */
+	enumNumbers?: boolean;
 }
 
 /** The token of `Authorization: Bearer`; empty where there is none. */
@@ -98,13 +101,14 @@ class MessageReader {
 		path: string,
 	): unknown {
 		if (fact.ref) return this.message(fact.ref, raw, path);
-		const type = scalarError(`${schema}.${key}`, fact, raw);
+		const value = enumName(`${schema}.${key}`, fact, raw);
+		const type = scalarError(`${schema}.${key}`, fact, value);
 		if (type) this.violations.push(invalidValue(path, type, raw));
 		const max = MAX_LENGTHS[`${schema}.${key}`];
 		if (max !== undefined && typeof raw === 'string' && [...raw].length > max) {
 			this.tooLong.push(`${path} must be at most ${max} characters long.`);
 		}
-		return raw;
+		return value;
 	}
 }
 
@@ -153,8 +157,12 @@ export function readBody(methodId: string, text: string): JsonObject {
 
 function queryValue(methodId: string, name: string, fact: FieldFact, text: string): unknown {
 	const fail = (type: string) => badRequest([invalidValue(snakeCase(name), type, text)]);
-	if (fact.enum && !fact.enum.includes(text)) {
-		throw fail(`type.googleapis.com/${ENUM_NAMES[`${methodId}.${name}`] ?? name}`);
+	if (fact.enum) {
+		const key = `${methodId}.${name}`;
+		const value = enumName(key, fact, /^\d+$/.test(text) ? Number(text) : text);
+		const error = scalarError(key, fact, value);
+		if (error !== undefined) throw fail(error);
+		return value;
 	}
 	if (fact.type === 'boolean') {
 		if (text !== 'true' && text !== 'false') throw fail('TYPE_BOOL');
@@ -171,6 +179,18 @@ function queryValue(methodId: string, name: string, fact: FieldFact, text: strin
 	return text;
 }
 
+const INT_ENUMS = 'json;enum-encoding=int';
+
+/** See https://cloud.google.com/apis/docs/system-parameters: some go by a dollar sign, too. */
+function systemParameter(name: string): [string, FieldFact] | undefined {
+	return findField(facts.systemParameters, name.replace(/^\$(?=(alt|fields|prettyPrint)$)/, ''));
+}
+
+function readAlt(text: string): string {
+	if (text === 'json' || text === INT_ENUMS) return text;
+	throw invalidArgument(`The emulator answers in JSON only: alt must be json or ${INT_ENUMS}.`);
+}
+
 /**
  * Reads a query string against the method's parameters and those that every Google API takes.
  *
@@ -183,7 +203,7 @@ export function readQuery(methodId: string, search: string): Query & SystemQuery
 	);
 	const query: JsonObject = {};
 	for (const [name, text] of new URLSearchParams(search)) {
-		const found = findField(parameters, name) ?? findField(facts.systemParameters, name);
+		const found = findField(parameters, name) ?? systemParameter(name);
 		if (!found) {
 			throw badRequest([
 				{
@@ -192,7 +212,7 @@ export function readQuery(methodId: string, search: string): Query & SystemQuery
 			]);
 		}
 		const [key, fact] = found;
-		const value = queryValue(methodId, key, fact, text);
+		const value = key === 'alt' ? readAlt(text) : queryValue(methodId, key, fact, text);
 		if (fact.repeated) {
 			query[key] = [...((query[key] as unknown[] | undefined) ?? []), value];
 		} else if (Object.hasOwn(query, key)) {
@@ -205,9 +225,6 @@ export function readQuery(methodId: string, search: string): Query & SystemQuery
 			query[key] = value;
 		}
 	}
-	if (query.alt !== undefined && query.alt !== 'json') {
-		throw invalidArgument('The emulator answers in JSON only: alt must be json.');
-	}
 	if (typeof query.fields === 'string') query.fields = parseFields(query.fields, method.response);
-	return query;
+	return { ...query, enumNumbers: query.alt === INT_ENUMS };
 }

@@ -14,6 +14,8 @@ export interface SeedPerson {
 	autoAccept?: boolean;
 	/** `false`: Google Chat is turned off for this person. */
 	chat?: boolean;
+	/** The administrator has suspended the account: it is there, and joins nothing. */
+	suspended?: boolean;
 }
 
 export interface SeedGroup {

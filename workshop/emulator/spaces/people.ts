@@ -63,11 +63,11 @@ export function refuseTimes({ createTime, deleteTime }: chat_v1.Schema$Membershi
 	refuse(createTime ?? deleteTime, 'create_time and delete_time are for import mode only.');
 }
 
-/** Whether the space may take somebody in: no blocks, Chat turned on, outsiders only where allowed. */
+/** Whether the space may take somebody in: no blocks, Chat turned on, not suspended, outsiders only where allowed. */
 export function mayJoin(space: SpaceRecord, invitee: Invitee, directory: Directory): boolean {
 	if (invitee.kind !== 'human') return true;
 	const { person } = invitee;
-	if (person.blocksInvitations || person.chat === false) return false;
+	if (person.blocksInvitations || person.chat === false || person.suspended) return false;
 	const outside = !directory.isInternal(person);
 	return !outside || space.spaceType === 'DIRECT_MESSAGE' || space.externalUserAllowed;
 }
