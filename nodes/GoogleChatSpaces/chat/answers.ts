@@ -116,3 +116,18 @@ export function isPageOf<Items extends string, Item>(
 ): Check<{ [Key in Items]?: Item[] } & { nextPageToken?: string }> {
 	return shape({ [items]: optional(listOf(isItem)), nextPageToken: optional(isText) });
 }
+
+/**
+ * Whether an answer that has a name is about the space, and the person in it, that the request named by
+ * their ids.
+ */
+export function isAbout(
+	body: unknown,
+	{ space, member }: Readonly<Record<string, string>> = {},
+): boolean {
+	const name = (body as { name?: unknown }).name;
+	if (!isText(name) || space === undefined) return true;
+	const [, itsSpace, , itsMember] = name.split('/');
+	const isPerson = /^\d+$/.test(member ?? '');
+	return itsSpace === space && (!isPerson || itsMember === member);
+}

@@ -1,4 +1,4 @@
-import type { Check } from './answers';
+import { isAbout } from './answers';
 import { causeOf, mayHaveHappened, SIGN_IN_CAUSES, type Cause } from './cause';
 import { StoppedError, systemClock, wait, type Clock } from './clock';
 import { ChatApiError, errorText, NoTokenError, type Failure } from './failure';
@@ -94,7 +94,7 @@ export class ChatClient {
 			const cameAt = this.clock.now();
 			const leave = await pacer.enter(shares, causes.at(-1) === 'quota', signal);
 			const sentAt = this.clock.now();
-			const outcome = await this.attempt(method, http);
+			const outcome = await this.attempt(method, request, http);
 			if ('answer' in outcome) {
 				leave({ is: 'counted' });
 				return ambiguous ? await this.readBack(method, outcome.answer) : outcome.answer;
@@ -132,10 +132,12 @@ export class ChatClient {
 
 	private async attempt<Name extends ChatMethodName>(
 		method: Name,
+		{ path }: ChatRequest,
 		http: HttpRequest,
 	): Promise<Outcome<ChatAnswers[Name]>> {
+		const isAnswer = (body: unknown): body is ChatAnswers[Name] =>
+			methodSpec(method).answer(body) && isAbout(body, path);
 		try {
-			const isAnswer = methodSpec(method).answer as Check<ChatAnswers[Name]>;
 			return outcomeOf(await this.send(http), isAnswer);
 		} catch (error) {
 			if (error instanceof NoTokenError) return { failure: { kind: 'unsigned', ...error.details } };

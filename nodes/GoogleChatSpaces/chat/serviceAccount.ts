@@ -178,7 +178,7 @@ export class TokenCache {
 	private readonly tokens = new Map<string, Promise<TokenAnswer & { expiresAt: number }>>();
 
 	/** @param now ms since the epoch */
-	constructor(private readonly now: () => number = Date.now) {}
+	constructor(private readonly now = () => Date.now()) {}
 
 	/**
 	 * Gives a token that is valid for at least two minutes.

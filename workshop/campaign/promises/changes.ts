@@ -66,7 +66,7 @@ export const anyChange: fc.Arbitrary<AnyChange> = fc
 	.record({
 		place: fc.nat(10_000),
 		always: fc.boolean(),
-		effect: fc.constantFrom(...EFFECTS.filter(({ kind }) => kind === 'refused' || kind === 'lost')),
+		effect: fc.constantFrom(...EFFECTS),
 	})
 	.map(({ place, always, effect }) => ({
 		place,

@@ -77,9 +77,9 @@ export function isTrue(
 	const isUntouched = isAlone
 		? was?.role === is?.role && was?.state === is?.state && !before.places.has(id) === !own
 		: keepsPlace(before, after, id);
-	// An answer that shows the very role that was asked for is one to believe.
-	const isBelieved = effect?.kind === 'other' && effect.fields.role === to;
-	const hasRole = ({ role }: Place) => isBelieved || rankOf(role) >= rankOf(to as Role);
+	// An answer that shows the role that was asked for, or more, is one to believe.
+	const shown = effect?.kind === 'other' ? rankOf(effect.fields.role as Role) : -1;
+	const hasRole = ({ role }: Place) => Math.max(shown, rankOf(role)) >= rankOf(to as Role);
 	switch (outcome) {
 		case 'joined':
 			return own?.state === 'JOINED' && hasRole(own);
@@ -90,7 +90,7 @@ export function isTrue(
 		case 'kept':
 			return own?.state === 'JOINED';
 		case 'changed':
-			return own?.role === to || isBelieved;
+			return own !== undefined && (own.role === to || shown === rankOf(to as Role));
 		case 'removed':
 			return (
 				own === undefined && (is === undefined || says(effect, 'NOT_FOUND', 'PERMISSION_DENIED'))

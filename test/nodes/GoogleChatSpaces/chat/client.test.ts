@@ -331,6 +331,26 @@ describe('an answer that is none of the method', () => {
 		});
 	});
 
+	test.each<[string, string]>([
+		['another space', 'spaces/BBBB/members/1'],
+		['another person', 'spaces/AAAA/members/2'],
+	])('about %s: the call is repeated', async (_, name) => {
+		const request = { path: { space: 'AAAA', member: '1' } };
+		expect(await outcome('members.get', request, [ok({ name }), joined])).toMatchObject({
+			answer: joined.body,
+		});
+	});
+
+	test.each(['ada@example.com', 'app', 'group-1'])(
+		'%s may have a name of its own',
+		async (member) => {
+			const request = { path: { space: 'AAAA', member } };
+			expect(await outcome('members.get', request, [joined])).toMatchObject({
+				answer: joined.body,
+			});
+		},
+	);
+
 	test('for good: the call fails, and may have taken effect', async () => {
 		const answers = Array<HttpAnswer>(15).fill(ok({}));
 		expect(await outcome('members.create', member, answers)).toMatchObject({

@@ -210,6 +210,15 @@ describe('TokenCache', () => {
 		expect(await Promise.all(waiting)).toEqual(Array(5).fill('token-2'));
 	});
 
+	test('goes by the clock that there is when it is asked', async () => {
+		const tokens = new TokenCache();
+		await tokens.token(request(), exchange);
+		const later = Date.now() + 3600_000;
+		const spy = jest.spyOn(Date, 'now').mockReturnValue(later);
+		expect(await tokens.token(request(), exchange)).toBe('token-2');
+		spy.mockRestore();
+	});
+
 	test('keeps persons, scopes, keys and endpoints apart', async () => {
 		const tokens = cache();
 		const otherKey = { ...request().key, fingerprint: 'other' };
