@@ -113,7 +113,11 @@ const newSpace = { ...settings, idempotencyKey: 'E1042', ifGone: 'create' };
 const created: Example = {
 	operation: 'space.create',
 	signIn: 'app',
-	parameters: { displayName: 'Berlin', simplify: false },
+	parameters: {
+		displayName: 'Berlin',
+		additionalFields: { customer: 'customers/my_customer' },
+		simplify: false,
+	},
 };
 const withAlice: Example = {
 	operation: 'member.add',

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-import { CsvError, parse } from 'csv-parse/sync';
+import { parse } from 'csv-parse/sync';
 
 import { parseEmail } from '../../nodes/GoogleChatSpaces/chat/paths';
 import { isBlank, quoted, withoutMarks } from '../../nodes/GoogleChatSpaces/text';
@@ -166,10 +166,10 @@ function attempt(
 				return null;
 			},
 		});
-	} catch (error) {
-		if (!(error instanceof CsvError)) throw error;
+	} catch {
+		// A quotation mark is open at the end: that of the row which came no more.
 		const next = lines.findIndex((line, index) => index >= end && line.trim() !== '');
-		return { rows, brokenLine: next + 1 };
+		return { rows, brokenLine: next + 1 || undefined };
 	}
 	const width = rows[0]?.cells.length;
 	const torn = rows.find(({ cells }) => cells.length !== width && cells.join('').includes('\n'));

@@ -7,6 +7,7 @@ const SPACE_ID = /^[A-Za-z0-9_-]{1,128}$/;
 const USER_ID = /^\d{1,64}$/;
 const MEMBER_ID = /^[A-Za-z0-9_-]{1,128}$/;
 const GROUP_ID = /^[A-Za-z0-9_-]{1,128}$/;
+const CUSTOMER_ID = /^[A-Za-z0-9_-]{1,128}$/;
 const AUDIENCE = /^audiences\/[A-Za-z0-9_-]{1,128}$/;
 /** One address: no blanks, control characters, or characters that separate addresses or URL parts. */
 const EMAIL = /^[^\s\p{Cc}\p{Cs}@/\\?#%,;:<>()[\]"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/u;
@@ -164,6 +165,21 @@ export function parseAudienceName(text: string): string {
 		);
 	}
 	return name;
+}
+
+/**
+ * Reads the resource name of a Google Workspace customer, `customers/{id}`, from it or from the id.
+ *
+ * @throws MalformedNameError when the text is neither
+ */
+export function parseCustomerName(text: string): string {
+	const id = withoutMarks(text).replace(/^customers\//, '');
+	if (!CUSTOMER_ID.test(id)) {
+		throw new MalformedNameError(
+			`holds ${quoted(text)}, which is no customer: expected one like customers/C01abc2de`,
+		);
+	}
+	return `customers/${id}`;
 }
 
 /**

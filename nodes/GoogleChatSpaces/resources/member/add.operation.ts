@@ -29,12 +29,12 @@ export const add: ChatOperation = {
 	fields: [
 		spaceLocator,
 		people,
-		groups,
 		{
 			...role,
 			description:
 				'What the added people may do in the space. Somebody who is there already keeps a higher role. Groups have no role, and group chats know only members.',
 		},
+		groups,
 		{
 			displayName: 'Options',
 			name: 'options',

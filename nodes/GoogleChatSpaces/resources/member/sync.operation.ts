@@ -78,7 +78,7 @@ export const sync: ChatOperation = {
 			type: 'json',
 			default: '[\n  { "member": "ada@example.com", "role": "owner" }\n]',
 			description:
-				'A list of objects with member (email or ID), role (owner, manager or member; none keeps the role) and type (person or group)',
+				'Who should be in the space: a list of objects with member (email or ID), role (owner, manager or member; none keeps the role) and type (person or group). A list of emails, or what Get Many returns, is read as well.',
 			displayOptions: { show: { membersFrom: ['json'] } },
 		},
 		{
@@ -123,11 +123,19 @@ export const sync: ChatOperation = {
 			name: 'output',
 			type: 'options',
 			options: [
-				{ name: 'One Item a Member', value: 'members' },
-				{ name: 'One Item a Space', value: 'spaces' },
+				{
+					name: 'One Item a Member',
+					value: 'members',
+					description: 'What was done about each of them, and what came of it',
+				},
+				{
+					name: 'One Item a Space',
+					value: 'spaces',
+					description: 'How many members came to which end',
+				},
 			],
 			default: 'members',
-			description: 'What to return',
+			description: 'What the output items are about',
 		},
 		{
 			displayName: 'Options',

@@ -1,3 +1,6 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { parseCustomerName } from '../../chat/paths';
 import { newSpace, type SpaceSettings } from '../../chat/spaceSettings';
 import type { Space, SpaceType } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
@@ -13,6 +16,23 @@ import {
 	readKey,
 	readSettings,
 } from './settings';
+
+/** What can be said of a new space, and of a Chat app's. */
+const additionalFields: INodeProperties = {
+	...newSpaceFields,
+	options: [
+		{
+			displayName: 'Customer',
+			name: 'customer',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. customers/C01abc2de',
+			description:
+				'The Google Workspace customer in whose organization the Chat app creates the space. Needed only for an app that is not private to one organization, and only where it acts as itself.',
+		},
+		...((newSpaceFields.options ?? []) as INodeProperties[]),
+	],
+};
 
 export const create: ChatOperation = {
 	value: 'create',
@@ -31,14 +51,16 @@ export const create: ChatOperation = {
 			description: 'The name that people see, in up to 128 characters',
 			displayOptions: { hide: { '/importFields.spaceType': ['GROUP_CHAT'] } },
 		},
-		newSpaceFields,
+		additionalFields,
+		simplify,
 		{
 			displayName: 'Import',
 			name: 'importFields',
 			type: 'collection',
 			placeholder: 'Add import field',
 			default: {},
-			description: 'For moving a space to Google Chat from another tool',
+			description:
+				'What makes it the import of a space from another tool. Leave it empty to create a space as usual.',
 			options: [
 				{
 					displayName: 'Created At',
@@ -60,21 +82,20 @@ export const create: ChatOperation = {
 					name: 'spaceType',
 					type: 'options',
 					options: [
-						{ name: 'Group Chat', value: 'GROUP_CHAT' },
-						{ name: 'Named Space', value: 'SPACE' },
+						{ name: 'Group Chat', value: 'GROUP_CHAT', description: 'Has people and no name' },
+						{ name: 'Named Space', value: 'SPACE', description: 'Has a name, settings and roles' },
 					],
 					default: 'SPACE',
-					description: 'What the imported conversation is to be',
+					description: 'What the imported conversation becomes in Google Chat',
 				},
 			],
 		},
-		simplify,
 	],
 	lockKey: lockKeyOfIdempotency,
 	async execute(context) {
 		const { parameters, caller } = context;
 		const { settings, ...only } = readNewSpace(parameters, caller);
-		const space = { ...newSpace(settings), ...only, ...customerOf(caller) };
+		const space = { ...newSpace(settings), ...only, ...readCustomer(parameters, caller) };
 		const request = {
 			method: 'spaces.create',
 			space,
@@ -85,9 +106,21 @@ export const create: ChatOperation = {
 	},
 };
 
-/** Google wants to know from an app, and only from an app, whose the space is to be. */
-function customerOf(caller: ChatContext['caller']): Space {
-	return caller === 'app' ? { customer: 'customers/my_customer' } : {};
+/**
+ * Reads whose the space is to be, which Google wants to know from an app, and only from an app.
+ *
+ * @throws ParameterError where a person names a customer
+ */
+function readCustomer(parameters: Parameters, caller: ChatContext['caller']): Space {
+	const fields = parameters.collection(additionalFields.name);
+	const customer = fields.ifSet('customer', (name) => fields.parsed(name, parseCustomerName));
+	if (caller === 'app') return { customer: customer ?? 'customers/my_customer' };
+	if (customer === undefined) return {};
+	throw fields.error(
+		'customer',
+		'is for the Chat app itself, and people create spaces in their own organization',
+		'Empty the field, or leave Impersonate User empty and use a service account that names nobody.',
+	);
 }
 
 /** What only an import says of a space. */
@@ -114,7 +147,7 @@ function readNewSpace(parameters: Parameters, caller: ChatContext['caller']): Ne
 			: readDisplayName(parameters);
 	if (importMode) refuseFieldForApp(importFields, 'importMode', caller);
 	return {
-		settings: { ...readSettings(parameters, newSpaceFields, caller), displayName, spaceType },
+		settings: { ...readSettings(parameters, additionalFields, caller), displayName, spaceType },
 		...(importMode && { importMode: true }),
 		...(createTime && { createTime }),
 	};

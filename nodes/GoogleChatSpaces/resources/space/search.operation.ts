@@ -28,11 +28,6 @@ export const search: ChatOperation = {
 	methods: ['spaces.search'],
 	fields: [
 		{
-			...useAdminAccess,
-			description:
-				'Whether to search all spaces of the organization with the privileges of a Google Workspace administrator. Needs the privilege to manage chat and spaces conversations, and a chat.admin.spaces scope in the credential.',
-		},
-		{
 			displayName: 'Search By',
 			name: 'searchBy',
 			type: 'options',
@@ -67,36 +62,41 @@ export const search: ChatOperation = {
 					name: 'createdAfter',
 					type: 'dateTime',
 					default: '',
-					description: 'Needs admin access',
+					description: 'Finds spaces that were created after this time. Needs Use Admin Access.',
 				},
 				{
 					displayName: 'Created Before',
 					name: 'createdBefore',
 					type: 'dateTime',
 					default: '',
-					description: 'Needs admin access',
+					description: 'Finds spaces that were created before this time. Needs Use Admin Access.',
 				},
 				{
 					displayName: 'External Users Allowed',
 					name: 'externalUserAllowed',
 					type: 'boolean',
 					default: true,
-					description: 'Whether the spaces take people outside the organization',
+					description: 'Whether the spaces that are found take people outside the organization',
 				},
-				{ ...historyField, description: 'Whether messages are kept. Needs admin access.' },
+				{
+					...historyField,
+					description: 'Finds spaces that keep messages, or do not. Needs Use Admin Access.',
+				},
 				{
 					displayName: 'Last Active After',
 					name: 'lastActiveAfter',
 					type: 'dateTime',
 					default: '',
-					description: 'Needs admin access',
+					description:
+						'Finds spaces in which something was written after this time. Needs Use Admin Access.',
 				},
 				{
 					displayName: 'Last Active Before',
 					name: 'lastActiveBefore',
 					type: 'dateTime',
 					default: '',
-					description: 'Needs admin access',
+					description:
+						'Finds spaces in which nothing was written since this time. Needs Use Admin Access.',
 				},
 			],
 		},
@@ -122,37 +122,43 @@ export const search: ChatOperation = {
 				{
 					name: 'Created, Oldest First',
 					value: 'create_time ASC',
-					description: 'Needs admin access',
+					description: 'Needs Use Admin Access',
 				},
 				{ name: 'Default', value: '', description: 'As Google returns them' },
 				{
 					name: 'Last Active, Newest First',
 					value: 'last_active_time DESC',
-					description: 'Needs admin access',
+					description: 'Needs Use Admin Access',
 				},
 				{
 					name: 'Last Active, Oldest First',
 					value: 'last_active_time ASC',
-					description: 'Needs admin access',
+					description: 'Needs Use Admin Access',
 				},
 				{
 					name: 'Members, Fewest First',
 					value: 'membership_count.joined_direct_human_user_count ASC',
-					description: 'Needs admin access',
+					description: 'Needs Use Admin Access',
 				},
 				{
 					name: 'Members, Most First',
 					value: 'membership_count.joined_direct_human_user_count DESC',
-					description: 'Needs admin access',
+					description: 'Needs Use Admin Access',
 				},
 				{
 					name: 'Relevance',
 					value: 'relevance DESC',
-					description: 'Only without admin access',
+					description:
+						'Best match first, as Google sees it. Only without Use Admin Access, and only for projects in the Developer Preview of Google.',
 				},
 			],
 			default: '',
-			description: 'The order of the spaces',
+			description: 'The order in which the spaces are returned',
+		},
+		{
+			...useAdminAccess,
+			description:
+				'Whether to search all spaces of the organization with the privileges of a Google Workspace administrator. Needs the privilege to manage chat and spaces conversations, and a chat.admin.spaces scope in the credential.',
 		},
 		simplify,
 	],

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { parseAudienceName } from '../../chat/paths';
 import type { AllowedFor, SpacePermission, SpaceSettings } from '../../chat/spaceSettings';
 import type { Parameters } from '../../operation/parameters';
-import { oneLine } from '../../text';
+import { comparableName, oneLine } from '../../text';
 import { refuseFieldForApp } from '../callers';
 import type { ChatContext } from '../types';
 import type { Key } from './makeSpace';
@@ -417,9 +417,11 @@ export function readDisplayName(fields: Parameters): string | undefined {
  */
 export function readKey(parameters: Parameters, isImport = false): Key | undefined {
 	const fields = parameters.collection(newSpaceFields.name);
-	const idempotencyKey = fields.ifSet('idempotencyKey', (name) => fields.requiredText(name));
+	const idempotencyKey = fields.ifSet('idempotencyKey', (name) =>
+		comparableName(fields.requiredText(name)),
+	);
 	if (idempotencyKey === undefined) return undefined;
-	const isReplaced = fields.choice('ifGone') === 'create';
+	const isReplaced = fields.decision('ifGone') === 'create';
 	return { idempotencyKey, ifHidden: isImport ? 'accept' : isReplaced ? 'next' : 'fail' };
 }
 

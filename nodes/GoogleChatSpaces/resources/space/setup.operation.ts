@@ -1,5 +1,3 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { lookUpGroups } from '../../chat/groups';
 import { distinct, parseGroup, parseUserName } from '../../chat/paths';
 import { newSpace, type SpaceSettings } from '../../chat/spaceSettings';
@@ -20,17 +18,8 @@ import {
 /** Google's limit for one setup, the caller not counted. */
 const MAX_MEMBERS = 49;
 
-/** What only a named space has; the rest of Additional Fields applies to all types. */
+/** What only a named space has; the rest of the settings applies to all types. */
 const NAMED_SPACE_ONLY = ['audience', 'description', 'guidelines', 'predefinedPermissionSettings'];
-
-const additionalFields: INodeProperties = {
-	...newSpaceFields,
-	options: ((newSpaceFields.options ?? []) as INodeProperties[]).map((field) =>
-		NAMED_SPACE_ONLY.includes(field.name)
-			? { ...field, displayOptions: { show: { '/spaceType': ['SPACE'] } } }
-			: field,
-	),
-};
 
 export const setup: ChatOperation = {
 	value: 'setup',
@@ -101,8 +90,14 @@ export const setup: ChatOperation = {
 				hide: { spaceType: [{ _cnd: { not: 'DIRECT_MESSAGE' } }], singleUserBotDm: [true] },
 			},
 		},
-		{ ...groups, displayOptions: { show: { spaceType: ['SPACE'] } } },
-		additionalFields,
+		{
+			...groups,
+			description:
+				'The Google Groups whose members are to be in the space. Only a named space takes them.',
+			displayOptions: { show: { spaceType: ['SPACE', 'GROUP_CHAT'] } },
+		},
+		// n8n drops what it hides: shown for all types, what a type does not have is refused.
+		newSpaceFields,
 		simplify,
 	],
 	lockKey: lockKeyOfIdempotency,
@@ -154,7 +149,7 @@ function readForm({ parameters, caller }: ChatContext): SetUpForm {
 	if (spaceType !== 'SPACE') refuseNamedSpaceFields(parameters, additional, TYPE_NAMES[spaceType]);
 	return {
 		settings: {
-			...readSettings(parameters, additionalFields, caller),
+			...readSettings(parameters, newSpaceFields, caller),
 			spaceType,
 			...(spaceType === 'SPACE' && {
 				displayName: parameters.requiredText('displayName', MAX_DISPLAY_NAME),

@@ -217,8 +217,8 @@ function readFinding(parameters: Parameters): Finding {
 	const displayName = parameters.requiredText('displayName', MAX_DISPLAY_NAME);
 	if (by === 'displayName') return { by, displayName };
 	const ifHidden =
-		parameters.collection('options').choice(ifGone.name) === 'create' ? 'next' : 'fail';
-	return { by, key: parameters.requiredText('idempotencyKey'), ifHidden };
+		parameters.collection('options').decision(ifGone.name) === 'create' ? 'next' : 'fail';
+	return { by, key: comparableName(parameters.requiredText('idempotencyKey')), ifHidden };
 }
 
 /** Has items for one space go one after another, so that the later one finds what the first has made. */

@@ -523,3 +523,39 @@ describe('refuses before any request', () => {
 		expect(requests).toEqual([request('Good', 0), request('Good', 2)]);
 	});
 });
+
+describe('the customer whose the space is to be', () => {
+	const ofCustomer = (customer: string) => ({
+		operation: 'create',
+		displayName: 'Berlin',
+		additionalFields: { customer },
+	});
+
+	test.each([
+		['customers/C0emu1at0', 'customers/C0emu1at0'],
+		['\u200BC0emu1at0', 'customers/C0emu1at0'],
+	])('%j is named by the Chat app', async (written, customer) => {
+		const { items, requests } = await chat.run(ofCustomer(written), { signIn: 'app' });
+
+		expect(requests.map(({ body }) => body)).toEqual([
+			{ spaceType: 'SPACE', displayName: 'Berlin', customer },
+		]);
+		expect(items.map(({ json }) => json.displayName)).toEqual(['Berlin']);
+	});
+
+	test.each<[string, string, RunOptions, string]>([
+		['by a person', 'customers/C0emu1at0', {}, 'Customer is for the Chat app itself, and people'],
+		[
+			'by a person that is acted as',
+			'C1',
+			{ signIn: 'delegation' },
+			'Customer is for the Chat app',
+		],
+		['that is none', 'customers/a/b', { signIn: 'app' }, 'Customer holds "customers/a/b", which'],
+	])('is refused %s', async (_, customer, options, message) => {
+		const { error, requests } = await chat.run(ofCustomer(customer), options);
+
+		expect(error?.message).toContain(message);
+		expect(requests).toEqual([]);
+	});
+});

@@ -303,15 +303,8 @@ describe('the form', () => {
 			]);
 	}
 
-	const everyType = [
-		'Additional Fields',
-		'Additional Fields › External Users Allowed',
-		'Additional Fields › History',
-		'Additional Fields › Idempotency Key',
-		"Additional Fields › If the Key's Space Is Gone",
-		'Simplify',
-	];
-	const namedSpace = [
+	/** For every type: n8n would drop what the form hides, where the node refuses it. */
+	const settings = [
 		'Additional Fields',
 		'Additional Fields › Description',
 		'Additional Fields › External Users Allowed',
@@ -328,34 +321,27 @@ describe('the form', () => {
 		[
 			'a named space',
 			{ spaceType: 'SPACE', singleUserBotDm: true },
-			['Space Type', 'Display Name*', 'People', 'Groups', ...namedSpace],
+			['Space Type', 'Display Name*', 'People', 'Groups', ...settings],
 		],
 		[
 			'a group chat',
 			{ spaceType: 'GROUP_CHAT', singleUserBotDm: true },
-			['Space Type', 'People*', ...everyType],
+			['Space Type', 'People*', 'Groups', ...settings],
 		],
 		[
 			'a direct message',
 			{ spaceType: 'DIRECT_MESSAGE', singleUserBotDm: false },
-			['Space Type', 'With the Chat App Itself', 'People*', ...everyType],
+			['Space Type', 'With the Chat App Itself', 'People*', ...settings],
 		],
 		[
 			'a direct message with the Chat app',
 			{ spaceType: 'DIRECT_MESSAGE', singleUserBotDm: true },
-			['Space Type', 'With the Chat App Itself', ...everyType],
+			['Space Type', 'With the Chat App Itself', ...settings],
 		],
 		[
 			'a type by expression',
 			{ spaceType: '={{ $json.type }}', singleUserBotDm: false },
-			[
-				'Space Type',
-				'Display Name*',
-				'With the Chat App Itself',
-				'People',
-				'Groups',
-				...namedSpace,
-			],
+			['Space Type', 'Display Name*', 'With the Chat App Itself', 'People', 'Groups', ...settings],
 		],
 	])('for %s offers what it takes', (_, chosen, labels) => {
 		expect(shown(chosen)).toEqual(labels);
@@ -403,6 +389,11 @@ describe('refuses before any request', () => {
 			'a group chat with a name',
 			{ ...groupChat, name: 'Apollo' },
 			{ error: 'Display Name is set, and a group chat has none', message: fix },
+		],
+		[
+			'a group chat with a description',
+			{ ...groupChat, description: 'About' },
+			{ error: 'Description is set, and a group chat has none', message: fix },
 		],
 		[
 			'a direct message with a name',
@@ -509,5 +500,33 @@ describe('refuses before any request', () => {
 		expect(requests).toEqual([
 			request({ spaceType: 'SPACE', displayName: 'Apollo' }, undefined, requestIdOf('setup', 1)),
 		]);
+	});
+});
+
+describe('a group chat refuses what n8n would drop without a word, where the type is chosen in the form', () => {
+	const groupChat = {
+		operation: 'setup',
+		spaceType: 'GROUP_CHAT',
+		people: 'alice@example.com, bruno@example.com',
+	};
+	test.each<[string, INodeParameters, string]>([
+		['Google Groups', { groups: 'engineering@example.com' }, 'Groups holds 1, and only'],
+		['a description', { additionalFields: { description: 'About' } }, 'Description is set'],
+		['guidelines', { additionalFields: { guidelines: 'Rules' } }, 'Guidelines is set'],
+		[
+			'a preset',
+			{ additionalFields: { predefinedPermissionSettings: 'ANNOUNCEMENT_SPACE' } },
+			'Permission Preset is set',
+		],
+		[
+			'an audience',
+			{ additionalFields: { audience: 'audiences/default' } },
+			'Target Audience is set',
+		],
+	])('%s', async (_, more, error) => {
+		const outcome = await chat.run({ ...groupChat, ...more });
+
+		expect(outcome.error?.message).toContain(error);
+		expect(outcome.requests).toEqual([]);
 	});
 });
