@@ -9,14 +9,14 @@ const text = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
 /** @see https://docs.n8n.io/integrations/creating-nodes/build/reference/verification-guidelines/ */
 describe('what n8n asks of a package that it verifies', () => {
-	it('brings nothing along but n8n itself', () => {
+	it('depends on nothing but n8n', () => {
 		expect(manifest).not.toHaveProperty('dependencies');
 		expect(manifest).not.toHaveProperty('optionalDependencies');
 		expect(manifest).not.toHaveProperty('bundleDependencies');
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 	});
 
-	it('is found, and says whose it is', () => {
+	it('can be found, and names its authors', () => {
 		expect(manifest.name).toMatch(/^n8n-nodes-/);
 		expect(manifest.keywords).toContain('n8n-community-node-package');
 		expect(manifest.license).toBe('MIT');
@@ -24,14 +24,14 @@ describe('what n8n asks of a package that it verifies', () => {
 		expect(manifest.repository.url).toContain(new URL(manifest.homepage).pathname);
 	});
 
-	it('publishes what is built, and runs nothing when it is installed', () => {
+	it('publishes only what is built, and runs nothing when it is installed', () => {
 		expect(manifest.files).toEqual(['dist']);
 		expect(
 			Object.keys(manifest.scripts).filter((name) => /install|prepare|publish/.test(name)),
 		).toEqual([]);
 	});
 
-	it('is linted as n8n does, with no rule changed', () => {
+	it("is linted with n8n's own configuration, unchanged", () => {
 		const stock = 'node_modules/@n8n/node-cli/dist/template/templates/shared/default';
 		expect(manifest.n8n.strict).toBe(true);
 		expect(text('eslint.config.mjs').trim()).toBe(text(`${stock}/eslint.config.mjs`).trim());

@@ -7,7 +7,7 @@ import { cell, expectGenerated, operationName, table } from '../support/generate
 import { reference } from '../support/reference';
 import { allInputs, inputsOf } from '../support/inputs';
 
-/** What Google takes and the node does not send, each with its reason. */
+/** Inputs that Google takes and the node does not send, each with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
 	'Membership.name':
 		'Google names the membership. In a request it is the last part of the path, from the field Member.',
@@ -44,7 +44,7 @@ test('an operation calls every method that it says it cannot do without', () => 
 	expect(declared.filter((call) => !called.includes(call))).toEqual([]);
 });
 
-test('docs/reference.md is what the form holds, and what the operations call', () => {
+test('docs/reference.md lists what the form holds and what the operations call', () => {
 	expectGenerated('docs/reference.md', reference(seenCalls(ran)));
 });
 
@@ -86,7 +86,7 @@ function seenCalls(runs: Ran[]): Map<string, Set<string>> {
 	return seen;
 }
 
-/** `chat.spaces.members.list` is `members.list` to the node. */
+/** Gives the node's name of a method: `members.list` for `chat.spaces.members.list`. */
 function nodeMethod(apiMethod: string): string {
 	return apiMethod.replace(/^chat\.(spaces\.(?=members\.))?/, '').replace(/^cloudidentity\./, '');
 }

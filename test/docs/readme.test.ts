@@ -5,7 +5,7 @@ import { resources } from '../../nodes/GoogleChatSpaces/resources';
 import type { ChatResource } from '../../nodes/GoogleChatSpaces/resources/types';
 import { cell, expectGenerated, table } from '../support/generated';
 
-/** Operations whose description n8n's linter prescribes, word by word, with what it does here. */
+/** Summaries of operations whose description n8n's linter prescribes word by word. */
 const SUMMARIES: Readonly<Record<string, string>> = {
 	'space.upsert':
 		'Find a space by name, key or choice: create it with its people if it is not there, or else change only what differs',

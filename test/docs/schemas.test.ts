@@ -11,14 +11,14 @@ import { merged, schemaOf } from '../support/schema';
 const ROOT = join(__dirname, '../..');
 const NODE_FOLDER = join(ROOT, 'nodes/GoogleChatSpaces');
 
-/** Where n8n looks for the output of an operation, to preview its fields in the editor. */
+/** The file in which n8n looks for the output schema of an operation, to preview its fields in the editor. */
 function schemaFile(id: string): string {
 	const [resource, operation] = id.split('.');
 	const file = resolveOutputSchemaPath({ nodeDir: NODE_FOLDER, version: 1, resource, operation });
 	return relative(ROOT, file ?? '');
 }
 
-/** Fields that change what comes out; the preview is of what comes when they are left as they are. */
+/** Fields that change the output. The preview shows the output with their defaults. */
 const OUTPUT_FIELDS = ['dryRun', 'namesOnly', 'output', 'simplify'];
 
 const chat = startTestChat({ seed: exampleSeed });
@@ -31,7 +31,7 @@ beforeAll(async () => {
 	}
 }, 120_000);
 
-test.each(operationIds)('%s: the schema is what the operation puts out', (id) => {
+test.each(operationIds)('the schema of %s describes the output of the operation', (id) => {
 	const outputs = ran
 		.filter(({ example }) => example.operation === id)
 		.flatMap(({ items }) => items.map(({ json }) => json));
@@ -40,7 +40,7 @@ test.each(operationIds)('%s: the schema is what the operation puts out', (id) =>
 	expectGenerated(schemaFile(id), `${JSON.stringify(schema, null, '\t')}\n`);
 });
 
-test('there is no schema for what is no operation', () => {
+test('every schema belongs to an operation', () => {
 	const files = readdirSync(join(NODE_FOLDER, '__schema__'), { recursive: true })
 		.map((file) => relative(ROOT, join(NODE_FOLDER, '__schema__', String(file))))
 		.filter((file) => file.endsWith('.json'));

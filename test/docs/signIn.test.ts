@@ -12,7 +12,7 @@ const signIns: Record<SignIn, string> = {
 	app: 'Service account as the Chat app',
 };
 
-/** Fields that operations for the Chat app have, and that are not for it. */
+/** Fields that the Chat app cannot use, in operations that it can use. */
 const notForApp: Array<{ operation: string; parameters: INodeParameters }> = [
 	{ operation: 'member.add', parameters: { groups: 'engineering@example.com' } },
 	{ operation: 'member.add', parameters: { options: { addApp: true } } },
@@ -28,10 +28,10 @@ const notForApp: Array<{ operation: string; parameters: INodeParameters }> = [
 	{ operation: 'space.update', parameters: { updateFields: { audience: 'audiences/default' } } },
 ];
 
-/** Google wants domain-wide delegation for these, and refuses the rest itself. */
+/** Google takes only domain-wide delegation for these operations, and refuses OAuth2 itself. */
 const BY_DELEGATION = ['space.completeImport'];
 
-/** What a refusal has to name: what to do instead. */
+/** A refusal has to name one of these ways out. */
 const WAY_OUT = /Impersonate User|OAuth2 credential|Custom Scopes|Use Admin Access|Leave/;
 
 let rows: string[][];
@@ -59,14 +59,14 @@ beforeAll(async () => {
 	}
 }, 120_000);
 
-/** A first example of the operation for a person or for the app; where there is none, another's for it. */
+/** Finds the first example of the operation for the kind of sign-in; where there is none, the first for another kind. */
 function exampleFor(id: string, signIn: SignIn): Example {
 	const all = examples.filter(({ operation }) => operation === id);
 	const suitable = all.find((example) => (example.signIn === 'app') === (signIn === 'app'));
 	return { ...(suitable ?? all[0]), signIn };
 }
 
-/** "Yes", or the words of the refusal. */
+/** Returns "Yes", or the text of the refusal. */
 async function verdict(example: Example): Promise<string> {
 	const { items, error, logged } = await runExample(chat, example);
 	if (example.signIn === 'oAuth2' && BY_DELEGATION.includes(example.operation)) {

@@ -15,7 +15,7 @@ import type { TestChat } from '../support/chat';
 
 export const folder = join(__dirname, '../../examples');
 export const OURS = 'n8n-nodes-google-chat-spaces.googleChatSpaces';
-/** Who signs in with OAuth2 in the examples. */
+/** The person who signs in with OAuth2 in the examples. */
 export const ADA = 'ada.admin@example.com';
 
 export interface ExampleRun extends WorkflowRun {
@@ -23,7 +23,7 @@ export interface ExampleRun extends WorkflowRun {
 	calls: Record<string, number>;
 }
 
-/** An example as somebody imports it, by the name of its file. */
+/** Reads an example, by the name of its file. */
 export function readExample(name: string): IWorkflowBase {
 	return jsonParse<IWorkflowBase>(readFileSync(join(folder, `${name}.json`), 'utf8'));
 }
@@ -57,7 +57,7 @@ export function callsOf({ emulator }: TestChat): Record<string, number> {
 	return calls;
 }
 
-/** Who has joined each space with which role, by the space's name and the person's email. */
+/** The role of everybody who has joined a space, by the space's name and the person's email. */
 export function people({ emulator }: TestChat): Record<string, Record<string, string>> {
 	return Object.fromEntries(
 		emulator
@@ -76,7 +76,7 @@ export function people({ emulator }: TestChat): Record<string, Record<string, st
 	);
 }
 
-/** The items' own data. */
+/** The data of the items. */
 export function jsonOf(items: INodeExecutionData[]): IDataObject[] {
 	return items.map(({ json }) => json);
 }

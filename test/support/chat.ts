@@ -50,7 +50,7 @@ export interface RunOptions {
 	items?: IDataObject[];
 	/** `oAuth2` by default. */
 	signIn?: SignIn;
-	/** Email of whom is signed in or, with `delegation`, acted as; may be an expression there. */
+	/** The email of the person who is signed in or, with `delegation`, whom the service account acts as; that one may be an expression. */
 	as?: string;
 	/** With or without their prefix; by default those of the credential. */
 	scopes?: string[];
@@ -72,7 +72,7 @@ export interface Outcome {
 	requests: SeenRequest[];
 	/** The status and the account of every request for a token in this run, in order. */
 	exchanges: Array<{ status: number; user?: string }>;
-	/** Message and description of what ended the node. */
+	/** The message and description of the error that ended the node. */
 	error?: { message: string; description?: string | null; itemIndex: unknown };
 }
 
@@ -133,7 +133,7 @@ export function startTestChat(options: EmulatorOptions = {}): TestChat {
 	};
 }
 
-/** What the form says of the sign-in; `resource` is `space` by default. */
+/** The parameters that choose the sign-in, and the resource `space` as a default. */
 function signInParameters(signIn: SignIn, as = HANA): INodeParameters {
 	return {
 		resource: 'space',
@@ -174,7 +174,7 @@ export function requestIdOf(operation: string, itemIndex = 0, executionId = 'exe
 	return requestIdFrom([operation, ...place]);
 }
 
-/** The n8n that the engine's runs are of. */
+/** The n8n instance that the engine's runs belong to. */
 export function n8nInstance(): InstanceSettings {
 	return Container.get(InstanceSettings);
 }
@@ -184,5 +184,5 @@ export function byId(id: string): INodeParameters[string] {
 	return { __rl: true, mode: 'id', value: id };
 }
 
-/** What n8n calls On Error: Continue. */
+/** The node setting On Error: Continue. */
 export const goOn: Partial<INode> = { onError: 'continueRegularOutput' };

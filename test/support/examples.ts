@@ -4,7 +4,7 @@ import { defaultSeed, type LoggedRequest, type Seed } from '../../workshop/emula
 import { resources } from '../../nodes/GoogleChatSpaces/resources';
 import { byId, HANA, type Outcome, type RunOptions, type SignIn, type TestChat } from './chat';
 
-/** A use of the node that works: together they fill in every field that it has. */
+/** A working use of the node. The examples together fill in every field that it has. */
 export interface Example {
 	/** Resource and operation, such as `space.create`. */
 	readonly operation: string;
@@ -25,7 +25,7 @@ export const operationIds = resources.flatMap((resource) =>
 const ALICE = 'alice@example.com';
 const BRUNO = 'bruno@example.com';
 const CHLOE = 'chloe@example.com';
-/** Has more of everything than fits on a page. */
+/** Omar has more spaces and chats than fit on a page. */
 const OMAR = 'omar@example.com';
 const TWO_PAGES = 1001;
 
@@ -91,7 +91,7 @@ export const exampleSeed: Seed = {
 };
 
 const inTeam = { spaceId: byId('AAAAteam') };
-/** The space that the example before it put out. */
+/** The space in the output of the example before. */
 const inThat = { spaceId: byId('={{ $json.name }}') };
 
 const admin = { as: 'ada.admin@example.com' };
@@ -99,7 +99,7 @@ const asAdmin = { options: { useAdminAccess: true } };
 const spaceAdmin = { ...admin, scopes: ['chat.admin.spaces'] };
 const memberAdmin = { ...admin, scopes: ['chat.admin.memberships'] };
 
-/** What can be said of a named space when it is made. */
+/** The settings that a named space can be created with. */
 const settings = {
 	description: 'About',
 	guidelines: 'Rules',
@@ -135,7 +135,7 @@ const importing: Example = {
 	},
 };
 
-/** The space of which a membership of `withAlice` is one. */
+/** The space of the membership that `withAlice` creates. */
 const inItsSpace = { spaceId: byId('={{ $json.name.split("/members/")[0] }}') };
 
 function permissionsFor(allowedFor: string): INodeParameters {
@@ -519,7 +519,7 @@ const members: Example[] = [
 
 export const examples: readonly Example[] = [...members, ...spaces];
 
-/** What came of an example, with its requests as the emulator logged them. */
+/** The outcome of an example, with its requests as the emulator logged them. */
 export interface Ran extends Outcome {
 	readonly example: Example;
 	readonly logged: LoggedRequest[];
@@ -532,7 +532,7 @@ export async function runExample(chat: TestChat, example: Example): Promise<Ran>
 	return { example, logged: chat.emulator.requests(), ...outcome };
 }
 
-/** All examples share the pace of one Cloud project: quotas that none of them has to wait for. */
+/** All examples share the pace of one Cloud project, so they raise its quotas until none has to wait. */
 const requestOptions: INodeParameters = {
 	concurrency: 10,
 	retryFor: 10,

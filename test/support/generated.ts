@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { resources } from '../../nodes/GoogleChatSpaces/resources';
 
 /**
- * Expects a file of the project to hold exactly what a test has found out. `npm run docs` sets
- * `WRITE_GENERATED`, and then it is written instead.
+ * Expects a file of the project to hold exactly what a test has found out. If `npm run docs` has set
+ * `WRITE_GENERATED`, it writes the file first.
  *
  * @param path from the project's root
  */
@@ -20,18 +20,18 @@ export function expectGenerated(path: string, content: string): void {
 	);
 }
 
-/** A Markdown table. */
+/** Makes a Markdown table. */
 export function table(header: string[], rows: string[][]): string {
 	const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
 	return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Text in a cell of a Markdown table. */
+/** Escapes text for a cell of a Markdown table. */
 export function cell(text: string): string {
 	return text.replaceAll('|', '\\|').replaceAll('\n', ' ').replaceAll('<', '&lt;');
 }
 
-/** How the form names an operation: `space.list` is "Space: Get Many". */
+/** Gives the name of an operation as the form shows it: `space.list` is "Space: Get Many". */
 export function operationName(id: string): string {
 	const [resourceValue, operationValue] = id.split('.');
 	const resource = resources.find(({ value }) => value === resourceValue);

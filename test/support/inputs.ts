@@ -5,8 +5,8 @@ import { SPACE_MASK_GROUPS } from '../../workshop/emulator/facts/overlay';
 /**
  * Everything that Google's methods of spaces and memberships take, by the discovery document: each
  * method, each of its parameters, each path that an update mask of a space may hold, and each field
- * of the bodies with its values, but for what Google only puts out. Such as `spaces.create`,
- * `spaces.list pageSize`, `Space.spaceType`, `Space.spaceType: GROUP_CHAT`.
+ * of the bodies with its values, without fields that are output only. Examples are `spaces.create`,
+ * `spaces.list pageSize`, `Space.spaceType` and `Space.spaceType: GROUP_CHAT`.
  */
 export function allInputs(): string[] {
 	const inputs = new Set<string>();
@@ -31,7 +31,7 @@ function maskInput(path: string): string {
 
 function addWithValues(inputs: Set<string>, input: string, values: string[] = []): void {
 	inputs.add(input);
-	// `…_UNSPECIFIED` is protobuf's word for a field that is not set.
+	// Protobuf marks a field that is not set by a value `…_UNSPECIFIED`.
 	for (const value of values) {
 		if (!value.endsWith('_UNSPECIFIED')) inputs.add(`${input}: ${value}`);
 	}
@@ -47,7 +47,7 @@ function addFields(inputs: Set<string>, schema: string, walked: Set<string>): vo
 	}
 }
 
-/** The inputs that a request to the Chat API carried; none for one that Google refused. */
+/** Lists the inputs that a request to the Chat API carried; none if Google refused it. */
 export function inputsOf({ apiMethod, query, body, status }: LoggedRequest): string[] {
 	const method = facts.methods[apiMethod ?? ''];
 	if (!method || status >= 400) return [];

@@ -150,7 +150,7 @@ function explanation(field: INodeProperties, shown: string, place: Place): strin
 		.join(' ');
 }
 
-/** What counts as long as nobody changes it; what is in a collection counts once it is added. */
+/** Describes the default of a field. A field of a collection has its default once it is added. */
 function initially({ type, options, default: initial }: INodeProperties, place: Place): string {
 	const choices = (options ?? []) as INodePropertyOptions[];
 	const isInCollection = place.collections.length > 0;
@@ -171,7 +171,7 @@ function initially({ type, options, default: initial }: INodeProperties, place: 
 	}
 }
 
-/** When the field has to be filled in, in the words of the form; empty for never. */
+/** Describes when the field is required, with the labels of the form; empty for never. */
 function whenRequired(field: INodeProperties, place: Place): string {
 	const same = place.siblings.filter((other) => isSameField(field, other));
 	const required = same.filter((other) => other.required);
@@ -179,7 +179,7 @@ function whenRequired(field: INodeProperties, place: Place): string {
 	return required.map((other) => `Required where ${condition(other, place)}`).join('. ');
 }
 
-/** When the form shows the field, in the words of the form; empty for always. */
+/** Describes when the form shows the field, with the labels of the form; empty for always. */
 function whenShown(field: INodeProperties, place: Place): string {
 	return place.siblings
 		.filter((other) => isSameField(field, other))

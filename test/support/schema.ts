@@ -5,7 +5,7 @@ export interface Schema {
 	items?: Schema;
 }
 
-/** The schema of one value. */
+/** Derives the schema of one value. */
 export function schemaOf(value: unknown): Schema {
 	if (value === null) return { type: 'null' };
 	if (Array.isArray(value)) {
@@ -21,7 +21,7 @@ export function schemaOf(value: unknown): Schema {
 }
 
 /**
- * One schema for several values: of objects it has all properties, by name.
+ * Merges schemas into one, which has all properties of objects, sorted by name.
  *
  * @throws when a value is of another type than the ones before it
  */

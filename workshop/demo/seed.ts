@@ -2,13 +2,13 @@ import { defaultSeed, type Seed } from '../emulator/seed';
 import type { NewHire } from './newHires';
 import type { Handover } from './offboard';
 
-/** What the space is called that the leaver alone owns. */
+/** The name of the space that only the leaver owns. */
 export const LEAVERS_SPACE = 'Leads';
 
 /**
- * The directory that the emulator starts with: its own, and whoever the file names besides. The new
- * hires' mail domains are the organization's; people of other domains are external, as at Google.
- * There is one space, which nobody but the leaver owns.
+ * Gives the emulator its default directory and, in addition, everybody whom the file names. The new
+ * hires' mail domains belong to the organization, and people of other domains are external, as at Google.
+ * One space exists, which only the leaver owns.
  */
 export function seedWith(hires: readonly NewHire[], { leaver, successor }: Handover): Seed {
 	const known = new Set(

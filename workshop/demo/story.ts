@@ -10,7 +10,7 @@ export function changed(hire: NewHire, caller: string): NewHire {
 	return { ...hire, startDate: start.toISOString().slice(0, 10), buddy: colleague(hire, caller) };
 }
 
-/** Somebody of the directory who is not in the row, and whom everybody can add. */
+/** Finds somebody of the directory who is not in the row, and whom everybody can add. */
 function colleague({ email, manager, buddy, hr }: NewHire, caller: string): string {
 	const taken = new Set([email, manager, buddy, hr, caller].map((one) => one.toLowerCase()));
 	const free = defaultSeed.people.find(
@@ -21,7 +21,7 @@ function colleague({ email, manager, buddy, hr }: NewHire, caller: string): stri
 	return free?.email ?? buddy;
 }
 
-/** Who of a row leaves in the last act, and who takes over: its manager and HR, where they may be. */
+/** Chooses from a row who leaves in the last act, and who takes over: the manager and HR where possible. */
 export function handoverOf({ email, manager, buddy, hr }: NewHire, caller: string): Handover {
 	const leaver = [manager, buddy, hr, email].find((one) => !isSame(one, caller)) ?? email;
 	const successor = [hr, buddy, manager, email].find((one) => !isSame(one, leaver)) ?? email;

@@ -6,7 +6,7 @@ import type { Owner } from '../editor/rest';
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** No sandbox, since containers and root have none; and no talk with Google's hosts of its own. */
+/** Chromium runs without a sandbox, which containers and root do not have, and without its requests to Google's hosts. */
 const FLAGS = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -39,7 +39,7 @@ function findChromium() {
 }
 
 /**
- * Starts the machine's own Chromium.
+ * Starts the Chromium that is installed on the machine.
  *
  * @throws {Problem} when there is none
  */
@@ -48,7 +48,7 @@ export async function launchBrowser(): Promise<Browser> {
 	return await chromium.launch({ executablePath: findChromium(), args: FLAGS });
 }
 
-/** Signs in to n8n; the page then shows its home. */
+/** Signs in to n8n, and waits for its home page. */
 export async function signIn(page: Page, { email, password }: Owner) {
 	await page.goto('/signin');
 	await page.locator('input[type=email]').fill(email);

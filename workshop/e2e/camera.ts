@@ -10,7 +10,7 @@ interface Clip {
 	height: number;
 }
 
-/** Lower case words joined by hyphens, fit for a file name. */
+/** Turns text into lower case words joined by hyphens, for a file name. */
 export const slug = (text: string) =>
 	text
 		.toLowerCase()
@@ -28,7 +28,7 @@ export class Camera {
 
 	/**
 	 * @param what names the picture's file
-	 * @param clip the part of the page; default: all that is seen of it
+	 * @param clip the part of the page; default: all of it that is visible
 	 */
 	async take(what: string, page: Page, clip?: Clip) {
 		const path = join(this.folder, `${slug(what)}.png`);

@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 import type { Workflow } from '../editor/rest';
 
-/** A node's form, filled in so far. */
+/** A partly filled in form of a node. */
 export interface Form {
 	/** e.g. `Space: Create`, or `Space: Create, every option` */
 	title: string;
@@ -19,7 +19,7 @@ export interface Form {
 	parameters: INodeParameters;
 }
 
-/** n8n itself adds this choice to nodes with credentials; it opens no form. */
+/** n8n adds this choice to every node with credentials. It opens no form. */
 const CUSTOM_API_CALL = '__CUSTOM_API_CALL__';
 
 const isShown = ({ displayOptions }: INodeProperties, chosen: INodeParameters) =>
@@ -30,7 +30,7 @@ const isShown = ({ displayOptions }: INodeProperties, chosen: INodeParameters) =
 const defaultsOf = (properties: INodeProperties[]): INodeParameters =>
 	Object.fromEntries(properties.map((property) => [property.name, withEveryOption(property)]));
 
-/** A property's value with all that a person could add to it added once: n8n shows each with its default. */
+/** Gives a property's value with every optional part added once. n8n shows each part with its default. */
 function withEveryOption(property: INodeProperties): NodeParameterValueType {
 	const { type, options = [], typeOptions } = property;
 	if (type === 'collection') return defaultsOf(options as INodeProperties[]);
@@ -48,7 +48,7 @@ function withEveryOption(property: INodeProperties): NodeParameterValueType {
 const isAddable = ({ type }: INodeProperties) =>
 	type === 'collection' || type === 'fixedCollection';
 
-/** The choices of the selector that has this name, where these values are chosen already. */
+/** Lists the choices of a selector, by its name, after other values have been chosen. */
 const choicesOf = (properties: INodeProperties[], name: string, chosen: INodeParameters) =>
 	properties
 		.filter((property) => property.name === name && isShown(property, chosen))
@@ -57,17 +57,17 @@ const choicesOf = (properties: INodeProperties[], name: string, chosen: INodePar
 
 const isOptions = ({ type }: INodeProperties) => type === 'options';
 
-/** Whether the form shows a field only where another one has, or has not, some value. */
+/** Whether a field is shown depending on the value of another one. */
 const dependsOn = ({ displayOptions: { show, hide } = {} }: INodeProperties, name: string) =>
 	show?.[name] !== undefined || hide?.[name] !== undefined;
 
-/** The fields of these with a choice that changes what else there is, such as Space Type. */
+/** Finds the fields with a choice that changes which other fields are shown, such as Space Type. */
 const switches = (fields: INodeProperties[]) =>
 	fields.filter(
 		(field) => isOptions(field) && fields.some((other) => dependsOn(other, field.name)),
 	);
 
-/** The same form with each other choice of a field. */
+/** Gives a form once more for each other choice of a field. */
 const otherChoices = (
 	form: Form,
 	{ name, displayName, options, default: initial }: INodeProperties,
@@ -82,7 +82,7 @@ const otherChoices = (
 			}),
 		);
 
-/** A form as it opens, and once more with every optional field added where it has any. */
+/** Gives a form as it opens and, if it has optional fields, once more with all of them added. */
 function withAndWithoutOptions(properties: INodeProperties[], form: Form): Form[] {
 	const addable = properties.filter(
 		(property) => isAddable(property) && isShown(property, form.parameters),
@@ -101,15 +101,15 @@ function formsOfOperation(properties: INodeProperties[], form: Form): Form[] {
 	);
 }
 
-/** The forms of what every operation asks, such as Authentication, shown with one operation. */
+/** Gives the forms of the fields that every operation has, such as Authentication, with one operation. */
 const commonForms = (properties: INodeProperties[], form: Form): Form[] =>
 	switches(properties.filter(({ displayOptions }) => !displayOptions?.show?.operation))
 		.filter(({ name }) => name !== 'resource')
 		.flatMap((field) => otherChoices(form, field));
 
 /**
- * The forms of a node: each operation of each resource as it opens and with each choice that changes
- * it, and once more with every optional field added where it has any; and what all operations ask.
+ * Gives the forms of a node: those of each operation as it opens, with each choice that changes it, and with
+ * every optional field added; and those of the fields that all operations have.
  */
 export function formsOf({ properties }: INodeTypeDescription): Form[] {
 	const opened = choicesOf(properties, 'resource', {}).flatMap((resource) =>
@@ -129,7 +129,7 @@ export function formsOf({ properties }: INodeTypeDescription): Form[] {
 
 const COLUMNS = 4;
 
-/** A workflow that shows each form as a node, none connected with another. */
+/** Makes a workflow with one node for each form, and no connections. */
 export const formsWorkflow = (type: string, forms: Form[]): Workflow => ({
 	name: 'Every form',
 	connections: {},

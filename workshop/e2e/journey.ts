@@ -5,22 +5,22 @@ import type { Credential, N8nRest, SavedWorkflow } from '../editor/rest';
 import { isOurs } from '../editor/setup';
 import type { Camera } from './camera';
 
-/** A workflow with a few requests needs a second or two; a slow machine gets time. */
+/** A workflow with a few requests takes a second or two, and more on a slow machine. */
 const RUN_LIMIT_MS = 60_000;
 
-/** What is seen of a page without scrolling. */
+/** The part of a page that is visible without scrolling. */
 export const VIEWPORT = { width: 1400, height: 1000 };
 
-/** As wide as a picture on a page can be and still be read. */
+/** The largest width at which a picture in README can be read. */
 const RUN_VIEWPORT = { width: 1280, height: 860 };
 
-/** By how much the input is made narrower there, for the sake of the output. */
+/** By how many pixels the input panel is made narrower, so that the output is readable. */
 const NARROWER_PX = 130;
 
 const MARGIN_PX = 40;
 
 /**
- * Connects the credential as a person does: the sign-in button, and the consent page in its popup.
+ * Connects the credential as a person does, with the sign-in button and the consent page in its popup.
  *
  * @param account the e-mail address to sign in with
  */
@@ -47,7 +47,7 @@ export async function connectCredential(
 }
 
 /**
- * Opens a workflow on the canvas, and only looks at it.
+ * Opens a workflow on the canvas without running it.
  *
  * @throws AssertionError when n8n doesn't know the type of a node
  */
@@ -72,7 +72,7 @@ export async function lookOnCanvas(
 }
 
 /**
- * Sees that the notes on the canvas show all of their text.
+ * Checks that the notes on the canvas show all of their text.
  *
  * @throws AssertionError when one is cut off
  */
@@ -125,7 +125,7 @@ export async function runOnCanvas(
 	await camera.take(`canvas-${name}`, page);
 }
 
-/** Opens our node of the workflow that has just run on the canvas, with what went in and what came out. */
+/** Opens our node of the workflow that has just run, which shows its input and its output. */
 export async function openRun(page: Page, { nodes }: SavedWorkflow, camera: Camera) {
 	const [node] = nodes.filter(isOurs);
 	await page.setViewportSize(RUN_VIEWPORT);

@@ -91,7 +91,7 @@ async function walkThrough(stage: Stage, { only, operation }: Options) {
 	await new Listr(steps, { registerSignalListeners: false }).run();
 }
 
-/** Opens n8n in a browser and walks through it, with a last picture of what went wrong. */
+/** Opens n8n in a browser and walks through it. It takes a last picture when something fails. */
 async function inBrowser(editor: Editor, options: Options, camera: Camera, signal: AbortSignal) {
 	const browser = await launchBrowser();
 	const close = async () => await browser.close();
@@ -110,7 +110,7 @@ async function inBrowser(editor: Editor, options: Options, camera: Camera, signa
 	}
 }
 
-/** The forms look alike on every line; so on all but one just the examples are run. */
+/** The forms look alike on every line of n8n, so all lines but one run only the examples. */
 async function e2e(options: Options) {
 	const signal = endSignal();
 	for (const version of options.n8n ? [options.n8n] : N8N_VERSIONS) {

@@ -28,9 +28,9 @@ export interface EditorOptions {
 	userFolder: string;
 	/** Of n8n; default: the one that most people run */
 	version?: N8nVersion;
-	/** Forget what the user folder holds */
+	/** Empties the user folder first */
 	fresh?: boolean;
-	/** Breaks off the start */
+	/** Aborts the start */
 	signal?: AbortSignal;
 }
 
@@ -39,7 +39,7 @@ export interface Editor {
 	url: string;
 	/** n8n's log file */
 	log: string;
-	/** Settles when n8n has ended, by `stop` or by itself */
+	/** Settles when n8n has ended, by `stop` or on its own */
 	ended: Promise<void>;
 	/** Signed in as the owner */
 	rest: N8nRest;
@@ -124,8 +124,8 @@ function steps(options: EditorOptions): Array<ListrTask<Partial<Started>>> {
 }
 
 /**
- * Starts n8n with our node and the emulator, and shows each step as it goes. When a step fails, or
- * is broken off, all that was started is ended.
+ * Starts n8n with our node and the emulator, and shows each step. When a step fails or is aborted, it
+ * ends everything that it has started.
  *
  * @throws {Problem} what a person can put right: a taken port, no room, no network, a failed build
  */
@@ -134,7 +134,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
 	const stop = async () => await stopAll(started);
 	const tasks = new Listr(steps(options), {
 		ctx: started,
-		// Our caller tells a failure, and ends us
+		// The caller reports a failure and ends the process.
 		rendererOptions: { showErrorMessage: false },
 		registerSignalListeners: false,
 	});

@@ -14,15 +14,15 @@ export type N8nVersion = (typeof N8N_VERSIONS)[number];
 /** The version of the line that most people run. */
 export const N8N_VERSION: N8nVersion = '2.41.1';
 
-/** What npm installs in place of what a version asks for. */
+/** Versions that npm installs in place of those that an n8n depends on. */
 const OVERRIDES: Readonly<Record<N8nVersion, Readonly<Record<string, string>>>> = {
-	// sqlite3 asks for a node-gyp that no longer runs on today's Python
+	// sqlite3 depends on a node-gyp that does not run on Python 3.12 and newer.
 	'2.41.1': { 'node-gyp': '13.1.0' },
-	// its xlsx comes from a host of its own
+	// n8n's xlsx comes from another host than npm's registry.
 	'1.123.81': { 'node-gyp': '13.1.0', xlsx: '0.18.5' },
 };
 
-/** n8n's own tree of 2.9 GB, Node with its headers, and npm's downloads beside them */
+/** Room for n8n's packages (2.9 GB), Node with its headers, and npm's downloads. */
 const BYTES_NEEDED = 5 * 2 ** 30;
 
 /** An n8n that can be started. */
@@ -50,8 +50,8 @@ export function nodePackage(platform: string, arch: string): NodePackage {
 }
 
 /**
- * The package.json that the installation is made from. It is also the installation's mark: one whose
- * package.json says the same is complete and of the right versions.
+ * The package.json of an installation. An installation whose package.json equals this is complete and
+ * has the right versions.
  */
 export const manifest = (node: NodePackage, version: N8nVersion = N8N_VERSION) => ({
 	name: 'n8n-for-google-chat-spaces',
@@ -77,7 +77,7 @@ const isRunning = (pid: number) => {
 	}
 };
 
-/** Removes what installations that were broken off have left in the cache. */
+/** Removes the folders of aborted installations from the cache. */
 async function removeLeftovers(cache: string) {
 	for (const name of await readdir(cache)) {
 		const pid = /^installing-(\d+)$/.exec(name)?.[1];
@@ -85,7 +85,7 @@ async function removeLeftovers(cache: string) {
 	}
 }
 
-/** Turns npm's words into a person's. */
+/** Explains an error of npm. */
 function explain(error: unknown, what: string): unknown {
 	if (!(error instanceof RunError)) return error;
 	if (/ENOENT/.test(error.output) && /spawn npm/.test(error.output)) {
@@ -122,7 +122,7 @@ function explainSqlite(error: unknown): unknown {
 	);
 }
 
-/** Builds n8n's database driver, where no prebuilt one can be downloaded, against the Node that runs it. */
+/** Builds n8n's database driver for the Node that runs n8n. It needs no download of a prebuilt one. */
 async function buildSqlite(folder: string, node: string, signal?: AbortSignal) {
 	const nodeFolder = join(folder, 'node_modules', node);
 	const env = {
@@ -143,7 +143,7 @@ async function buildSqlite(folder: string, node: string, signal?: AbortSignal) {
 	}
 }
 
-/** Tells now and then how many packages npm has got, new or out of its cache, from its log at level http. */
+/** Counts packages in npm's log at level http, and reports every hundredth. */
 const countPackages = (onProgress: (words: string) => void) => {
 	let count = 0;
 	return (line: string) => {
@@ -179,11 +179,11 @@ async function installInto(
 }
 
 /**
- * Gives an n8n in the cache folder, and installs it there if there is none yet: some four minutes and
- * 3 GB. It is put together in a folder of its own and moved into place when complete, so that one
- * that was broken off is never taken for a whole one.
+ * Gives the n8n in the cache folder, and installs it there first if there is none: some four minutes and
+ * 3 GB. The installation grows in a folder of its own and is moved into place when complete, so that an
+ * aborted one is never used.
  *
- * @param onProgress told in a few words what is being done
+ * @param onProgress receives a few words about each step
  * @throws {Problem} no room, no network, no npm, no compiler
  */
 export async function installN8n(

@@ -12,7 +12,7 @@ const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 15_000;
 const POLL_MS = 250;
 
-/** What of the person's environment n8n may see: a variable meant for their own n8n must not reach ours. */
+/** The environment variables that n8n inherits. A variable that is meant for the person's own n8n must not reach this one. */
 const INHERITED = ['HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'];
 
 /** How an n8n is started by {@link startN8n}. */
@@ -34,9 +34,9 @@ export interface RunningN8n {
 	url: string;
 	/** The id of its process */
 	pid: number;
-	/** The file that holds all it has said */
+	/** The file with its output */
 	log: string;
-	/** Settles when it has ended, by `stop` or by itself */
+	/** Settles when it has ended, by `stop` or on its own */
 	ended: Promise<void>;
 	/** Ends it and the task runner that it has started */
 	stop(): Promise<void>;
@@ -51,7 +51,7 @@ async function environment(options: N8nOptions) {
 	const { installation, userFolder, port, credentialOverwrites } = options;
 	return {
 		...inherited(),
-		// n8n starts its task runner as `node`
+		// n8n starts its task runner as `node`, from the PATH.
 		PATH: [dirname(installation.node), process.env.PATH].join(delimiter),
 		NODE_ENV: 'production',
 		N8N_USER_FOLDER: userFolder,
@@ -66,14 +66,14 @@ async function environment(options: N8nOptions) {
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
-		// It calls out when n8n starts; n8n 1 does not know it, and refuses what it does not know.
+		// This module sends requests when n8n starts. n8n 1 refuses the names of modules that it does not know.
 		...(installation.version.startsWith('2.') && { N8N_DISABLED_MODULES: 'mcp-registry' }),
 		CREDENTIALS_OVERWRITE_DATA: JSON.stringify(credentialOverwrites),
 		...options.environment,
 	};
 }
 
-/** While it starts, n8n answers 200 to every path, with a page that says so. */
+/** The text of the page with which n8n answers every path, with status 200, while it starts. */
 async function answers(url: string) {
 	try {
 		const response = await fetch(`${url}/rest/settings`);
@@ -111,7 +111,7 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals) {
 	try {
 		if (pid) process.kill(-pid, signal);
 	} catch {
-		// ESRCH: all of them have ended
+		// ESRCH means that all of them have ended.
 	}
 }
 
@@ -134,7 +134,7 @@ export async function startN8n(options: N8nOptions): Promise<RunningN8n> {
 	const log = join(userFolder, 'n8n.log');
 	await mkdir(userFolder, { recursive: true });
 	const output = await open(log, 'w');
-	// Its own process group: Ctrl-C reaches us alone, and all that it starts can be ended with it
+	// In a process group of its own, n8n does not get Ctrl-C, and one signal ends it with all its children.
 	const child = spawn(installation.node, [installation.n8n, 'start'], {
 		cwd: userFolder,
 		env: await environment(options),

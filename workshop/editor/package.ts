@@ -18,7 +18,7 @@ function explain(error: unknown): unknown {
 }
 
 /**
- * Builds our package, packs it as npm would publish it, and unpacks that where an n8n looks for
+ * Builds our package, packs it as npm would publish it, and unpacks it where n8n looks for
  * community packages. So n8n gets what people get, and nothing else of the checkout.
  *
  * @param userFolder n8n's user folder (N8N_USER_FOLDER)

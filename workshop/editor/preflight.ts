@@ -5,7 +5,7 @@ import { Problem } from './problem';
 const GIB = 2 ** 30;
 const HOST = '127.0.0.1';
 
-/** Binds a port of this machine's loopback for a moment; 0 takes any. Gives the port that was bound. */
+/** Binds a port on loopback for a moment, any free one for 0, and returns its number. */
 async function bind(port: number): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		const server = createServer();
@@ -17,7 +17,7 @@ async function bind(port: number): Promise<number> {
 	});
 }
 
-/** A port on which nobody listens now. */
+/** Finds a port on which nobody listens. */
 export const freePort = async () => await bind(0);
 
 /**
@@ -39,7 +39,7 @@ export async function requireFreePort(port: number, option: string) {
 }
 
 /**
- * Makes the folder and sees that it has room.
+ * Makes the folder and checks that there is enough room.
  *
  * @param bytes how much is about to be written there
  * @throws {Problem} when the folder cannot be written, or its disk has less room

@@ -3,7 +3,7 @@ export class Problem extends Error {
 	/**
 	 * @param message what happened, in one sentence
 	 * @param remedy what to do now, in one or two sentences
-	 * @param said what the program that failed said last
+	 * @param said the end of the failed program's output
 	 */
 	constructor(
 		message: string,

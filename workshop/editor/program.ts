@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { Problem } from './problem';
 
-/** Tells a person on stderr what ended the program. */
+/** Prints on stderr what ended the program. */
 export function report(error: unknown) {
 	const text =
 		error instanceof Problem
@@ -10,7 +10,7 @@ export function report(error: unknown) {
 	process.stderr.write(`\n${pc.red(text)}\n`);
 }
 
-/** Aborts on the signals with which people and machines end a program. */
+/** Aborts on SIGINT and SIGTERM. */
 export function endSignal() {
 	const controller = new AbortController();
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -23,7 +23,7 @@ export type Workflow = Pick<
 	'name' | 'nodes' | 'connections' | 'settings' | 'pinData'
 >;
 
-/** A workflow that n8n has. */
+/** A workflow that is saved in n8n. */
 export interface SavedWorkflow extends Workflow {
 	id: string;
 }
@@ -35,7 +35,7 @@ export interface Execution {
 	data: IRunExecutionData;
 }
 
-/** Who owns the n8n. */
+/** The owner's account. */
 export interface Owner {
 	email: string;
 	password: string;
@@ -44,10 +44,10 @@ export interface Owner {
 const FINISHED: ExecutionStatus[] = ['success', 'error', 'crashed', 'canceled'];
 const POLL_MS = 200;
 
-/** n8n refused a request; the message holds the method, the path, the status and n8n's own words. */
+/** n8n refused a request; the message holds the method, the path, the status and n8n's answer. */
 export class RestError extends Error {}
 
-/** The REST API behind n8n's editor: what the editor does in the browser, done from here. */
+/** A client of the REST API that n8n's editor uses. */
 export class N8nRest {
 	private cookie = '';
 
@@ -143,7 +143,7 @@ export class N8nRest {
 			method,
 			headers: {
 				'content-type': 'application/json',
-				// n8n ties a session to the browser that began it
+				// n8n accepts a session only from the browser that began it.
 				'browser-id': 'n8n-nodes-google-chat-spaces',
 				cookie: this.cookie,
 			},

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** How a program is run by {@link run}. */
+/** Options of {@link run}. */
 export interface RunOptions {
 	cwd?: string;
-	/** The whole environment; default: ours */
+	/** The whole environment; default: that of this process */
 	env?: NodeJS.ProcessEnv;
 	/** Ends the program */
 	signal?: AbortSignal;
@@ -12,7 +12,7 @@ export interface RunOptions {
 	onLine?: (line: string) => void;
 }
 
-/** A program that ended badly; `output` is all it wrote, in order. */
+/** A program failed; `output` is everything that it wrote, in order. */
 export class RunError extends Error {
 	constructor(
 		command: string,

@@ -12,7 +12,7 @@ export const OWNER: Owner = { email: 'owner@example.com', password: 'GoogleChat1
 /** The credentials for the emulator, by the node's Authentication. */
 export type Credentials = Record<'oAuth2' | 'serviceAccount', Credential>;
 
-/** Examples that a click alone does not run to a good end, and what they need first. */
+/** Examples that a click alone does not run successfully, and what they need first. */
 const NEEDS: Readonly<Record<string, string>> = {
 	'AI agent for spaces': 'it needs a model',
 	'Drift report': 'it asks for spaces that only you have',
@@ -24,7 +24,7 @@ export const needOf = ({ name }: Pick<Workflow, 'name'>): string | undefined => 
 /** Whether a node is one of this package. */
 export const isOurs = (node: INode) => node.type.startsWith(`${packageName}.`);
 
-/** The same workflow, with the credentials on each of our nodes; the node's Authentication says which it uses. */
+/** Returns the workflow with both credentials on each of our nodes. The node's Authentication chooses between them. */
 export function bindCredentials(workflow: Workflow, credentials: Credentials): Workflow {
 	const bound = Object.fromEntries(
 		Object.values(credentials).map(({ id, name, type }) => [type, { id, name }]),
@@ -33,7 +33,7 @@ export function bindCredentials(workflow: Workflow, credentials: Credentials): W
 	return { ...workflow, nodes: workflow.nodes.map(bind) };
 }
 
-/** The workflows of a folder, by file name. */
+/** Reads the workflows of a folder, in the order of their file names. */
 export async function readWorkflows(folder: string): Promise<Workflow[]> {
 	const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
 	return await Promise.all(
@@ -41,23 +41,23 @@ export async function readWorkflows(folder: string): Promise<Workflow[]> {
 	);
 }
 
-/** Signs in as the owner, whose account it makes in a new n8n. */
+/** Signs in as the owner, and creates the account first in a new n8n. */
 export async function signIn(rest: N8nRest) {
 	await ((await rest.isNew()) ? rest.createOwner(OWNER) : rest.signIn(OWNER));
 }
 
-async function ensureCredential(rest: N8nRest, wanted: CredentialData): Promise<Credential> {
+async function ensureCredential(rest: N8nRest, desired: CredentialData): Promise<Credential> {
 	const existing = (await rest.credentials()).find(
-		({ name, type }) => name === wanted.name && type === wanted.type,
+		({ name, type }) => name === desired.name && type === desired.type,
 	);
-	if (!existing) return await rest.createCredential(wanted);
-	await rest.updateCredential(existing.id, wanted);
+	if (!existing) return await rest.createCredential(desired);
+	await rest.updateCredential(existing.id, desired);
 	return existing;
 }
 
 /**
- * The credentials for an emulator that has just been started, which knows no token of an earlier
- * one: OAuth2 is not connected, the service account has its new key.
+ * Creates or updates the credentials for an emulator that has just started. It knows no token of an
+ * earlier one, so OAuth2 ends up not connected, and the service account gets the new key.
  */
 export async function ensureCredentials(rest: N8nRest, emulator: Emulator): Promise<Credentials> {
 	const oAuth2 = await ensureCredential(rest, {
@@ -74,7 +74,7 @@ export async function ensureCredentials(rest: N8nRest, emulator: Emulator): Prom
 	return { oAuth2, serviceAccount };
 }
 
-/** Imports the workflows that n8n does not have yet; one that it has stays as the person left it. */
+/** Imports the workflows that n8n does not have yet, and leaves the others as they are. */
 export async function ensureWorkflows(
 	rest: N8nRest,
 	workflows: Workflow[],

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 const mark = (userFolder: string) => join(userFolder, 'complete');
 
 /**
- * Makes the user folder, and empties it first when asked to, or when its first start was broken off:
- * n8n cannot go on from a database that it had half made.
+ * Makes the user folder. It empties the folder first on request, or if n8n's first start there was
+ * aborted, because n8n cannot start with a half-made database.
  */
 export async function prepareUserFolder(userFolder: string, fresh = false) {
 	if (fresh || !existsSync(mark(userFolder))) {
@@ -15,5 +15,5 @@ export async function prepareUserFolder(userFolder: string, fresh = false) {
 	await mkdir(userFolder, { recursive: true });
 }
 
-/** Says that n8n has once been set up in the user folder. */
+/** Records that n8n has been set up in the user folder. */
 export const markComplete = async (userFolder: string) => await writeFile(mark(userFolder), '');

@@ -19,7 +19,7 @@ import { ICredentialsHelper, NodeHelpers, UserError, Workflow } from 'n8n-workfl
 import { googleCredentialParents } from './googleCredentials';
 import { NodeTypes } from './nodeTypes';
 
-/** The requests' parts that a generic `authenticate` may fill. */
+/** The parts of a request that a generic `authenticate` may fill in. */
 type AuthenticatedPart = 'auth' | 'headers' | 'qs';
 
 /**
@@ -27,8 +27,8 @@ type AuthenticatedPart = 'auth' | 'headers' | 'qs';
  *
  * It follows `CredentialsHelper` of n8n's server (packages/cli/src/credentials-helper.ts): which
  * properties a type inherits, what a default or an expression in a property becomes, when
- * `preAuthentication` runs, and that a refreshed token is written back. The data given stands for
- * what a person stored together with what the administrator overwrote.
+ * `preAuthentication` runs, and that a refreshed token is written back. Its data stands for
+ * what a person has stored together with what an administrator has overwritten.
  */
 export class MemoryCredentials extends ICredentialsHelper {
 	private readonly types: Map<string, ICredentialType>;
@@ -160,7 +160,7 @@ export class MemoryCredentials extends ICredentialsHelper {
 		return data;
 	}
 
-	/** n8n calls this for OAuth2 types that also have a `preAuthentication`; none here does both. */
+	/** n8n calls this for OAuth2 types that also have a `preAuthentication`. No type here is both. */
 	async runPreAuthentication(): Promise<undefined> {
 		return undefined;
 	}
@@ -181,7 +181,7 @@ export class MemoryCredentials extends ICredentialsHelper {
 		this.stored[name].oauthTokenData = structuredClone(data.oauthTokenData);
 	}
 
-	/** Encrypted credentials: n8n's server uses them, the engine never does. */
+	/** n8n's server uses encrypted credentials. The engine does not. */
 	async getCredentials(): Promise<ICredentials> {
 		throw new UserError('These credentials are kept decrypted: there is no encrypted form');
 	}
@@ -194,12 +194,12 @@ export class MemoryCredentials extends ICredentialsHelper {
 
 	private credential(name: string): ICredentialDataDecryptedObject {
 		const credential = this.stored[name];
-		if (!credential) throw new UserError(`No credential of type "${name}" was given`);
+		if (!credential) throw new UserError(`There is no credential of type "${name}"`);
 		return credential;
 	}
 }
 
-/** Resolves expressions outside of a run, as for a picker: with nothing but the credential itself. */
+/** Resolves expressions outside of a run, as for a picker, where they can see only the credential. */
 function resolvedAlone(
 	data: INodeParameters,
 	mode: WorkflowExecuteMode,

@@ -29,7 +29,7 @@ export const googleCredentialParents: ICredentialType[] = [
 				default: '',
 			},
 			{ displayName: 'Authentication', name: 'authentication', type: 'string', default: 'header' },
-			// n8n adds this one in code: it holds the access and refresh token
+			// n8n adds this property in code. It holds the access and the refresh token.
 			{ displayName: 'oauthTokenData', name: 'oauthTokenData', type: 'json', default: {} },
 		],
 	},

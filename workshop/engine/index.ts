@@ -30,27 +30,27 @@ export interface RunOptions {
 	/** The node types that the workflow uses, by their full name; n8n's manual trigger, sticky notes and No Operation are there already, and a node with pinned data needs none. */
 	nodeTypes: Record<string, INodeType>;
 	credentialTypes: ICredentialType[];
-	/** Decrypted data by credential type; every node that declares such a type is given it. Never changed. */
+	/** Decrypted data by credential type. Every node that declares such a type gets it. It is not changed. */
 	credentials: Record<string, ICredentialDataDecryptedObject>;
-	/** Takes the place of what the start node gives out, pinned data included. */
+	/** Replaces the output of the start node, pinned data included. */
 	input?: INodeExecutionData[];
-	/** Aborting it is n8n's Stop. */
+	/** Aborting the signal acts like n8n's Stop. */
 	signal?: AbortSignal;
 	/** Default: a number that counts up in this process, as n8n's ids do. */
 	executionId?: string;
-	/** Called when a node has ended, with its name and n8n's record of it. */
+	/** The engine calls this when a node has ended, with its name and n8n's record of it. */
 	onNodeDone?: (nodeName: string, task: ITaskData) => void;
 }
 
 export interface WorkflowRun {
 	status: ExecutionStatus;
-	/** What ended the workflow, where something did. */
+	/** The error that ended the workflow, if one did. */
 	error?: ExecutionError;
 	/** n8n's own record of the execution. */
 	run: IRun;
-	/** The credentials as they ended, by type: a token refreshed on the way is in here. */
+	/** The credentials after the run, by type, with tokens that were refreshed during it. */
 	credentials: Record<string, ICredentialDataDecryptedObject>;
-	/** The items of a node's output (0 by default) in its last run; none if it didn't get that far. */
+	/** The items of a node's output (0 by default) in its last run; none if it has not run. */
 	output(nodeName: string, outputIndex?: number): INodeExecutionData[];
 	/** The error with which a node itself ended. */
 	nodeError(nodeName: string): ExecutionError | undefined;
@@ -66,7 +66,7 @@ export interface NodeRun extends WorkflowRun {
 }
 
 export interface NodeRunOptions extends Omit<RunOptions, 'input'> {
-	/** What is set in the node; its `type` may be left out where only one node type is given. */
+	/** The settings of the node. Its `type` may be left out if there is only one node type. */
 	node: Partial<INode> & Pick<INode, 'parameters'>;
 	/** The items that reach the node; plain objects become items' `json`. */
 	items: Array<INodeExecutionData | IDataObject>;
@@ -94,7 +94,7 @@ export async function runWorkflow(json: WorkflowJson, options: RunOptions): Prom
 	if (!startNode) throw new UserError('The workflow has no node to start from');
 
 	const hooks = new ExecutionLifecycleHooks('manual', executionId, workflowData);
-	// n8n shows a stopped run as it was at Stop, whatever its node still does
+	// n8n shows a stopped run as it was at Stop, even if its node goes on.
 	const ended = new Promise<IRun>((resolve) => hooks.addHandler('workflowExecuteAfter', resolve));
 	const { onNodeDone } = options;
 	if (onNodeDone) hooks.addHandler('nodeExecuteAfter', onNodeDone);
@@ -167,17 +167,17 @@ function workflowDataOf(json: WorkflowJson, options: RunOptions): IWorkflowBase 
 		activeVersionId: null,
 		createdAt: new Date(),
 		updatedAt: new Date(),
-		// cloned: n8n writes defaults into the nodes it is given
+		// n8n writes defaults into the nodes, so it gets copies.
 		nodes: connected(structuredClone(json.nodes), options),
 		connections: json.connections,
 		settings: { executionOrder: 'v1', ...json.settings },
 	};
 }
 
-/** Connects each node with every given credential that its type declares, and with no other. */
+/** Connects each node with those of the credentials that its type declares. */
 function connected(nodes: INode[], { nodeTypes, credentials }: RunOptions): INode[] {
 	const details = Object.fromEntries(
-		// n8n shares one token refresh among all requests with a credential of the same id
+		// n8n shares one token refresh among all requests with a credential of the same id, so each run has ids of its own.
 		Object.keys(credentials).map((type) => [type, { id: randomUUID(), name: type }]),
 	);
 	return nodes.map((node) => {

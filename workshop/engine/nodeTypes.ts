@@ -22,7 +22,7 @@ const manualTrigger: INodeType = {
 	},
 };
 
-/** Never runs, but n8n looks at it when it seeks the start. */
+/** A sticky note never runs, but n8n looks at its type when it searches the start node. */
 const stickyNote: INodeType = {
 	description: {
 		displayName: 'Sticky Note',
@@ -37,7 +37,7 @@ const stickyNote: INodeType = {
 	},
 };
 
-/** Where an example ends that a person goes on with. */
+/** The last node of examples that a person continues. */
 const noOperation: INodeType = {
 	description: {
 		displayName: 'No Operation, do nothing',
@@ -56,8 +56,8 @@ const noOperation: INodeType = {
 };
 
 /**
- * Types for the nodes whose output is pinned: n8n gives that output and never runs them, so nothing
- * of theirs is needed. One that no other node leads to is a trigger.
+ * Makes types for the nodes with pinned output. n8n returns that output without running them, so the types
+ * need no code. A node without an input connection becomes a trigger.
  */
 export function pinnedTypes({
 	nodes,
@@ -92,7 +92,7 @@ function pinnedType(name: string, hasInput: boolean): INodeType {
 	};
 }
 
-/** The node types that a workflow may name: those given, and the few of n8n's own above. */
+/** The node types that a workflow may use: those of the caller, and a few of n8n's own. */
 export class NodeTypes implements INodeTypes {
 	private readonly types: Map<string, INodeType>;
 
@@ -105,7 +105,7 @@ export class NodeTypes implements INodeTypes {
 		]);
 	}
 
-	/** n8n counts on `undefined` for a type it doesn't know. */
+	/** n8n expects `undefined` for a type that does not exist. */
 	getByName(name: string): INodeType {
 		return this.types.get(name) as INodeType;
 	}

@@ -17,7 +17,7 @@ import manifest from '../../package.json' with { type: 'json' };
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** All that n8n loads, and what npm adds by itself. */
+/** The files that n8n loads, and those that npm always packs. */
 const MAY_BE_PACKED = [
 	/^(LICENSE|README\.md|package\.json)$/,
 	/^dist\/(credentials|nodes)\/[\w/]+(\.credentials|\.node)?\.js$/,
@@ -49,7 +49,7 @@ function misplaced(files) {
 	];
 }
 
-/** What n8n's scanner objects to in a folder. */
+/** Lists the objections of n8n's scanner to a folder. */
 async function objections(folder, patterns) {
 	const { passed, message, details } = await analyzePackage(folder, patterns);
 	return passed ? [] : [message, details].filter(Boolean);

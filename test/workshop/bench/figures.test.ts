@@ -1,7 +1,7 @@
 import { atLeast, atMost, exactly } from '../../../workshop/bench/figures';
 import { percent, times } from '../../../workshop/bench/format';
 
-test('a limit holds up to and with itself, and tells by how much it is missed', () => {
+test('a limit holds up to and including itself, and tells by how much it is missed', () => {
 	expect(atMost('Requests', 6, 6)).toEqual({
 		what: 'Requests',
 		wanted: 'at most 6',
@@ -17,7 +17,7 @@ test('a limit holds up to and with itself, and tells by how much it is missed', 
 	});
 });
 
-test('so does a floor', () => {
+test('a minimum holds from itself on, and tells by how much it is missed', () => {
 	expect(atLeast('Faster', 8, 8, times).holds).toBe(true);
 	expect(atLeast('Faster', 6, 8, times)).toEqual({
 		what: 'Faster',
@@ -28,7 +28,7 @@ test('so does a floor', () => {
 	});
 });
 
-test('a count is right or not', () => {
+test('a count holds only if it is exact', () => {
 	expect(exactly('Spaces', 300, 300).holds).toBe(true);
 	expect(exactly('Spaces', 136, 300)).toEqual({
 		what: 'Spaces',

@@ -18,7 +18,7 @@ const grace =
 const rosa =
 	'E2,Rosa Álvarez,rosa@rosas.example,maria.manager@example.com,ben.buddy@example.com,hr@example.com,2026-12-01,IT';
 
-/** Runs the demo over the lines of a file; ports and times are left out. */
+/** Runs the demo over the lines of a file, and removes ports and times from its output. */
 async function demo(...lines: string[]): Promise<{ ok: boolean; said: string }> {
 	return await demoOf(new GoogleChatSpaces(), ...lines);
 }
@@ -49,7 +49,7 @@ function plain(said: string): string {
 	);
 }
 
-test('two new hires, one of them unknown to the directory: everything is said and right', async () => {
+test('two new hires, one of them not in the directory, get their spaces, and every act is reported and right', async () => {
 	const { ok, said } = await demo(grace, rosa);
 
 	expect(said).toMatchInlineSnapshot(`
@@ -135,14 +135,14 @@ test('two new hires, one of them unknown to the directory: everything is said an
 	expect(ok).toBe(true);
 });
 
-describe('a node that does not do its work is found out', () => {
+describe('the checks find a node that does not do its work', () => {
 	const real = new GoogleChatSpaces();
 	const saboteur = (execute: NonNullable<INodeType['execute']>): INodeType => ({
 		description: real.description,
 		execute,
 	});
 
-	test('by a second run that changes something', async () => {
+	test('when a second run changes something', async () => {
 		let runs = 0;
 		const restless = saboteur(async function () {
 			const restlessly = runs++ > 0 ? `Run ${runs}` : undefined;
@@ -165,7 +165,7 @@ describe('a node that does not do its work is found out', () => {
 		expect(ok).toBe(false);
 	});
 
-	test('by a leaver who is still there', async () => {
+	test('when the leaver is still a member', async () => {
 		const idle = saboteur(async function () {
 			return this.getNodeParameter('operation', 0) === 'removeFromAll'
 				? [[]]
@@ -180,7 +180,7 @@ describe('a node that does not do its work is found out', () => {
 	});
 });
 
-test('a bad row is named with line and column, and the others get their spaces', async () => {
+test('a bad row is reported with line and column, and the others get their spaces', async () => {
 	const { ok, said } = await demo(grace.replace('grace@', 'grace at '), rosa);
 
 	expect(said).toContain('hires.csv, line 2, column email: "grace at example.com" is not an email');
@@ -190,7 +190,7 @@ test('a bad row is named with line and column, and the others get their spaces',
 	expect(ok).toBe(false);
 });
 
-test('somebody whom Google leaves out without a word is missed', async () => {
+test('a person whom Google leaves out silently is reported as missing', async () => {
 	const { ok, said } = await demo(grace.replace('ben.buddy', 'blocked'), rosa);
 
 	expect(said).toContain('✖ Welcome Grace Kim (E1): blocked@example.com is not in it');
@@ -200,7 +200,7 @@ test('somebody whom Google leaves out without a word is missed', async () => {
 	expect(ok).toBe(false);
 });
 
-test('a row that Google refuses is told in the words of the node, and the others go on', async () => {
+test('a row that Google refuses is reported with the error of the node, and the others go on', async () => {
 	const { ok, said } = await demo(grace.replace('hr@', 'ada.admin@'), rosa);
 
 	expect(said).toMatch(/✖ Grace Kim \(E1\): \S+/);
@@ -209,7 +209,7 @@ test('a row that Google refuses is told in the words of the node, and the others
 	expect(ok).toBe(false);
 });
 
-test('a file whose rows are all bad sets up nothing', async () => {
+test('a file with only bad rows sets up nothing', async () => {
 	expect(await demo('E1,,,,,,,')).toEqual({
 		ok: false,
 		said: expect.stringMatching(

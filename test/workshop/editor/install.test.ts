@@ -8,7 +8,7 @@ const path = process.env.PATH;
 let cache: string;
 let programs: string;
 
-/** Puts an npm on the PATH, and it alone, that says something and fails. */
+/** Puts only an npm on the PATH, which prints something and fails. */
 async function npmFailingWith(words: string) {
 	await writeFile(join(programs, 'npm'), `#!/bin/sh\necho '${words}' >&2\nexit 1\n`);
 	await chmod(join(programs, 'npm'), 0o755);
@@ -43,7 +43,7 @@ describe('nodePackage', () => {
 });
 
 describe('installN8n', () => {
-	it('takes an installation of the right versions as it is, without npm', async () => {
+	it('uses an installation of the right versions as it is, without npm', async () => {
 		const home = join(cache, `n8n-${N8N_VERSION}`);
 		await mkdir(home);
 		await writeFile(join(home, 'package.json'), JSON.stringify(manifest(node)));
@@ -83,7 +83,7 @@ describe('installN8n', () => {
 		});
 	});
 
-	it('removes what an installation that was killed has left', async () => {
+	it('removes the leftovers of an installation that was killed', async () => {
 		await npmFailingWith('npm error code ENOTFOUND');
 		const pidOfNobody = 2 ** 30;
 		await mkdir(join(cache, `installing-${pidOfNobody}`));

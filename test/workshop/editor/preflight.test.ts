@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { freePort, requireFreePort, requireRoom } from '../../../workshop/editor/preflight';
 
 describe('requireFreePort', () => {
-	it('is content with a port that nobody has', async () => {
+	it('accepts a port on which nobody listens', async () => {
 		await expect(requireFreePort(await freePort(), '--port')).resolves.toBeUndefined();
 	});
 
-	it('names a taken port, and a free one to take instead', async () => {
+	it('names a port that is in use, and a free one', async () => {
 		const server = createServer().listen(0, '127.0.0.1');
 		await once(server, 'listening');
 		const { port } = server.address() as AddressInfo;
@@ -23,7 +23,7 @@ describe('requireFreePort', () => {
 });
 
 describe('requireRoom', () => {
-	it('is content where there is room', async () => {
+	it('accepts a folder with enough room', async () => {
 		await expect(requireRoom(tmpdir(), 1)).resolves.toBeUndefined();
 	});
 
@@ -36,7 +36,7 @@ describe('requireRoom', () => {
 		});
 	});
 
-	it('says when the folder cannot be made', async () => {
+	it('explains that the folder cannot be made', async () => {
 		await expect(requireRoom('/dev/null/cache', 1)).rejects.toMatchObject({
 			remedy: 'Choose another with --cache DIR.',
 		});

@@ -14,18 +14,18 @@ afterEach(async () => {
 	await rm(folder, { recursive: true });
 });
 
-it('empties a folder whose first start was broken off', async () => {
+it('empties a folder in which the first start was aborted', async () => {
 	await prepareUserFolder(folder);
 	await expect(readdir(folder)).resolves.toEqual([]);
 });
 
-it('keeps a folder that was set up once', async () => {
+it('keeps a folder in which n8n was set up', async () => {
 	await markComplete(folder);
 	await prepareUserFolder(folder);
 	await expect(readdir(folder)).resolves.toEqual(['complete', 'database']);
 });
 
-it('empties it all the same when asked to', async () => {
+it('empties a folder in which n8n was set up, on request', async () => {
 	await markComplete(folder);
 	await prepareUserFolder(folder, true);
 	await expect(readdir(folder)).resolves.toEqual([]);

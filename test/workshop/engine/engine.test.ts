@@ -114,7 +114,7 @@ const credentialTypes: ICredentialType[] = [
 
 let server: FastifyInstance;
 let baseUrl: string;
-/** The token that the server takes; `POST /token` gives a new one. */
+/** The token that the server accepts. `POST /token` issues a new one. */
 let validToken: string;
 let requests: string[];
 let waiting: (() => void) | undefined;
@@ -194,7 +194,7 @@ test('runs a node over items, expressions and pairing included', async () => {
 	expect(requests).toEqual(['GET /things/a Bearer first', 'GET /things/b Bearer first']);
 });
 
-test('refreshes an OAuth2 token on a 401, keeps it, and leaves what it was given alone', async () => {
+test('refreshes an OAuth2 token on a 401, stores it, and does not change its input', async () => {
 	validToken = 'another';
 	const given = options();
 	const run = await runNode({ ...given, items: things('a', 'b') });
@@ -271,7 +271,7 @@ test('fills in a generic authentication', async () => {
 	expect(requests).toEqual(['GET /things/a Bearer first']);
 });
 
-test('a failure stops the workflow and is told', async () => {
+test('a failure stops the workflow and is reported', async () => {
 	const run = await runNode({ ...options(), items: things('none', 'b') });
 
 	expect(run.status).toBe('error');
@@ -293,7 +293,7 @@ test('On Error: Continue puts the error in its item', async () => {
 	expect(run.items.map((item) => Object.keys(item.json))).toEqual([['error'], ['thing']]);
 });
 
-test('On Error: Continue (using error output) parts the items', async () => {
+test('On Error: Continue (using error output) separates the items', async () => {
 	const base = options();
 	const run = await runNode({
 		...base,
@@ -380,14 +380,14 @@ describe('a workflow', () => {
 		expect(json(run.output('Second'))).toEqual(things('pinned-again'));
 	});
 
-	test('takes other input in place of pinned data', async () => {
+	test('replaces pinned data with other input', async () => {
 		const input = things('mine', 'yours').map((thing) => ({ json: thing }));
 		const run = await runWorkflow(workflow, { ...engine(), input });
 
 		expect(json(run.output('Second'))).toEqual(things('mine-again', 'yours-again'));
 	});
 
-	test('runs whatever other nodes have pinned data, and ends in No Operation', async () => {
+	test('runs with pinned data of any other nodes, and ends in No Operation', async () => {
 		const pinned = (thing: string) => things(thing).map((json) => ({ json }));
 		const run = await runWorkflow(
 			{

@@ -21,7 +21,7 @@ const chat = startTestChat({
 	},
 });
 
-/** Where half an hour and a little goes by with each request: a token lasts for one, not for two. */
+/** Each request takes 31 minutes here, so a token, which lasts an hour, expires at the second request. */
 const clocked = startTestChat({
 	seed: {
 		...defaultSeed,
@@ -55,7 +55,7 @@ const denied = {
 };
 
 describe('On Error', () => {
-	test('Stop Workflow: ends at the failed item, and says how far it came', async () => {
+	test('Stop Workflow ends at the failed item, and says how many were done', async () => {
 		const { items, requests, error, run } = await chat.run(get, {
 			items: spaces('AAAAone', 'AAAAnone', 'AAAAtwo'),
 		});
@@ -70,7 +70,7 @@ describe('On Error', () => {
 		expect(requests).toEqual([request('AAAAone'), request('AAAAnone', 403)]);
 	});
 
-	test('Stop Workflow: bad input, too, is told with its item', async () => {
+	test('Stop Workflow reports the item of bad input', async () => {
 		const { error, requests } = await chat.run(get, { items: spaces('AAAAone', '..') });
 
 		expect(error).toEqual({
@@ -82,7 +82,7 @@ describe('On Error', () => {
 		expect(requests).toEqual([request('AAAAone')]);
 	});
 
-	test('Continue: the failed item carries its error, in its place', async () => {
+	test('Continue puts the error into the failed item, in its place', async () => {
 		const { items, requests } = await chat.run(get, {
 			items: spaces('AAAAone', 'AAAAnone', 'AAAAtwo'),
 			node: goOn,
@@ -96,7 +96,7 @@ describe('On Error', () => {
 		expect(requests).toEqual([request('AAAAone'), request('AAAAnone', 403), request('AAAAtwo')]);
 	});
 
-	test('Continue (using error output): the failed item leaves by the second output', async () => {
+	test('Continue (using error output) sends the failed item to the second output', async () => {
 		const { items, run } = await chat.run(get, {
 			items: spaces('AAAAone', 'AAAAnone', '', 'AAAAtwo'),
 			node: { onError: 'continueErrorOutput' },
@@ -113,7 +113,7 @@ describe('On Error', () => {
 	});
 });
 
-test('a number of items at once that is none is told for all of them', async () => {
+test('an invalid Concurrency fails all items', async () => {
 	const requestOptions = { concurrency: '={{ "many" }}' };
 	const input = { items: spaces('AAAAone', 'AAAAtwo') };
 	const error = 'Concurrency is not a whole number from 1 on';
@@ -124,7 +124,7 @@ test('a number of items at once that is none is told for all of them', async () 
 	expect(items).toEqual([{ json: { error }, pairedItem: [{ item: 0 }, { item: 1 }] }]);
 });
 
-test('n8n instances with the same workflow, as after a copy, make a space each', async () => {
+test('two n8n instances with a copy of the same workflow create one space each', async () => {
 	const create = { operation: 'create', displayName: 'Copied' };
 	const names = new Set<unknown>();
 	for (const instanceId of ['staging', 'production']) {
@@ -137,7 +137,7 @@ test('n8n instances with the same workflow, as after a copy, make a space each',
 	expect(names.size).toBe(2);
 });
 
-test('what has to be seen together is left undone where one item cannot be read', async () => {
+test('a batch operation does nothing if one item cannot be read', async () => {
 	const sync = {
 		resource: 'member',
 		operation: 'sync',
@@ -166,13 +166,13 @@ test('what has to be seen together is left undone where one item cannot be read'
 	expect(requests).toEqual([]);
 });
 
-describe('the sign-in', () => {
+describe('a sign-in', () => {
 	const items = spaces('AAAAone', 'AAAAtwo');
 	const names = ['One', 'Two'];
 	const again =
 		'Open the credential and sign in with Google again. Access was revoked, the password changed, or the app is in testing, where a sign-in lasts seven days.';
 
-	test('that has expired is refreshed, and kept', async () => {
+	test('that has expired is refreshed, and the new token is stored', async () => {
 		const credential = chat.credential();
 		chat.emulator.expireTokens();
 		const outcome = await chat.run(get, { items, credential });
@@ -189,7 +189,7 @@ describe('the sign-in', () => {
 		expect(kept).not.toMatchObject({ access_token });
 	});
 
-	test('that was revoked is told', async () => {
+	test('that was revoked is explained', async () => {
 		const credential = chat.credential();
 		chat.emulator.revokeTokens();
 		const { error } = await chat.run(get, { items: spaces('AAAAone'), credential });
@@ -202,7 +202,7 @@ describe('the sign-in', () => {
 		});
 	});
 
-	test('that was never made is told', async () => {
+	test('that was never completed is explained', async () => {
 		const { error, requests } = await chat.run(get, {
 			items: spaces('AAAAone'),
 			credential: { oauthTokenData: {} },
@@ -228,7 +228,7 @@ describe('the sign-in', () => {
 		expect(requests).toEqual([]);
 	});
 
-	test('shows in no output, error or record of the run', async () => {
+	test('appears in no output, error or record of the run', async () => {
 		const credential = chat.credential();
 		chat.emulator.revokeTokens();
 		const { access_token, refresh_token } = credential.oauthTokenData as Record<string, string>;
@@ -242,7 +242,7 @@ describe('the sign-in', () => {
 	});
 });
 
-test('a token that expires on the way is refreshed each time, and no item notices', async () => {
+test('a token that expires during a run is refreshed each time, and no item fails', async () => {
 	const outcome = await clocked.run(get, { items: spaces('AAAAone', 'AAAAone') });
 
 	expect(outcome.items.map(({ json }) => json.displayName)).toEqual(['One', 'One']);
@@ -253,7 +253,7 @@ test('a token that expires on the way is refreshed each time, and no item notice
 	]);
 });
 
-describe('no usable answer', () => {
+describe('an answer that is not from Google fails each item with an explanation', () => {
 	async function fromServer(answer: { status: number; type: string; body: string }) {
 		const server = Fastify();
 		server.all('*', (_, reply) => reply.code(answer.status).type(answer.type).send(answer.body));
@@ -290,7 +290,7 @@ describe('no usable answer', () => {
 		]);
 	});
 
-	test('nobody there', async () => {
+	test('a server that does not exist fails each item with an explanation', async () => {
 		const of = (space: string) => ({
 			error: `Could not get the space ${space}: Google Chat cannot be reached`,
 			message:
