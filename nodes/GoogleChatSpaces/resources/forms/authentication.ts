@@ -25,7 +25,7 @@ export const commonFields: INodeProperties[] = [
 		placeholder: 'e.g. ada@example.com',
 		hint: 'Empty for the person named in the credential or, without one, the Chat app itself',
 		description:
-			'The email of the person to act as, by domain-wide delegation. An expression can name another one for each item.',
+			'The email of the person to act as, by domain-wide delegation. An expression can name another one for each item, and has to name one.',
 		displayOptions: { show: { authentication: ['serviceAccount'] } },
 	},
 ];
