@@ -1,6 +1,6 @@
 import { isFailure, OUTAGE_CAUSES } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
-import { lastSegment } from '../chat/memberships';
+import { isRaise, lastSegment } from '../chat/memberships';
 import { ABSENT, listMembers, getMembership, seen, thingOf, type Look } from '../chat/observe';
 import { namesByEmail } from '../chat/paths';
 import { signedIn } from '../chat/signedIn';
@@ -107,11 +107,14 @@ export class Roster {
 	private hold({ name, member, groupMember, role, state }: Membership): ActualMember {
 		const whose = member?.name ?? groupMember?.name ?? '';
 		const email = member?.email ?? undefined;
+		const shown = (role ?? 'ROLE_MEMBER') as MemberRole;
+		const before = this.byName.get(whose)?.role;
 		const actual: ActualMember = {
 			name: whose,
 			label: email ?? whose,
 			membershipId: lastSegment(name),
-			...(!groupMember && { role: (role ?? 'ROLE_MEMBER') as MemberRole }),
+			// Where two looks differ, they may lose the higher role, and the guards have to see that.
+			...(!groupMember && { role: before && !isRaise(before, shown) ? before : shown }),
 			invited: state === 'INVITED',
 		};
 		if (member?.type === 'BOT') return actual;

@@ -304,6 +304,22 @@ describe('what one answer says is not made more of', () => {
 		expect(placeOf(ENGINEERING)).toBeDefined();
 	});
 
+	test('a lower role than the list shows, of who is signed in: they keep the one that they have', async () => {
+		const scene: Scene = {
+			members: [{ email: HANA, role: OWNER }],
+			rows: [
+				{ member: 'blocked@example.com', role: 'owner' },
+				{ member: HANA, role: 'manager' },
+			],
+			world: { identitiesShown: false },
+		};
+		const at = await place(scene, 'GET /v1/spaces/AAAAone/members/hana.hr%40example.com');
+		const effect = { kind: 'other', fields: { role: 'ROLE_MEMBER' } } as const;
+		await syncOnly({ ...scene, change: { at, always: false, effect } });
+
+		expect(placeOf(HANA)).toBe(OWNS);
+	});
+
 	test('"failed precondition", where no group is: nobody is told to be there through one', async () => {
 		const scene: Scene = {
 			members: [{ email: HANA }, { email: ALICE }],
