@@ -8,6 +8,7 @@ import {
 } from '../../../workshop/campaign/promises/promised';
 import { Stub } from '../../../workshop/campaign/promises/stub';
 import { sync } from '../../../workshop/campaign/promises/sync';
+import { upsert } from '../../../workshop/campaign/promises/upsert';
 
 const stub = new Stub();
 
@@ -26,4 +27,8 @@ async function holds<Case extends Setting>(promised: Promised<Case>, numRuns: nu
 
 test('Sync: nobody whom it is to spare loses anything, and it tells what is so, whatever one answer says', async () => {
 	await holds(sync, 700);
+}, 180_000);
+
+test('Create or Update: nobody loses anything, and one space is made, whatever one answer says', async () => {
+	await holds(upsert, 350);
 }, 180_000);

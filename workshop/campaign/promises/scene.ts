@@ -103,6 +103,7 @@ export function isTrue(
 		case 'viaGroup':
 			return is !== undefined && (own === undefined || says(effect, 'FAILED_PRECONDITION'));
 		case 'blocked':
+		case 'dropped':
 		case 'notFound':
 			return !own || before.places.has(id) || !isAlone;
 		case 'unchanged':
