@@ -171,13 +171,13 @@ function namesOf(told: IDataObject[]): string[] {
 function wordsToSearch({ dice }: Campaign): IDataObject[] {
 	return range(1 + dice.roll(3)).map(() => {
 		const [one, other] = [dice.roll(40), dice.roll(400)];
-		return { words: dice.pick([`${one}`, `${one}, ${other}`, `spa ${other}`, 'planet']) };
+		return { words: dice.pick([`${one}`, `${one}; ${other}`, `spa ${other}`, 'planet']) };
 	});
 }
 
 /** The spaces whose names hold the beginnings of all words of an alternative, as Google searches. */
 function named(spaces: ReadonlyArray<[string, SpaceTruth]>, words: string): string[] {
-	const alternatives = words.split(',').map((text) => text.trim().split(' '));
+	const alternatives = words.split(';').map((text) => text.trim().split(' '));
 	return spaces
 		.filter(([, { displayName }]) => {
 			const name = displayName.toLowerCase().split(' ');
