@@ -499,6 +499,10 @@ const members: Example[] = [
 	},
 	{
 		operation: 'member.removeFromAll',
+		parameters: { leaver: 'nobody@example.com' },
+	},
+	{
+		operation: 'member.removeFromAll',
 		signIn: 'delegation',
 		as: CHLOE,
 		parameters: { leaver: CHLOE, successor: BRUNO },

@@ -1,4 +1,8 @@
+import type { Cause } from './cause';
 import type { ChatClient } from './client';
+
+/** What Cloud Identity says of an email that is no group's, or of a group that the caller may not see. */
+export const NO_GROUP: readonly Cause[] = ['notFound', 'hidden', 'invalid'];
 
 const asked = new WeakMap<ChatClient, Map<string, Promise<string>>>();
 

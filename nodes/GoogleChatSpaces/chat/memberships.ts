@@ -1,11 +1,10 @@
 import { isFailure } from './cause';
 import type { ChatClient } from './client';
 import {
-	ABSENT,
+	findGroup,
 	observeMembers,
 	observeMembership,
 	thingOf,
-	seen,
 	type Look,
 	type MembershipRequest,
 } from './observe';
@@ -70,14 +69,9 @@ export async function observeAddition(
 	{ space, membership, query }: Addition,
 ): Promise<Look<Membership>> {
 	const group = membership.groupMember?.name;
-	if (!group) {
-		const member = lastSegment(membership.member?.name);
-		return await observeMembership(chat, { path: { space, member }, query });
-	}
-	const list = await observeMembers(chat, space, query);
-	if (list.is !== 'seen') return list;
-	const found = list.thing.find(({ groupMember }) => groupMember?.name === group);
-	return found ? seen(found) : ABSENT;
+	if (group) return findGroup(await observeMembers(chat, space, query), group);
+	const member = lastSegment(membership.member?.name);
+	return await observeMembership(chat, { path: { space, member }, query });
 }
 
 async function withRole(
@@ -149,15 +143,15 @@ export async function removeMember(
 	chat: ChatClient,
 	request: MembershipRequest,
 ): Promise<'removed' | 'gone'> {
-	try {
-		await chat.call('members.delete', request);
-		return 'removed';
-	} catch (error) {
-		// Google refuses in the same words what is not there and what the caller may not do.
-		if (!isFailure(error, 'notFound', 'hidden')) throw error;
-		if ((await observeMembership(chat, request)).is !== 'absent') throw error;
-		return 'gone';
-	}
+	return await chat.call('members.delete', request).then(
+		() => 'removed' as const,
+		async (error: unknown) => {
+			// Google refuses in the same words what is not there and what the caller may not do.
+			if (!isFailure(error, 'notFound', 'hidden')) throw error;
+			if ((await observeMembership(chat, request)).is !== 'absent') throw error;
+			return 'gone' as const;
+		},
+	);
 }
 
 /** The id at the end of a resource name. */

@@ -69,14 +69,29 @@ export async function observeMembership(
 	request: MembershipRequest,
 ): Promise<Look<Membership>> {
 	const look = await getMembership(chat, request);
-	const { path, query } = request;
-	if (look.is !== 'unknown' || !isFailure(look.error, 'hidden')) return look;
+	return isHidden(look) ? ((await findListed(chat, request)) ?? look) : look;
+}
+
+/** Whether Google says of somebody no more than that they are not there, or not for the caller to see. */
+export function isHidden(look: Look<unknown>): boolean {
+	return look.is === 'unknown' && isFailure(look.error, 'hidden', 'unknownPerson');
+}
+
+/**
+ * Looks for somebody, named by an id, in the list of all members.
+ *
+ * @returns undefined where the list need not show them, or Google does not show it
+ */
+export async function findListed(
+	chat: ChatClient,
+	{ path, query }: MembershipRequest,
+): Promise<Look<Membership> | undefined> {
 	const isListed = chat.caller === 'user' && (PERSON.test(path.member) || !query.useAdminAccess);
-	if (path.member.includes('@') || !isListed) return look;
+	if (path.member.includes('@') || !isListed) return undefined;
 	const list = await observeMembers(chat, path.space, query);
-	if (list.is !== 'seen') return look;
+	if (list.is !== 'seen') return undefined;
 	const found = list.thing.find(({ name }) => name?.endsWith(`/${path.member}`));
-	return found ? seen(found) : ABSENT;
+	return current(found ? seen(found) : ABSENT);
 }
 
 /**
@@ -88,8 +103,11 @@ export async function getMembership(
 	chat: ChatClient,
 	request: MembershipRequest,
 ): Promise<Look<Membership>> {
-	const look = await observe(chat, 'members.get', request);
-	// A historical membership is nobody's place in the space.
+	return current(await observe(chat, 'members.get', request));
+}
+
+/** A historical membership is nobody's place in the space. */
+function current(look: Look<Membership>): Look<Membership> {
 	return look.is === 'seen' && look.thing.state === 'NOT_A_MEMBER' ? ABSENT : look;
 }
 
@@ -133,6 +151,18 @@ export async function listMembers(
 			...(asPerson && { showInvited: true }),
 		},
 	});
+}
+
+/**
+ * Finds a group among the members of a space.
+ *
+ * @param list as {@link observeMembers} gives it; no administrator and no Chat app sees groups there
+ * @param group `groups/{id}`
+ */
+export function findGroup(list: Look<Membership[]>, group: string): Look<Membership> {
+	if (list.is !== 'seen') return list;
+	const found = list.thing.find(({ groupMember }) => groupMember?.name === group);
+	return found ? seen(found) : ABSENT;
 }
 
 /** Takes a refusal with one of these causes for an answer: `chat.call(…).catch(unlessFailed(undefined, 'notFound'))`. */

@@ -120,8 +120,8 @@ function parseGroupName(text: string): string {
 }
 
 /**
- * Reads the last segment of a membership's name from an email, an id, `users/{id}`, `app` for the
- * calling Chat app, or the whole name.
+ * Reads the last segment of a membership's name from an email, an id, `users/{id}`, `groups/{id}`, `app`
+ * for the calling Chat app, or the whole name.
  *
  * @param space the id of the space that the member is looked for in
  * @throws MalformedNameError when the text is none of these, or names a member of another space
@@ -132,7 +132,7 @@ export function parseMemberId(text: string, space: string): string {
 	if (itsSpace !== undefined && itsSpace !== space) {
 		throw new MalformedNameError(`names a member of another space than ${space}`);
 	}
-	const id = member ?? name;
+	const id = (member ?? name).replace(/^groups\//, 'group-');
 	if (!MEMBER_ID.test(id) && !EMAIL.test(id)) {
 		throw new MalformedNameError(
 			`holds ${quoted(text)}, which names no member: expected an email, or an ID like 123456789012345678901`,

@@ -1,148 +1,282 @@
+import { isFailure, OUTAGE_CAUSES, SET_UP_CAUSES } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
+import { ChatApiError } from '../chat/failure';
+import { lookUpGroup } from '../chat/groups';
 import { lastSegment } from '../chat/memberships';
-import { getMembership, thingOf } from '../chat/observe';
+import { findListed, getMembership, isHidden, seen, thingOf, type Look } from '../chat/observe';
 import { listAll } from '../chat/pagination';
 import { namesByEmail, parseSpaceId } from '../chat/paths';
 import { searchQuery } from '../chat/searchQuery';
 import { signedIn } from '../chat/signedIn';
-import type { Membership, MemberRole, Space } from '../chat/types';
-import { ParameterError } from '../operation/parameters';
+import type { MemberRole, Membership, Space } from '../chat/types';
 import { inPool } from '../operation/pool';
-import { isSoleOwner, type OffboardingGuards, type Stay } from './offboardingPlan';
+import { ownersOf } from './apply';
+import type { Answer } from './memberPlan';
+import {
+	isSoleOwner,
+	type OffboardingGuards,
+	type Place,
+	type Stay,
+	type Successor,
+} from './offboardingPlan';
 
 /** Who is to leave, and how they are looked for. */
 export interface Leaver {
 	/** `users/{email or id}`. */
 	readonly leaver: string;
-	/** The same; who takes over what only the leaver owns. */
+	/** `users/{email or id}`; who takes over what only the leaver owns. */
 	readonly successor?: string;
-	readonly query: { useAdminAccess?: true };
-	/** `users/{email or id}`. */
+	readonly query: { readonly useAdminAccess?: true };
+	/** `users/{email or id}` or `groups/{id}`. */
 	readonly protectedMembers: readonly string[];
 	/** How many spaces are looked into at once. */
 	readonly concurrency: number;
 }
 
-export interface FoundStays extends Pick<OffboardingGuards, 'mayBeCaller' | 'isProtected'> {
+/** A space of which Google does not tell whether the leaver is there. */
+export interface UnknownPlace extends Place {
+	/** Whether Google says no more than of anybody who is not there. */
+	readonly isHidden: boolean;
+	readonly error: ChatApiError;
+}
+
+export interface FoundLeaver {
 	readonly stays: readonly Stay[];
+	readonly unknown: readonly UnknownPlace[];
+	/** How many spaces were looked into. */
+	readonly places: number;
+	readonly guards: Omit<OffboardingGuards, 'maxRemovals'>;
 }
 
 /**
  * Finds the spaces that somebody is in: among those of the account or, with admin access, of the
- * organization.
+ * organization. Google refuses in the same words to show who is not in a space and what the caller may
+ * not see; once a space has shown who an email is, the lists of the others tell the two apart.
  *
- * @throws ChatApiError when a space of them cannot be looked into; ParameterError when the successor
- *   turns out to be the leaver
+ * @throws ChatApiError in an outage, or where it cannot be told who is signed in
  */
-export async function findLeaver(chat: ChatClient, form: Leaver): Promise<FoundStays> {
-	const stays = await staysOf(chat, form);
+export async function findLeaver(chat: ChatClient, form: Leaver): Promise<FoundLeaver> {
+	const places = (await listSpaces(chat, form)).map(placeOf);
+	const search = new Search(chat, form);
+	const looks = await search.leaver(places);
+	const stays = await search.stays(places, looks);
 	return {
 		stays,
-		mayBeCaller: stays.length > 0 && (await mayBeCaller(chat, form, stays[0])),
-		isProtected: await isProtected(chat, form, stays),
+		unknown: places.flatMap((place, index) => {
+			const look = looks[index];
+			return look.is === 'unknown'
+				? [{ ...place, isHidden: isHidden(look), error: look.error }]
+				: [];
+		}),
+		places: places.length,
+		guards: await search.guards(stays),
 	};
 }
 
-/** Looks into every space for the leaver and, where only they own it, for the successor. */
-async function staysOf(chat: ChatClient, form: Leaver): Promise<Stay[]> {
-	const spaces = await spacesOf(chat, form);
-	const stays: Array<Stay | undefined> = [];
-	const { concurrency } = form;
-	await inPool({ count: spaces.length, concurrency }, async (index) => {
-		stays[index] = await stayIn(chat, form, spaces[index]);
-		return true;
-	});
-	return stays.filter((stay) => stay !== undefined);
-}
-
-async function spacesOf(chat: ChatClient, { query }: Leaver): Promise<Space[]> {
+async function listSpaces(chat: ChatClient, { query }: Leaver): Promise<Space[]> {
 	if (query.useAdminAccess) {
 		const results = await listAll(chat, 'spaces.search', {
 			query: { query: searchQuery({ names: [] }, true), ...query },
 		});
-		return results.map(({ space = {} }) => space);
+		return results.map(({ space }) => space);
 	}
+	// Google has been seen to leave private spaces out of a list that it filters by type.
+	const spaces = await listAll(chat, 'spaces.list', {});
 	// Nobody can be removed from a direct message.
-	const filter = 'space_type = "SPACE" OR space_type = "GROUP_CHAT"';
-	return await listAll(chat, 'spaces.list', { query: { filter } });
+	return spaces.filter(({ spaceType }) => spaceType !== 'DIRECT_MESSAGE');
 }
 
-function mayHaveGroups({ spaceType, membershipCount }: Space): boolean {
-	return spaceType === 'SPACE' && (!membershipCount || Boolean(membershipCount.joinedGroupCount));
-}
-
-async function stayIn(chat: ChatClient, form: Leaver, found: Space): Promise<Stay | undefined> {
-	const space = parseSpaceId(found.name ?? '');
-	const membership = await memberOf(chat, form, space, form.leaver);
-	if (!membership) return undefined;
-	const role = (membership.role ?? 'ROLE_MEMBER') as MemberRole;
-	const stay = {
-		space,
-		displayName: found.displayName ?? '',
-		mayHaveGroups: mayHaveGroups(found),
-		membershipId: lastSegment(membership.name),
-		role,
-		owners: role === 'ROLE_MANAGER' ? await ownersOf(chat, form, space) : [],
+function placeOf({ name, displayName, spaceType, membershipCount }: Space): Place {
+	return {
+		space: parseSpaceId(name ?? ''),
+		displayName: displayName ?? '',
+		hasOwners: spaceType !== 'GROUP_CHAT',
+		mayHaveGroups:
+			spaceType !== 'GROUP_CHAT' && (!membershipCount || Boolean(membershipCount.joinedGroupCount)),
 	};
-	if (!isSoleOwner(stay) || form.successor === undefined) return stay;
-	const successor = await memberOf(chat, form, space, form.successor);
-	if (successor?.state !== 'JOINED') return stay;
-	const membershipId = lastSegment(successor.name);
-	// By another of their emails, or by their id.
-	if (membershipId === stay.membershipId) throw new ParameterError('Successor', 'is the leaver');
-	return { ...stay, successor: { membershipId } };
 }
 
-async function memberOf(
-	chat: ChatClient,
-	{ query }: Leaver,
-	space: string,
-	given: string,
-): Promise<Membership | undefined> {
-	return thingOf(await getMembership(chat, { path: { space, member: lastSegment(given) }, query }));
-}
+/** Looks for people in several spaces. */
+class Search {
+	constructor(
+		private readonly chat: ChatClient,
+		private readonly form: Leaver,
+	) {}
 
-async function ownersOf(chat: ChatClient, { query }: Leaver, space: string): Promise<string[]> {
-	const filter = 'role = "ROLE_MANAGER" AND member.type = "HUMAN"';
-	const owners = await listAll(chat, 'members.list', {
-		path: { space },
-		query: { ...query, filter },
-	});
-	return owners.map(({ member }) => member?.name ?? '');
-}
-
-/**
- * Whether the leaver is, or may be, the account that is signed in. A service account that acts as the
- * leaver is told to by name, and may.
- */
-async function mayBeCaller(
-	chat: ChatClient,
-	form: Leaver,
-	{ space, membershipId }: Stay,
-): Promise<boolean> {
-	if (chat.actsAs !== undefined) return false;
-	const account = await signedIn(chat);
-	if (!account) return false;
-	if (account.name === `users/${membershipId}`) return true;
-	const own = account.email && (await memberOf(chat, form, space, account.email));
-	// An administrator need not be in the space; anybody else is, and so may be anybody who is.
-	if (!own) return !form.query.useAdminAccess;
-	return lastSegment(own.name) === membershipId;
-}
-
-async function isProtected(
-	chat: ChatClient,
-	form: Leaver,
-	stays: readonly Stay[],
-): Promise<boolean> {
-	if (stays.length === 0) return false;
-	const [{ space, membershipId }] = stays;
-	for (const given of form.protectedMembers) {
-		const same = given.toLowerCase() === form.leaver.toLowerCase();
-		// An email may be another one of the same person.
-		const known = namesByEmail(given) ? await memberOf(chat, form, space, given) : undefined;
-		const id = known ? lastSegment(known.name) : lastSegment(given);
-		if (same || id === membershipId) return true;
+	/** Looks for the leaver in each place. */
+	async leaver(places: readonly Place[]): Promise<Array<Look<Membership>>> {
+		const { leaver } = this.form;
+		const looks = await this.each(places, async (place) => await this.look(place, leaver));
+		const names = new Set(looks.flatMap((look) => (look.is === 'seen' ? whoIs(look.thing) : [])));
+		if (!namesByEmail(leaver)) names.add(leaver);
+		const [name] = names;
+		if (names.size !== 1) return looks;
+		return await this.each(
+			places,
+			async (place, index) => await this.unhidden(place, name, looks[index]),
+		);
 	}
-	return false;
+
+	/** What the places that hold the leaver are to them. */
+	async stays(places: readonly Place[], looks: ReadonlyArray<Look<Membership>>): Promise<Stay[]> {
+		const found = await this.each(places, async (place, index) => {
+			const membership = thingOf(looks[index]);
+			return membership && (await this.stay(place, membership));
+		});
+		const stays = found.filter((stay) => stay !== undefined);
+		const { successor } = this.form;
+		if (successor === undefined) return stays;
+		return await this.each(stays, async (stay) =>
+			isSoleOwner(stay)
+				? { ...stay, successor: await this.successor(stay, successor, stays) }
+				: stay,
+		);
+	}
+
+	/** What keeps the leaver in all the spaces. */
+	async guards(stays: readonly Stay[]): Promise<FoundLeaver['guards']> {
+		if (stays.length === 0) return { isCaller: 'no', isProtected: false, unknownProtected: [] };
+		const [{ name }] = stays;
+		const { leaver, protectedMembers } = this.form;
+		const names = await Promise.all(
+			protectedMembers.map(async (given) =>
+				isSame(given, leaver) ? name : await this.protectedName(given, stays),
+			),
+		);
+		return {
+			isCaller: await this.isCaller(name, stays),
+			isProtected: names.includes(name),
+			unknownProtected: protectedMembers
+				.filter((_, index) => names[index] === undefined)
+				.map((given) => lastSegment(given)),
+		};
+	}
+
+	private async stay(place: Place, membership: Membership): Promise<Stay> {
+		const role = (membership.role ?? 'ROLE_MEMBER') as MemberRole;
+		return {
+			...place,
+			name: whoIs(membership),
+			role,
+			...(role === 'ROLE_MANAGER' && { owners: await this.owners(place) }),
+		};
+	}
+
+	private async owners({ space }: Place): Promise<string[] | undefined> {
+		const { chat, form } = this;
+		return await ownersOf({ chat, space, query: form.query }).catch((error: unknown) => {
+			if (!(error instanceof ChatApiError) || isOutage(error)) throw error;
+			return undefined;
+		});
+	}
+
+	private async successor(
+		stay: Stay,
+		given: string,
+		stays: readonly Stay[],
+	): Promise<Look<Successor>> {
+		const first = await this.look(stay, given);
+		const name = isHidden(first) ? await this.nameOf(given, stays) : undefined;
+		const look = name ? await this.unhidden(stay, name, first) : first;
+		if (look.is !== 'seen') return look;
+		return seen({ name: whoIs(look.thing), invited: look.thing.state === 'INVITED' });
+	}
+
+	/**
+	 * Tells whether the leaver is the account that is signed in. A service account that acts as the leaver,
+	 * by the same email, is told so. An administrator need not be in any of the spaces; anybody else is.
+	 */
+	private async isCaller(name: string, stays: readonly Stay[]): Promise<Answer> {
+		const { chat, form } = this;
+		if (chat.actsAs !== undefined && isSame(`users/${chat.actsAs}`, form.leaver)) return 'no';
+		const account = await signedIn(chat);
+		if (!account) return 'no';
+		const byEmail = account.email && (await this.nameOf(`users/${account.email}`, stays));
+		if (name === account.name || name === byEmail) return 'yes';
+		if (byEmail || form.query.useAdminAccess) return 'no';
+		const found = account.name && (await this.find(account.name, stays));
+		return found ? 'no' : 'unknown';
+	}
+
+	/** The name of whom somebody protects; undefined where Google shows nobody by it. */
+	private async protectedName(given: string, stays: readonly Stay[]): Promise<string | undefined> {
+		const name = await this.nameOf(given, stays);
+		if (name !== undefined || this.chat.caller === 'app') return name;
+		return await lookUpGroup(this.chat, lastSegment(given)).catch((error: unknown) => {
+			if (error instanceof ChatApiError) return undefined;
+			throw error;
+		});
+	}
+
+	/** The name of whom an email is of, if they are in one of the spaces. */
+	private async nameOf(given: string, stays: readonly Stay[]): Promise<string | undefined> {
+		if (!namesByEmail(given)) return given;
+		const found = await this.find(given, stays);
+		return found && whoIs(found);
+	}
+
+	/** Looks for somebody in one space after another. */
+	private async find(given: string, places: readonly Place[]): Promise<Membership | undefined> {
+		for (const place of places) {
+			const look = await this.look(place, given);
+			const found = thingOf(await this.unhidden(place, given, look));
+			if (found) return found;
+		}
+		return undefined;
+	}
+
+	/**
+	 * Looks for somebody in a place, as far as Google shows them alone.
+	 *
+	 * @throws ChatApiError for what the next look would meet, too
+	 */
+	private async look({ space }: Place, given: string): Promise<Look<Membership>> {
+		const path = { space, member: lastSegment(given) };
+		const look = await getMembership(this.chat, { path, query: this.form.query });
+		if (look.is === 'unknown' && isOutage(look.error)) throw look.error;
+		return look;
+	}
+
+	/** Looks once more for whom Google hides, by the list of a place, which tells an id alone. */
+	private async unhidden(
+		{ space }: Place,
+		name: string,
+		look: Look<Membership>,
+	): Promise<Look<Membership>> {
+		if (!isHidden(look)) return look;
+		const path = { space, member: lastSegment(name) };
+		return (await findListed(this.chat, { path, query: this.form.query })) ?? look;
+	}
+
+	/** Does something for several at once; the first failure ends it. */
+	private async each<Value, Result>(
+		values: readonly Value[],
+		task: (value: Value, index: number) => Promise<Result>,
+	): Promise<Result[]> {
+		const results: Result[] = [];
+		const { concurrency } = this.form;
+		await inPool({ count: values.length, concurrency }, async (index) => {
+			results[index] = await task(values[index], index);
+			return true;
+		});
+		return results;
+	}
+}
+
+/** The name of the person whose membership it is. */
+function whoIs({ name, member }: Membership): string {
+	return member?.name ?? `users/${lastSegment(name)}`;
+}
+
+/** Whether what is asked of the next space would fail, too. */
+export function isOutage(error: ChatApiError): boolean {
+	// An administrator may restrict an app in some spaces.
+	return (
+		isFailure(error, ...OUTAGE_CAUSES, ...SET_UP_CAUSES) &&
+		!isFailure(error, 'restrictedByAdministrator')
+	);
+}
+
+function isSame(one: string, other: string): boolean {
+	return one.toLowerCase() === other.toLowerCase();
 }

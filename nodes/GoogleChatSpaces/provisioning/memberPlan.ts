@@ -79,7 +79,15 @@ export type StepReason =
 	| 'isGroup'
 	| 'handedOver'
 	| 'noOtherOwner'
-	| 'notMember';
+	| 'notMember'
+	| 'leaves'
+	| 'takesOver'
+	| 'handsOver'
+	| 'noSuccessor'
+	| 'ownersUnknown'
+	| 'severalPeople'
+	| 'notOwnedYet'
+	| 'ownerSince';
 
 export interface MemberStep {
 	readonly action: MemberAction;

@@ -84,7 +84,8 @@ function notAdded(error: unknown): Result {
 	return { outcome: 'blocked', detail: wordsOfGoogle(error) };
 }
 
-function wordsOfGoogle({ failure }: ChatApiError): string {
+/** What Google says with a refusal. */
+export function wordsOfGoogle({ failure }: ChatApiError): string {
 	return failure.kind === 'refused' ? googleError(failure.body).message : '';
 }
 

@@ -1,50 +1,77 @@
+import type { Look } from '../chat/observe';
 import type { MemberRole } from '../chat/types';
+import type { Answer, StepReason } from './memberPlan';
 
-/** What one space is to somebody who leaves. */
-export interface Stay {
+/** A space that the leaver may be in. */
+export interface Place {
 	/** The id of the space. */
 	readonly space: string;
 	readonly displayName: string;
-	/** The last segment of the leaver's membership. */
-	readonly membershipId: string;
-	readonly role: MemberRole;
-	/** The names of all owners who have joined, the leaver too; needed where the leaver is one. */
-	readonly owners: readonly string[];
-	/** Whether a Google Group may keep the leaver in the space. */
+	/** Group chats have no owners. */
+	readonly hasOwners: boolean;
+	/** Whether a Google Group may hold people in it. */
 	readonly mayHaveGroups: boolean;
-	/** The successor's membership, where it was looked for and they have joined. */
-	readonly successor?: { readonly membershipId: string };
+}
+
+/** A space that Google shows the leaver to be in. */
+export interface Stay extends Place {
+	/** The leaver's name, `users/{id}`. */
+	readonly name: string;
+	readonly role: MemberRole;
+	/** The names of all who own the space, where the leaver does; absent where Google does not show them. */
+	readonly owners?: readonly string[];
+	/** Who takes over what only the leaver owns, looked for there. */
+	readonly successor?: Look<Successor>;
+}
+
+export interface Successor {
+	/** `users/{id}`. */
+	readonly name: string;
+	/** Whether they have not accepted an invitation to the space yet. */
+	readonly invited: boolean;
 }
 
 export interface OffboardingStep {
 	readonly action: 'promote' | 'remove' | 'refused';
-	readonly space: string;
-	readonly displayName: string;
-	readonly membershipId: string;
-	readonly mayHaveGroups: boolean;
+	readonly stay: Stay;
+	/** Whom it is about: the leaver or the successor, `users/{id}`. */
+	readonly name: string;
+	/** Absent for the successor. */
 	readonly from?: MemberRole;
+	/** Absent for the leaver. */
 	readonly to?: MemberRole;
-	readonly reason: string;
+	readonly reason: StepReason;
+	/** Whom the reason is about, where that is neither of both. */
+	readonly about?: readonly string[];
 }
 
-/** How far a departure may go. */
+/** How far an offboarding may go. */
 export interface OffboardingGuards {
-	/** Whether the leaver is, or may be, the account that is signed in. */
-	readonly mayBeCaller: boolean;
+	/** Whether the leaver is the account that is signed in; unknown counts as yes. */
+	readonly isCaller: Answer;
 	readonly isProtected: boolean;
-	readonly hasSuccessor: boolean;
+	/** Whom somebody protects by an address that Google shows nobody by: it may be the leaver's. */
+	readonly unknownProtected: readonly string[];
 	readonly maxRemovals: number;
 }
 
+/** Why none of the steps may be done. */
+export type OffboardingRefusal =
+	| { readonly limit: 'maxRemovals'; readonly removals: number; readonly most: number }
+	/** The successor is the leaver, by another address or by the id. */
+	| { readonly limit: 'successorLeaves' }
+	/** Google does not show the successor as a member who has joined. */
+	| { readonly limit: 'successorMissing'; readonly stay: Stay };
+
 export interface OffboardingPlan {
+	/** Those of one space one after another. */
 	readonly steps: readonly OffboardingStep[];
-	/** Why none of the steps may be done. */
-	readonly refusals: readonly string[];
+	readonly refusals: readonly OffboardingRefusal[];
 }
 
-/** Whether the leaver is the only owner of a space. */
-export function isSoleOwner({ role, owners }: Pick<Stay, 'role' | 'owners'>): boolean {
-	return role === 'ROLE_MANAGER' && owners.length <= 1;
+/** Whether nobody but the leaver owns a space, as far as Google shows. */
+export function isSoleOwner({ name, role, owners }: Stay): boolean {
+	return role === 'ROLE_MANAGER' && (owners ?? []).every((owner) => owner === name);
 }
 
 /**
@@ -55,47 +82,56 @@ export function planOffboarding(
 	stays: readonly Stay[],
 	guards: OffboardingGuards,
 ): OffboardingPlan {
-	const steps = stays.flatMap((stay) => stepsOf(stay, guards));
+	const areSeveral = new Set(stays.map(({ name }) => name)).size > 1;
+	const steps = stays.flatMap((stay) => stepsOf(stay, guards, areSeveral));
+	return { steps, refusals: refusalsOf(steps, guards) };
+}
+
+function refusalsOf(
+	steps: readonly OffboardingStep[],
+	{ maxRemovals: most }: OffboardingGuards,
+): OffboardingRefusal[] {
 	const removals = steps.filter(({ action }) => action === 'remove').length;
-	const strangers = stays.filter(
-		(stay) => guards.hasSuccessor && isSoleOwner(stay) && !stay.successor && !isFixed(guards),
-	);
-	return {
-		steps,
-		refusals: [
-			...strangers.map(
-				({ space, displayName }) =>
-					`Successor is not a member of ${space} "${displayName}", which has no other owner`,
-			),
-			...(removals > guards.maxRemovals
-				? [`${removals} spaces would be left, and Max Removals is ${guards.maxRemovals}`]
-				: []),
-		],
-	};
-}
-
-function isFixed({ mayBeCaller, isProtected }: OffboardingGuards): boolean {
-	return mayBeCaller || isProtected;
-}
-
-function stepsOf(stay: Stay, guards: OffboardingGuards): OffboardingStep[] {
-	const { space, displayName, mayHaveGroups, membershipId, role, successor } = stay;
-	const place = { space, displayName, mayHaveGroups };
-	const removal = { ...place, membershipId, from: role };
-	const refused = (reason: string) => [{ action: 'refused' as const, ...removal, reason }];
-	if (guards.isProtected) return refused('is protected');
-	if (guards.mayBeCaller) return refused('is or may be the account that is signed in');
-	const remove = { action: 'remove' as const, ...removal };
-	if (!isSoleOwner(stay)) return [{ ...remove, reason: 'is a member of the space' }];
-	if (!successor) return refused('is the last owner of the space: name a Successor');
+	const ownerless = steps.filter(({ reason }) => reason === 'noSuccessor').map(({ stay }) => stay);
+	const missing = ownerless.filter(({ successor }) => successor);
+	if (missing.some(isSucceededByLeaver)) return [{ limit: 'successorLeaves' }];
 	return [
-		{
-			action: 'promote',
-			...place,
-			membershipId: successor.membershipId,
-			to: 'ROLE_MANAGER',
-			reason: 'takes over the space',
-		},
-		{ ...remove, reason: 'has handed the space over' },
+		...missing.map((stay) => ({ limit: 'successorMissing', stay }) as const),
+		...(removals > most ? [{ limit: 'maxRemovals', removals, most } as const] : []),
+	];
+}
+
+function isSucceededByLeaver({ name, successor }: Stay): boolean {
+	return successor?.is === 'seen' && successor.thing.name === name;
+}
+
+/** Who takes over, if Google shows them as somebody else who has joined. */
+function heirOf(stay: Stay): Successor | undefined {
+	const { successor } = stay;
+	if (successor?.is !== 'seen' || successor.thing.invited) return undefined;
+	return isSucceededByLeaver(stay) ? undefined : successor.thing;
+}
+
+function stepsOf(
+	stay: Stay,
+	{ isProtected, isCaller, unknownProtected }: OffboardingGuards,
+	areSeveral: boolean,
+): OffboardingStep[] {
+	const { name, role, owners } = stay;
+	const leaver = { stay, name, from: role };
+	const refused = (reason: StepReason, about?: readonly string[]): OffboardingStep[] => [
+		{ ...leaver, action: 'refused', reason, ...(about && { about }) },
+	];
+	if (isProtected) return refused('protected');
+	if (isCaller !== 'no') return refused(isCaller === 'yes' ? 'caller' : 'callerUnknown');
+	if (unknownProtected.length > 0) return refused('protectedUnknown', unknownProtected);
+	if (areSeveral) return refused('severalPeople');
+	if (role === 'ROLE_MANAGER' && !owners) return refused('ownersUnknown');
+	if (!isSoleOwner(stay)) return [{ ...leaver, action: 'remove', reason: 'leaves' }];
+	const heir = heirOf(stay);
+	if (!heir) return refused('noSuccessor');
+	return [
+		{ action: 'promote', stay, name: heir.name, to: 'ROLE_MANAGER', reason: 'takesOver' },
+		{ ...leaver, action: 'remove', reason: 'handsOver' },
 	];
 }

@@ -1,7 +1,7 @@
-import { isFailure, type Cause } from '../chat/cause';
+import { isFailure } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
 import { ChatApiError } from '../chat/failure';
-import { lookUpGroup } from '../chat/groups';
+import { lookUpGroup, NO_GROUP } from '../chat/groups';
 import { observe, thingOf } from '../chat/observe';
 import { namesByEmail } from '../chat/paths';
 import type { MemberRole } from '../chat/types';
@@ -131,9 +131,6 @@ function desiredMember(name: string, same: readonly NamedMember[]): DesiredMembe
 function sameCase(given: string): string {
 	return namesByEmail(given) ? given.toLowerCase() : given;
 }
-
-/** What Cloud Identity says of an email that is no group's, or of a group that the caller may not see. */
-const NO_GROUP: readonly Cause[] = ['notFound', 'hidden', 'invalid'];
 
 /** Whoever is protected: a person of the space, or the group that an email is of. */
 async function whoIsProtected(

@@ -151,8 +151,12 @@ export const provisioningKinds: Record<string, Kind> = {
 			const shown = (space: string, outcome: string) =>
 				`${space} ${knowable(campaign, space, 'removedButGroup')(outcome)}`;
 			return complainUnlessSame(
-				told.map(({ space, outcome }) => shown(String(space), String(outcome))),
-				stays.map(([space, { members }]) => shown(space, leave(members, email))),
+				told.map(({ space, outcome }) =>
+					space === undefined ? 'in none' : shown(String(space), String(outcome)),
+				),
+				stays.length === 0
+					? ['in none']
+					: stays.map(([space, { members }]) => shown(space, leave(members, email))),
 			);
 		},
 	},

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { ChatClient } from '../../chat/client';
+import { observe, thingOf, type MembershipRequest } from '../../chat/observe';
 import { parseMemberId } from '../../chat/paths';
 import type { Parameters } from '../../operation/parameters';
 import { readSpace } from './fields';
@@ -24,14 +26,14 @@ export const memberLocator: INodeProperties = {
 			name: 'email',
 			type: 'string',
 			placeholder: 'e.g. ada@example.com',
-			hint: 'The email of the person',
+			hint: 'The email of the person or, to remove it, of the Google Group',
 		},
 		{
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 123456789012345678901',
-			hint: 'The ID of the person, the name of the membership in the API, or "app" for the Chat app',
+			hint: 'The ID of the person, groups/ and the ID of a Google Group, the name of the membership in the API, or "app" for the Chat app',
 		},
 	],
 };
@@ -61,3 +63,20 @@ export const role: INodeProperties = {
 	default: 'ROLE_MEMBER',
 	description: 'What the person may do in the space',
 };
+
+/**
+ * Makes sure that a space knows roles, as far as Google shows the space.
+ *
+ * @throws ParameterError for a group chat or a direct message
+ */
+export async function refuseRoleInChat(
+	parameters: Parameters,
+	chat: ChatClient,
+	{ path, query }: Pick<MembershipRequest, 'query'> & { path: { space: string } },
+): Promise<void> {
+	const look = await observe(chat, 'spaces.get', { path: { space: path.space }, query });
+	const type = thingOf(look)?.spaceType;
+	if (type === 'GROUP_CHAT' || type === 'DIRECT_MESSAGE') {
+		throw parameters.error('role', 'is for named spaces: in a chat everybody is just a member');
+	}
+}

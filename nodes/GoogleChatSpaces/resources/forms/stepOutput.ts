@@ -32,6 +32,14 @@ const REASONS: Readonly<Record<StepReason, (about: string) => string>> = {
 	noOtherOwner: () => 'no one of the Owners has joined yet',
 	notMember: () => 'is not in the space',
 	isGroup: () => 'is the address of a Google Group: name it in Groups',
+	leaves: () => 'is a member of the space',
+	takesOver: () => 'takes over the space',
+	handsOver: () => 'has handed the space over',
+	noSuccessor: () => 'is the last owner of the space: name a Successor who is a member',
+	ownersUnknown: () => 'Google does not show who else owns the space',
+	severalPeople: () => 'Google shows several people by this address: give the user ID',
+	notOwnedYet: () => 'the successor does not own the space yet: run it again when they do',
+	ownerSince: () => 'has become an owner of the space meanwhile: run it again',
 	justAdded: (about) => `is the same person as ${about} in the list`,
 };
 

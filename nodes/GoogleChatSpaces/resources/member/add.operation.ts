@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isFailure, OUTAGE_CAUSES } from '../../chat/cause';
+import type { ChatClient } from '../../chat/client';
 import { ChatApiError, isAmbiguous, withProgressNote } from '../../chat/failure';
 import { lookUpGroups } from '../../chat/groups';
-import { addMember, observeAddition } from '../../chat/memberships';
+import { addMember, isRaise, observeAddition, type Addition } from '../../chat/memberships';
 import { ABSENT } from '../../chat/observe';
 import { distinct, parseGroup, parseUserName } from '../../chat/paths';
 import type { Membership, MemberRole } from '../../chat/types';
@@ -17,7 +19,7 @@ import {
 } from '../forms/fields';
 import { nameIn } from '../forms/people';
 import type { ChatContext, ChatOperation } from '../types';
-import { role } from '../forms/memberLocator';
+import { refuseRoleInChat, role } from '../forms/memberLocator';
 
 export const add: ChatOperation = {
 	value: 'add',
@@ -89,49 +91,72 @@ export const add: ChatOperation = {
 			})),
 			...(form.addApp ? [{ member: { name: 'users/app', type: 'BOT' } }] : []),
 		];
+		if (role !== 'ROLE_MEMBER' && form.people.length > 0) {
+			await refuseRoleInChat(parameters, chat, { path: { space }, query });
+		}
 		const added: IDataObject[] = [];
 		const failures: NotAdded[] = [];
 		for (const membership of newcomers) {
-			try {
-				const isPerson = membership.member?.type === 'HUMAN';
-				const addition = { space, membership, role: isPerson ? role : undefined, query };
-				// Nobody is in a space that is imported.
-				const isPast = membership.deleteTime !== undefined;
-				const before = isPast ? ABSENT : await observeAddition(chat, addition);
-				const result = await addMember(chat, addition, before);
-				added.push({ ...result.membership, outcome: result.outcome } as IDataObject);
-			} catch (error) {
-				failures.push({ name: nameOf(membership), error });
-			}
+			const isPerson = membership.member?.type === 'HUMAN';
+			const addition = { space, membership, role: isPerson ? role : undefined, query };
+			const error = await addOne(chat, addition).then((item) => void added.push(item), failure);
+			if (error) failures.push({ name: nameOf(membership), error });
+			// Nobody after this one could be added, either.
+			if (isFailure(error, ...OUTAGE_CAUSES)) break;
 		}
-		if (failures.length > 0)
-			throw withProgressNote(failures[0].error, halfway(failures, newcomers));
-		return added;
+		if (failures.length === 0) return added;
+		const notTried = newcomers.slice(added.length + failures.length).map(nameOf);
+		throw withProgressNote(failures[0].error, progress(failures, notTried, newcomers.length));
 	},
 };
 
+async function addOne(chat: ChatClient, addition: Addition): Promise<IDataObject> {
+	// Nobody is in a space that is imported.
+	const isPast = addition.membership.deleteTime !== undefined;
+	const before = isPast ? ABSENT : await observeAddition(chat, addition);
+	const { membership, outcome } = await addMember(chat, addition, before);
+	const isThere = outcome === 'joined' || outcome === 'already';
+	const isShort = isThere && isRaise(membership.role, addition.role);
+	return { ...membership, outcome: isShort ? 'unknown' : outcome } as IDataObject;
+}
+
+function failure(error: unknown): ChatApiError {
+	if (error instanceof ChatApiError) return error;
+	throw error;
+}
+
 interface NotAdded {
 	readonly name: string;
-	readonly error: unknown;
+	readonly error: ChatApiError;
 }
 
 /** Says how far it came; who has been added may have been refused their role. */
-function halfway(failures: readonly NotAdded[], { length }: readonly Membership[]): string {
+function progress(
+	failures: readonly NotAdded[],
+	notTried: readonly string[],
+	total: number,
+): string {
 	const names = (some: readonly NotAdded[]) => some.map(({ name }) => name).join(', ');
 	const withoutRole = failures.filter(({ error }) => isOfRole(error));
 	const others = failures.filter(({ error }) => !isOfRole(error));
-	const perhaps = others.filter(({ error }) => isAmbiguous(error));
-	const notAdded = others.filter(({ error }) => !isAmbiguous(error));
+	const perhaps = others.filter(({ error }) => mayBeThere(error));
+	const notAdded = others.filter(({ error }) => !mayBeThere(error));
 	return [
 		...(perhaps.length > 0 ? [`Perhaps added: ${names(perhaps)}.`] : []),
 		...(notAdded.length > 0 ? [`Not added: ${names(notAdded)}.`] : []),
+		...(notTried.length > 0 ? [`Not tried: ${notTried.join(', ')}.`] : []),
 		...(withoutRole.length > 0 ? [`In the space without the role: ${names(withoutRole)}.`] : []),
-		`All others of ${length} are in the space; run it again to do the rest.`,
+		`All others of ${total} are in the space; run it again to do the rest.`,
 	].join(' ');
 }
 
-function isOfRole(error: unknown): boolean {
-	return error instanceof ChatApiError && error.method === 'members.patch';
+/** Google may say that somebody is there whom it does not show. */
+function mayBeThere(error: ChatApiError): boolean {
+	return isAmbiguous(error) || isFailure(error, 'alreadyExists');
+}
+
+function isOfRole({ method }: ChatApiError): boolean {
+	return method === 'members.patch';
 }
 
 interface AddForm {

@@ -1,5 +1,13 @@
-import { removeMember } from '../../chat/memberships';
+import type { IDataObject } from 'n8n-workflow';
+
+import { isFailure } from '../../chat/cause';
+import { lastSegment } from '../../chat/memberships';
+import { isHidden, observeMembers, thingOf } from '../../chat/observe';
+import { observeMember } from '../../chat/observeMember';
+import { ParameterError } from '../../operation/parameters';
+import { remove as removeMember, type Result } from '../../provisioning/memberSteps';
 import { adminOptions, adminQuery, readSpace, spaceLocator } from '../forms/fields';
+import { OUTCOMES_EXPLAINED } from '../forms/stepOutput';
 import type { ChatOperation } from '../types';
 import { readMember, memberLocator } from '../forms/memberLocator';
 
@@ -8,12 +16,45 @@ export const remove: ChatOperation = {
 	name: 'Remove',
 	action: 'Remove member',
 	description: 'Remove a person, a Google Group or the Chat app from a space',
-	methods: ['members.delete', 'members.get', 'spaces.get'],
+	methods: ['members.delete', 'members.get'],
 	fields: [spaceLocator, memberLocator, adminOptions],
 	lockKey: readSpace,
 	async execute({ parameters, chat, caller }) {
 		const path = readMember(parameters);
+		const { space, member } = path;
 		const query = adminQuery(parameters.collection('options'), caller);
-		return { deleted: true, outcome: await removeMember(chat, { path, query }) };
+		const look = await observeMember(chat, { path, query });
+		if (look.is === 'absent') return notThere(member);
+		const found = thingOf(look);
+		// Google takes the app's membership by this name only.
+		const membershipId = found && member !== 'app' ? lastSegment(found.name) : member;
+		const mayStayThroughGroup = found?.member?.type === 'HUMAN';
+		const access = { chat, space, query };
+		const { outcome } = await removeMember(access, { membershipId }, mayStayThroughGroup).catch(
+			async (error: unknown): Promise<Result> => {
+				const isNotThere = isFailure(error, 'hidden', 'notFound', 'unknownPerson');
+				if (!isHidden(look) || !isNotThere) throw error;
+				// Google says so, too, where the caller may not look into the space.
+				if ((await observeMembers(chat, space, query)).is !== 'seen') throw error;
+				return { outcome: 'notFound' };
+			},
+		);
+		if (outcome === 'notFound') return notThere(member);
+		if (outcome === 'refused') {
+			throw new ParameterError('Member', IS_LAST_OWNER, 'Make somebody else an owner first.');
+		}
+		const deleted = outcome === 'removed' || outcome === 'removedButGroup';
+		const reason = OUTCOMES_EXPLAINED[outcome];
+		return { deleted, outcome, ...(reason && { reason }) };
 	},
 };
+
+const IS_LAST_OWNER = 'is the last owner of the space, which Google lets nobody remove';
+
+function notThere(member: string): IDataObject {
+	return {
+		deleted: false,
+		outcome: 'notFound',
+		reason: `Google shows nobody by ${member} in the space`,
+	};
+}

@@ -1,21 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ChatClient } from '../../chat/client';
-import { withProgressNote } from '../../chat/failure';
-import { unlessFailed } from '../../chat/observe';
+import { hintFor } from '../../chat/hints';
 import { parseUserName } from '../../chat/paths';
 import { ParameterError } from '../../operation/parameters';
-import { changeRole, remove, type Result } from '../../provisioning/memberSteps';
+import { findLeaver, type FoundLeaver, type Leaver } from '../../provisioning/findLeaver';
+import type { MemberOutcome } from '../../provisioning/memberSteps';
+import { applyOffboarding, type DoneOffboardingStep } from '../../provisioning/offboarding';
 import {
 	planOffboarding,
-	type OffboardingPlan,
+	type OffboardingRefusal,
 	type OffboardingStep,
 } from '../../provisioning/offboardingPlan';
-import { findLeaver, type Leaver } from '../../provisioning/findLeaver';
 import { adminQuery, useAdminAccess } from '../forms/fields';
-import { requestSettings } from '../forms/requestOptions';
 import { dryRun, maxRemovals, protectedMembers, readProtected } from '../forms/guards';
-import { OUTCOMES_EXPLAINED } from '../forms/stepOutput';
+import { requestSettings } from '../forms/requestOptions';
+import { reasonText } from '../forms/stepOutput';
 import type { ChatContext, ChatOperation } from '../types';
 
 export const removeFromAll: ChatOperation = {
@@ -34,7 +33,7 @@ export const removeFromAll: ChatOperation = {
 			default: '',
 			placeholder: 'e.g. ada@example.com',
 			description:
-				'The email or user ID of the person to remove. The spaces are those that the account is in too, those of the person where Impersonate User names them, or with Use Admin Access all of the organization.',
+				'The email or user ID of the person to remove. The spaces are those that the account is in too, those of the person where Impersonate User names them, or with Use Admin Access all named ones of the organization.',
 		},
 		{
 			displayName: 'Successor',
@@ -65,22 +64,30 @@ export const removeFromAll: ChatOperation = {
 	],
 	lockKey: () => 'the spaces of all leavers',
 	async execute(context) {
+		const { chat, parameters } = context;
 		const form = readForm(context);
-		const { stays, ...guards } = await findLeaver(context.chat, form);
-		const plan = planOffboarding(stays, {
-			...guards,
-			hasSuccessor: form.successor !== undefined,
-			maxRemovals: form.maxRemovals,
-		});
-		if (form.dryRun) return planOf(plan, form);
-		if (plan.refusals.length > 0) {
+		const found = await findLeaver(chat, form);
+		const plan = planOffboarding(found.stays, { ...found.guards, maxRemovals: form.maxRemovals });
+		if (plan.refusals.some(({ limit }) => limit === 'successorLeaves')) {
+			throw parameters.error('successor', 'is the leaver');
+		}
+		const refusal = plan.refusals.map(refusalText).join('. ');
+		if (refusal && !form.dryRun) {
 			throw new ParameterError(
 				'Remove From All Spaces',
-				`changed nothing. ${plan.refusals.join('. ')}.`,
+				`changed nothing. ${refusal}.`,
 				'Add the successor to these spaces, or raise Max Removals in Options, and run it again.',
 			);
 		}
-		return await apply(context.chat, form, plan);
+		const steps = form.dryRun
+			? plan.steps.map(asPlanned)
+			: await applyOffboarding(chat, form.query, plan);
+		return [
+			...steps.map((step) => ({ ...stepOutput(step, form), ...(refusal && { refusal }) })),
+			...unknownOutputs(found, form),
+			...(found.stays.length === 0 ? [summary(found, form)] : []),
+			...(form.query.useAdminAccess ? [groupChatsOutput(form)] : []),
+		];
 	},
 };
 
@@ -107,89 +114,81 @@ function readForm({ parameters, caller }: ChatContext): LeaverForm {
 	};
 }
 
-function planOf({ steps, refusals }: OffboardingPlan, form: LeaverForm): IDataObject[] {
-	const refusal = refusals.join('. ');
-	return steps.map((step) => ({
-		...output(step, form, step.action === 'refused' ? 'refused' : 'planned'),
-		...(refusal && { refusal }),
-	}));
-}
-
-/**
- * Does the steps. Where the account may not do one, or the successor does not own the space yet, the
- * leaver stays in that space, which is told, and the others go on.
- */
-async function apply(
-	chat: ChatClient,
-	form: LeaverForm,
-	{ steps }: OffboardingPlan,
-): Promise<IDataObject[]> {
-	const done: IDataObject[] = [];
-	const blocked = new Set<string>();
-	const ownerless = new Set<string>();
-	for (const step of steps) {
-		if (ownerless.has(step.space)) {
-			done.push(output(step, form, 'refused', NOT_YET));
-			continue;
-		}
-		const { outcome } = blocked.has(step.space)
-			? BLOCKED
-			: await applyStep(chat, form, step)
-					.catch(unlessFailed(BLOCKED, 'hidden'))
-					.catch((error: unknown) => {
-						throw withProgressNote(error, `${progress(done)} Run it again to do the rest.`);
-					});
-		if (outcome === 'blocked') blocked.add(step.space);
-		else if (step.action === 'promote' && !OWNS_NOW.has(outcome)) ownerless.add(step.space);
-		done.push(output(step, form, outcome, EXPLAINED[outcome]));
+function refusalText(refusal: OffboardingRefusal): string {
+	switch (refusal.limit) {
+		case 'maxRemovals':
+			return `${refusal.removals} spaces would be left, and Max Removals is ${refusal.most}`;
+		case 'successorMissing':
+			return `Google does not show that the successor has joined ${refusal.stay.space} "${refusal.stay.displayName}", which has no other owner`;
+		case 'successorLeaves':
+			return 'Successor is the leaver';
 	}
-	return done;
 }
 
-const BLOCKED: Result = { outcome: 'blocked' };
-
-const OWNS_NOW: ReadonlySet<unknown> = new Set(['changed', 'joined', 'already']);
-const NOT_YET = 'the successor does not own the space yet: run it again when they do';
-
-function progress(done: readonly IDataObject[]): string {
-	const left = done.filter(({ outcome }) => outcome === 'removed' || outcome === 'removedButGroup');
-	const spaces = new Set(left.map(({ space }) => space));
-	return `Left by then: ${spaces.size === 0 ? 'nothing' : [...spaces].join(', ')}.`;
+function asPlanned(step: OffboardingStep): DoneOffboardingStep {
+	return { ...step, outcome: step.action === 'refused' ? 'refused' : 'planned' };
 }
 
-const EXPLAINED: Readonly<Record<string, string>> = {
-	...OUTCOMES_EXPLAINED,
-	blocked: 'the account that is signed in may not do this in the space, or not yet',
-	invited: 'has to accept the invitation, and owns the space only then',
-};
-
-async function applyStep(
-	chat: ChatClient,
+function stepOutput(
+	{ action, stay, from, to, outcome, ...why }: DoneOffboardingStep,
 	form: LeaverForm,
-	{ action, space, membershipId, to, mayHaveGroups }: OffboardingStep,
-): Promise<Result> {
-	const access = { chat, space, query: form.query };
-	if (action === 'refused') return { outcome: action };
-	return action === 'promote'
-		? await changeRole(access, { name: `users/${membershipId}`, membershipId, to })
-		: await remove(access, { membershipId }, mayHaveGroups);
-}
-
-function output(
-	{ action, space, displayName, from, to, reason }: OffboardingStep,
-	{ leaver, successor }: LeaverForm,
-	outcome: string,
-	explanation?: string,
 ): IDataObject {
-	const member = (action === 'promote' ? (successor ?? '') : leaver).replace(/^users\//, '');
 	return {
-		space: `spaces/${space}`,
-		displayName,
-		member,
+		space: `spaces/${stay.space}`,
+		displayName: stay.displayName,
+		member: memberOf(form, action === 'promote' ? 'successor' : 'leaver'),
 		action,
 		...(from && { from }),
 		...(to && { to }),
 		outcome,
-		reason: explanation ?? reason,
+		reason: (!why.detail && OUTCOMES[outcome]) || reasonText({ outcome, ...why }),
 	};
+}
+
+function memberOf(form: LeaverForm, who: 'leaver' | 'successor' = 'leaver'): string {
+	return (form[who] ?? '').replace(/^users\//, '');
+}
+
+const OUTCOMES: Partial<Record<MemberOutcome, string>> = {
+	blocked: 'the account that is signed in may not do this in the space, or not yet',
+	invited: 'has to accept the invitation, and owns the space only then',
+};
+
+function unknownOutputs({ stays, unknown }: FoundLeaver, form: LeaverForm): IDataObject[] {
+	// Of somebody whom no space shows, Google says so of every one.
+	const told = stays.length > 0 ? unknown : unknown.filter(({ isHidden }) => !isHidden);
+	return told.map(({ space, displayName, error }) => ({
+		space: `spaces/${space}`,
+		displayName,
+		...untouched(form, 'unknown'),
+		reason: `Google does not show whether they are in the space: ${hintFor(error).problem}`,
+	}));
+}
+
+/** Says of somebody whom no space shows where they were looked for. */
+function summary({ places, unknown }: FoundLeaver, form: LeaverForm): IDataObject {
+	const outcome = unknown.every(({ isHidden }) => isHidden) ? 'notFound' : 'unknown';
+	if (unknown.length === 0) {
+		const reason = `is in none of the ${places} spaces that were looked into`;
+		return { ...untouched(form, 'unchanged'), spaces: places, unknown: 0, reason };
+	}
+	return {
+		...untouched(form, outcome),
+		spaces: places,
+		unknown: unknown.length,
+		reason: `Google shows nobody by this address in the ${places} spaces that were looked into, and of ${unknown.length} it does not say whether they are there: check the address`,
+	};
+}
+
+/** An administrator finds and reaches named spaces only. */
+function groupChatsOutput(form: LeaverForm): IDataObject {
+	return {
+		...untouched(form, 'unknown'),
+		reason:
+			'Use Admin Access does not reach group chats, so none was looked into: run it once more as the person, with Impersonate User',
+	};
+}
+
+function untouched(form: LeaverForm, outcome: MemberOutcome): IDataObject {
+	return { member: memberOf(form), action: 'none', outcome };
 }

@@ -1,8 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isFailure } from '../../chat/cause';
+import { setRole } from '../../chat/memberships';
+import type { MemberRole } from '../../chat/types';
 import { adminOptions, adminQuery, readSpace, spaceLocator } from '../forms/fields';
 import type { ChatOperation } from '../types';
-import { readMember, memberLocator, role } from '../forms/memberLocator';
+import { readMember, memberLocator, refuseRoleInChat, role } from '../forms/memberLocator';
 
 export const update: ChatOperation = {
 	value: 'update',
@@ -13,13 +16,23 @@ export const update: ChatOperation = {
 	fields: [spaceLocator, memberLocator, role, adminOptions],
 	lockKey: readSpace,
 	async execute({ parameters, chat, caller }) {
-		const role = parameters.choice('role');
+		const role = parameters.choice<MemberRole>('role');
 		if (role === undefined) throw parameters.error('role', 'is empty');
-		const membership = await chat.call('members.patch', {
+		const request = {
 			path: readMember(parameters),
-			query: { updateMask: 'role', ...adminQuery(parameters.collection('options'), caller) },
-			body: { role },
+			query: adminQuery(parameters.collection('options'), caller),
+		};
+		const membership = await setRole(chat, request, role).catch(async (error: unknown) => {
+			if (isFailure(error, 'invalid', 'failedPrecondition')) {
+				await refuseRoleInChat(parameters, chat, request);
+			}
+			throw error;
 		});
-		return membership as IDataObject;
+		if (membership.role === role) return membership as IDataObject;
+		throw parameters.error(
+			'role',
+			'is not shown as changed by Google',
+			'Run it again to make sure.',
+		);
 	},
 };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { ABSENT, seen } from '../../../../nodes/GoogleChatSpaces/chat/observe';
 import {
 	isSoleOwner,
 	planOffboarding,
@@ -7,54 +8,104 @@ import {
 	type Stay,
 } from '../../../../nodes/GoogleChatSpaces/provisioning/offboardingPlan';
 
+const LEAVER = 'users/1';
+const SUCCESSOR = 'users/2';
+
 const stay: fc.Arbitrary<Stay> = fc
 	.record({
 		space: fc.integer({ min: 1, max: 50 }).map((id) => `AAAA${id}`),
 		isOwner: fc.boolean(),
+		areOwnersShown: fc.boolean(),
 		otherOwners: fc.integer({ min: 0, max: 2 }),
-		hasSuccessor: fc.boolean(),
-		mayHaveGroups: fc.boolean(),
+		successor: fc.constantFrom(
+			undefined,
+			ABSENT,
+			seen({ name: SUCCESSOR, invited: false }),
+			seen({ name: SUCCESSOR, invited: true }),
+			seen({ name: LEAVER, invited: false }),
+		),
+		name: fc.constantFrom(...Array<string>(9).fill(LEAVER), 'users/3'),
 	})
-	.map(({ space, isOwner, otherOwners, hasSuccessor, mayHaveGroups }) => ({
+	.map(({ space, isOwner, areOwnersShown, otherOwners, successor, name }) => ({
 		space,
 		displayName: space,
-		membershipId: '1',
-		mayHaveGroups,
+		hasOwners: true,
+		mayHaveGroups: false,
+		name,
 		role: isOwner ? 'ROLE_MANAGER' : 'ROLE_MEMBER',
-		owners: [
-			...(isOwner ? ['users/1'] : []),
-			...Array.from({ length: otherOwners }, (_, index) => `users/${index + 10}`),
-		],
-		...(hasSuccessor && { successor: { membershipId: '2' } }),
+		...(isOwner &&
+			areOwnersShown && {
+				owners: [name, ...Array.from({ length: otherOwners }, (_, at) => `users/${at + 10}`)],
+			}),
+		...(successor && { successor }),
 	}));
 
 const stays = fc.uniqueArray(stay, { selector: ({ space }) => space, maxLength: 10 });
 const guards: fc.Arbitrary<OffboardingGuards> = fc.record({
-	mayBeCaller: fc.boolean(),
-	isProtected: fc.boolean(),
-	hasSuccessor: fc.boolean(),
+	isCaller: fc.constantFrom('no', 'no', 'no', 'yes', 'unknown'),
+	isProtected: fc.constantFrom(false, false, false, true),
+	unknownProtected: fc.constantFrom([], [], [], ['ceo@example.com']),
 	maxRemovals: fc.integer({ min: 1, max: 10 }),
 });
 
-test('every space is told, each is left with an owner, and no rail is broken', () => {
+test('every space is told, each is left with an owner, and no guard is broken', () => {
 	fc.assert(
 		fc.property(stays, guards, (stays, guards) => {
 			const { steps, refusals } = planOffboarding(stays, guards);
-			expect(new Set(steps.map(({ space }) => space))).toEqual(
-				new Set(stays.map(({ space }) => space)),
-			);
+			expect(new Set(steps.map((step) => step.stay))).toEqual(new Set(stays));
+
 			const removals = steps.filter(({ action }) => action === 'remove');
-			expect(refusals.some((text) => text.includes('Max Removals'))).toBe(
-				removals.length > guards.maxRemovals,
-			);
-			if (guards.mayBeCaller || guards.isProtected) expect(removals).toEqual([]);
-			for (const { space } of removals) {
-				const stay = stays.find((candidate) => candidate.space === space);
-				if (!stay || !isSoleOwner(stay)) continue;
-				const ofSpace = steps.filter((step) => step.space === space);
-				expect(ofSpace.map(({ action }) => action)).toEqual(['promote', 'remove']);
+			const isOver = removals.length > guards.maxRemovals;
+			const limits = refusals.map(({ limit }) => limit);
+			if (!limits.includes('successorLeaves')) {
+				expect(limits.includes('maxRemovals')).toBe(isOver);
+			}
+			const isFixed =
+				guards.isProtected || guards.isCaller !== 'no' || guards.unknownProtected.length > 0;
+			const areSeveral = new Set(stays.map(({ name }) => name)).size > 1;
+			if (isFixed || areSeveral) expect(removals).toEqual([]);
+
+			for (const { stay } of removals) {
+				if (stay.role === 'ROLE_MANAGER') expect(stay.owners).toBeDefined();
+				if (!isSoleOwner(stay)) continue;
+				const ofSpace = steps.filter((step) => step.stay === stay);
+				const heir = ofSpace[0].name;
+				expect(ofSpace.map(({ action, name }) => `${action} ${name}`)).toEqual([
+					`promote ${heir}`,
+					`remove ${stay.name}`,
+				]);
+				expect(heir).not.toBe(stay.name);
+				expect(stay.successor).toEqual(seen({ name: heir, invited: false }));
 			}
 		}),
-		{ numRuns: 1000 },
+		{ numRuns: 2000 },
 	);
+});
+
+test('a successor who has not joined, or is the leaver, refuses the plan and says where', () => {
+	const owned: Stay = {
+		space: 'AAAA1',
+		displayName: 'Owned',
+		hasOwners: true,
+		mayHaveGroups: false,
+		name: LEAVER,
+		role: 'ROLE_MANAGER',
+		owners: [LEAVER],
+	};
+	const free = {
+		isCaller: 'no',
+		isProtected: false,
+		unknownProtected: [],
+		maxRemovals: 9,
+	} as const;
+	const refusalsFor = (successor: Stay['successor']) =>
+		planOffboarding([{ ...owned, ...(successor && { successor }) }], free).refusals.map(
+			({ limit }) => limit,
+		);
+
+	expect(refusalsFor(undefined)).toEqual([]);
+	expect(refusalsFor(ABSENT)).toEqual(['successorMissing']);
+	expect(refusalsFor(seen({ name: SUCCESSOR, invited: true }))).toEqual(['successorMissing']);
+	expect(refusalsFor(seen({ name: LEAVER, invited: false }))).toEqual(['successorLeaves']);
+	expect(refusalsFor(seen({ name: SUCCESSOR, invited: false }))).toEqual([]);
 });

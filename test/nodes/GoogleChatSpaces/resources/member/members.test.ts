@@ -36,6 +36,11 @@ const chat = startTestChat({
 				members: [{ email: 'bruno@example.com' }, { email: 'alice@example.com' }],
 			},
 			{
+				id: 'AAAAchat',
+				spaceType: 'GROUP_CHAT',
+				members: [{ email: HANA }, { email: 'alice@example.com' }, { email: 'bruno@example.com' }],
+			},
+			{
 				id: 'AAAAcrowd',
 				spaceType: 'SPACE',
 				displayName: 'Crowd',
@@ -244,6 +249,36 @@ describe('update', () => {
 		]);
 	});
 
+	test('a role in a group chat is refused in words of the form', async () => {
+		const { error } = await run({
+			operation: 'update',
+			spaceId: byId('AAAAchat'),
+			memberId: byId('alice@example.com'),
+			role: 'ROLE_MANAGER',
+		});
+
+		expect(error?.message).toBe('Role is for named spaces: in a chat everybody is just a member');
+	});
+
+	test('a role that Google does not show afterwards is no success', async () => {
+		chat.emulator.setFaults([
+			{
+				methods: ['chat.spaces.members.patch'],
+				effect: {
+					kind: 'answer',
+					body: { name: `spaces/AAAAteam/members/${ALICE}`, role: 'ROLE_MEMBER' },
+				},
+			},
+		]);
+		const { error } = await run({
+			operation: 'update',
+			memberId: byId('alice@example.com'),
+			role: 'ROLE_MANAGER',
+		});
+
+		expect(error?.message).toBe('Role is not shown as changed by Google');
+	});
+
 	test('refuses an empty role before any request', async () => {
 		const { error, requests } = await run({
 			operation: 'update',
@@ -272,55 +307,182 @@ describe('update', () => {
 });
 
 describe('remove', () => {
-	const left = () =>
+	const left = (space = 'AAAAteam') =>
 		chat.emulator
 			.state()
-			.spaces.find(({ name }) => name === 'spaces/AAAAteam')
+			.spaces.find(({ name }) => name === `spaces/${space}`)
 			?.memberships.map(({ name }) => name?.split('/').pop());
+	const GROUP = 'group-03abc0000001';
+	const NOT_THERE = (member: string) => ({
+		deleted: false,
+		outcome: 'notFound',
+		reason: `Google shows nobody by ${member} in the space`,
+	});
+	const fault = (
+		method: string,
+		effect: Partial<Fault['effect']>,
+		rest: Partial<Fault> = {},
+	): Fault => ({
+		methods: [`chat.spaces.members.${method}`],
+		...rest,
+		effect: { kind: 'status', status: 403, ...effect } as Fault['effect'],
+	});
 
 	test.each([
 		['a person', 'alice@example.com', ALICE],
+		['a person by their alias', 'alice.martin@example.com', ALICE],
 		['who is invited', 'invitee@example.com', '100000000000000000131'],
-		['a group', 'group-03abc0000001', 'group-03abc0000001'],
 	])('%s', async (_, member, id) => {
 		const before = left();
 		const { items, requests } = await run({ operation: 'remove', memberId: byId(member) });
 
-		expect(requests).toEqual([request('GET', member), request('DELETE', member)]);
+		expect(requests).toEqual([
+			request('GET', member),
+			request('DELETE', id),
+			// A group may keep them.
+			request('GET', id, { status: 403 }),
+		]);
 		expect(items).toEqual([
 			{ json: { deleted: true, outcome: 'removed' }, pairedItem: { item: 0 } },
 		]);
 		expect(left()).toEqual(before?.filter((other) => other !== id));
 	});
 
-	test('an answer that is lost in a space of others: nobody is told as removed', async () => {
-		chat.emulator.setFaults([
+	describe.each([true, false])(
+		'a group whose membership has the prefix: %s',
+		(groupNamesPrefixed) => {
+			test.each(['engineering@example.com', 'groups/03abc0000001', GROUP, '03abc0000001'])(
+				'by %s',
+				async (member) => {
+					chat.emulator.setWorld({ groupNamesPrefixed });
+					const { items } = await run({ operation: 'remove', memberId: byId(member) });
+
+					expect(items.map(({ json }) => json)).toEqual([{ deleted: true, outcome: 'removed' }]);
+					expect(left()).not.toContain(groupNamesPrefixed ? GROUP : '03abc0000001');
+				},
+			);
+		},
+	);
+
+	test('a group that is not there, and one that the space does not hold', async () => {
+		for (const member of ['groups/03abc0000002', 'leadership@example.com']) {
+			const { items, requests } = await run({ operation: 'remove', memberId: byId(member) });
+
+			expect(items[0].json).toMatchObject({ deleted: false, outcome: 'notFound' });
+			expect(requests.filter(({ status, method }) => method === 'DELETE' && status < 400)).toEqual(
+				[],
+			);
+		}
+	});
+
+	test.each(['allice@example.com', 'bruno.x@example.com', '100000000000000000199'])(
+		'%s, whom nobody knows there: told so, and never as deleted',
+		async (member) => {
+			for (const absentMemberNotFound of [true, false]) {
+				chat.emulator.setWorld({ absentMemberNotFound });
+				const before = left();
+				const { items } = await run({ operation: 'remove', memberId: byId(member) });
+
+				expect(items.map(({ json }) => json)).toEqual([NOT_THERE(member)]);
+				expect(left()).toEqual(before);
+			}
+		},
+	);
+
+	test('who is there through a group only is told so, and stays', async () => {
+		const { items } = await run({ operation: 'remove', memberId: byId('david@example.com') });
+
+		expect(items.map(({ json }) => json)).toEqual([
 			{
-				methods: ['chat.spaces.members.delete'],
-				count: 1,
-				effect: { kind: 'status', status: 503 },
+				deleted: false,
+				outcome: 'viaGroup',
+				reason: 'is in the space through a Google Group only, and stays as long as that does',
 			},
 		]);
+	});
+
+	test('whose own membership is removed while a group holds them is told so', async () => {
+		await run({
+			operation: 'add',
+			people: 'david@example.com',
+			role: 'ROLE_ASSISTANT_MANAGER',
+		});
+		const { items } = await run({ operation: 'remove', memberId: byId('david@example.com') });
+
+		expect(items[0].json).toMatchObject({ deleted: true, outcome: 'removedButGroup' });
+	});
+
+	test('the last owner is an error that says what to do', async () => {
+		const { error } = await run({ operation: 'remove', memberId: byId(HANA) });
+
+		expect(error?.message).toBe(
+			'Member is the last owner of the space, which Google lets nobody remove',
+		);
+		expect(error?.description).toContain('Make somebody else an owner first.');
+	});
+
+	test('an answer that is lost in a space of others: nobody is told as removed', async () => {
+		chat.emulator.setFaults([fault('delete', { status: 503 }, { count: 1 })]);
 		const { items } = await run(
 			{ operation: 'remove', spaceId: byId('AAAAforeign'), memberId: byId(ALICE) },
 			{ node: goOn },
 		);
 
 		expect(items[0].json.error).toContain('there is no such space');
+		expect(left('AAAAforeign')).toContain(ALICE);
 	});
 
-	test('a look that the sign-in may not take is no sign of absence', async () => {
-		const refuse = (method: string, reason: string): Fault => ({
-			methods: [`chat.spaces.members.${method}`],
-			effect: { kind: 'status', status: 403, reason },
-		});
-		chat.emulator.setFaults([
-			refuse('delete', 'PERMISSION_DENIED'),
-			refuse('get', 'ACCESS_TOKEN_SCOPE_INSUFFICIENT'),
-		]);
-		const { error } = await run({ operation: 'remove', memberId: byId(ALICE) });
+	test.each([
+		['a look that the sign-in may not take', { reason: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT' }],
+		['a look that Google refuses', {}],
+	])('%s does not stop what is asked for by name', async (_, effect) => {
+		chat.emulator.setFaults([fault('get', effect), fault('list', effect)]);
+		const { items } = await run({ operation: 'remove', memberId: byId(ALICE) });
 
-		expect(error?.message).toContain('the credential has no scope that allows this');
+		expect(items.map(({ json }) => json)).toEqual([{ deleted: true, outcome: 'removed' }]);
+		expect(left()).not.toContain(ALICE);
+	});
+
+	test.each(['alice@example.com', ALICE])(
+		'%s, whom the account sees and may not remove, is an error',
+		async (member) => {
+			chat.emulator.setFaults([fault('delete', {})]);
+			const { error, items } = await run({ operation: 'remove', memberId: byId(member) });
+
+			expect(items).toEqual([]);
+			expect(error?.message).toContain(`Could not remove ${ALICE} from the space AAAAteam`);
+		},
+	);
+
+	test('nothing is sent to remove whom the list of all members does not hold', async () => {
+		const { requests } = await run({ operation: 'remove', memberId: byId('1'.repeat(21)) });
+
+		expect(requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+	});
+
+	test('where neither look nor removal is allowed, it is an error and no claim', async () => {
+		chat.emulator.setFaults([fault('get', {}), fault('list', {}), fault('delete', {})]);
+		for (const member of [ALICE, 'alice@example.com']) {
+			const { error, items } = await run({ operation: 'remove', memberId: byId(member) });
+
+			expect(items).toEqual([]);
+			expect(error?.message).toContain(`Could not remove ${member} from the space AAAAteam`);
+		}
+	});
+
+	test('a membership of the past, in a space that is imported, is removed by Google', async () => {
+		const past = {
+			name: `spaces/AAAAteam/members/${ALICE}`,
+			state: 'NOT_A_MEMBER',
+			member: { name: `users/${ALICE}`, type: 'HUMAN' },
+		};
+		chat.emulator.setFaults([
+			fault('get', { kind: 'answer', status: 200, body: past }, { count: 1 }),
+		]);
+		const { items, requests } = await run({ operation: 'remove', memberId: byId(ALICE) });
+
+		expect(requests.map(({ method }) => method)).toEqual(['GET', 'DELETE', 'GET']);
+		expect(items[0].json).toEqual({ deleted: true, outcome: 'removed' });
 	});
 });
 
@@ -343,9 +505,12 @@ describe.each(['get', 'update', 'remove'])('%s refuses before any request', (ope
 		);
 
 		expect(items[0]).toEqual({ json: { error }, pairedItem: { item: 0 } });
-		const sent =
-			operation === 'remove' ? ['GET', 'DELETE'] : [operation === 'get' ? 'GET' : 'PATCH'];
-		const paths = requests.map(({ method, path, status }) => [method, path, status]);
-		expect(paths).toEqual(sent.map((method) => [method, `${PATH}/${ALICE}`, 200]));
+		const sent = {
+			get: ['GET 200'],
+			update: ['PATCH 200'],
+			remove: ['GET 200', 'DELETE 200', 'GET 403'],
+		}[operation];
+		expect(requests.map(({ method, status }) => `${method} ${status}`)).toEqual(sent);
+		expect(new Set(requests.map(({ path }) => path))).toEqual(new Set([`${PATH}/${ALICE}`]));
 	});
 });

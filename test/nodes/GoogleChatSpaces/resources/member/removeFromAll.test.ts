@@ -1,6 +1,12 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { defaultSeed, type Seed } from '../../../../../workshop/emulator';
+import {
+	defaultSeed,
+	type Fault,
+	type FaultEffect,
+	type Seed,
+	type World,
+} from '../../../../../workshop/emulator';
 import { goOn, HANA, type RunOptions, startTestChat } from '../../../../support/chat';
 
 const IVAN = 'ivan.it@example.com';
@@ -97,7 +103,16 @@ test('as the leaver: sole ownership goes to the successor first, and then nothin
 	});
 
 	const again = await leave({ successor: IVAN }, asAlice);
-	expect(again.items).toEqual([]);
+	expect(again.items.map(({ json }) => json)).toEqual([
+		{
+			member: ALICE,
+			action: 'none',
+			outcome: 'unchanged',
+			spaces: 0,
+			unknown: 0,
+			reason: 'is in none of the 0 spaces that were looked into',
+		},
+	]);
 	expect(again.requests).toHaveLength(1);
 });
 
@@ -113,13 +128,13 @@ test('as a colleague: what the account may not do is told, and the others go on'
 	]);
 });
 
-test('as an administrator, in all spaces of the organization', async () => {
+test('as an administrator, in all named spaces of the organization; of group chats it is told', async () => {
 	const { items, requests } = await leave(
+		{ successor: IVAN, options: { useAdminAccess: true } },
 		{
-			successor: IVAN,
-			options: { useAdminAccess: true, signedInAccount: 'ada.admin@example.com' },
+			as: 'ada.admin@example.com',
+			scopes: ['openid', 'chat.admin.spaces', 'chat.admin.memberships'],
 		},
-		{ as: 'ada.admin@example.com', scopes: ['chat.admin.spaces', 'chat.admin.memberships'] },
 	);
 
 	expect(items.map(({ json }) => json.outcome)).toEqual([
@@ -128,7 +143,9 @@ test('as an administrator, in all spaces of the organization', async () => {
 		'removed',
 		'removed',
 		'removed',
+		'unknown',
 	]);
+	expect(items[5].json.reason).toContain('Use Admin Access does not reach group chats');
 	expect(requests.every(({ query }) => query.useAdminAccess === 'true')).toBe(true);
 });
 
@@ -184,19 +201,38 @@ describe('guards', () => {
 		expect(writes(requests)).toEqual([]);
 	});
 
-	test('the account that is signed in stays where another one is named for it', async () => {
-		const options = { signedInAccount: 'hanna.hr@example.com' };
-		const { items, requests } = await leave({ leaver: HANA, options });
+	test.each<[string, RunOptions]>([
+		['who has signed in', {}],
+		['whom a service account acts as', { signIn: 'delegation' }],
+	])('%s stays, under another of their addresses and by their ID, too', async (_, options) => {
+		for (const leaver of ['hr@example.com', '100000000000000000102']) {
+			const { items, requests } = await leave({ leaver }, options);
+
+			expect(new Set(items.map(({ json }) => json.reason))).toEqual(
+				new Set(['is the account that is signed in']),
+			);
+			expect(writes(requests)).toEqual([]);
+		}
+	});
+
+	test('where Google does not show who is signed in among the members, nobody goes', async () => {
+		chat.emulator.setFaults([
+			{
+				methods: ['openid.userinfo'],
+				effect: { kind: 'change', fields: { sub: '1', email: 'somebody@example.com' } },
+			},
+		]);
+		const { items, requests } = await leave();
 
 		expect(new Set(items.map(({ json }) => json.outcome))).toEqual(new Set(['refused']));
+		expect(items[0].json.reason).toContain('may be the account that is signed in');
 		expect(writes(requests)).toEqual([]);
 	});
 
-	test('a leaver who is somebody else costs no look at who is in a space', async () => {
+	test('no direct message is asked who is signed in', async () => {
 		const { requests } = await leave({ leaver: IVAN });
-		const lists = requests.filter(({ path }) => path.endsWith('/members'));
 
-		expect(lists.map(({ path }) => path)).toEqual(['/v1/spaces/AAAAdm/members']);
+		expect(requests.filter(({ path }) => path.includes('AAAAdm'))).toEqual([]);
 	});
 
 	test('the last owner stays until the successor has accepted', async () => {
@@ -220,12 +256,27 @@ describe('guards', () => {
 		expect(new Set(items.map(({ json }) => json.reason))).toEqual(new Set(['is protected']));
 	});
 
+	test('as long as Google shows nobody by a protected address, nobody goes', async () => {
+		const { items, requests } = await leave({ options: { protectedMembers: 'ceo@exmple.com' } });
+
+		expect(new Set(items.map(({ json }) => json.outcome))).toEqual(new Set(['refused']));
+		expect(items[0].json.reason).toContain('Protected Members names ceo@exmple.com');
+		expect(writes(requests)).toEqual([]);
+	});
+
+	test('a protected address of somebody else, and of a group, keeps nobody', async () => {
+		const options = { protectedMembers: `${IVAN}, engineering@example.com, 100000000000000000199` };
+		const { items } = await leave({ options });
+
+		expect(items[0].json.outcome).toBe('removed');
+	});
+
 	test.each<[string, INodeParameters, RunOptions, string]>([
 		[
 			'a successor who is not a member, and too many spaces',
 			{ successor: 'bruno@example.com', options: { maxRemovals: 1 } },
 			asAlice,
-			'Remove From All Spaces changed nothing. Successor is not a member of AAAAowned "Owned", which has no other owner. 3 spaces would be left, and Max Removals is 1.',
+			'Remove From All Spaces changed nothing. Google does not show that the successor has joined AAAAowned "Owned", which has no other owner. 3 spaces would be left, and Max Removals is 1.',
 		],
 		['a successor who leaves', { successor: ALICE }, {}, 'Successor is the leaver'],
 		[
@@ -243,16 +294,17 @@ describe('guards', () => {
 	});
 });
 
-test('a failure halfway converges when run again', async () => {
+test('an outage halfway ends it, says how far it came, and the next run does the rest', async () => {
 	chat.emulator.setFaults([
 		{
 			methods: ['chat.spaces.members.delete'],
 			skip: 1,
 			count: 1,
-			effect: { kind: 'status', status: 400 },
+			effect: { kind: 'status', status: 503 },
 		},
 	]);
-	const first = await leave({ successor: IVAN }, asAlice);
+	const requestOptions = { retryFor: 0 };
+	const first = await leave({ successor: IVAN, requestOptions }, asAlice);
 	expect(first.error?.description).toContain(
 		'Left by then: spaces/AAAAmember. Run it again to do the rest.',
 	);
@@ -265,13 +317,222 @@ test('a failure halfway converges when run again', async () => {
 	]);
 });
 
+test("what Google refuses in one space is told in Google's words, and the others go on", async () => {
+	chat.emulator.setFaults([
+		{
+			methods: ['chat.spaces.members.delete'],
+			count: 1,
+			effect: { kind: 'status', status: 400, message: 'Not today.' },
+		},
+	]);
+	const { items } = await leave({ successor: IVAN }, asAlice);
+
+	expect(items.map(({ json }) => json.outcome)).toEqual([
+		'blocked',
+		'changed',
+		'removed',
+		'removed',
+		'removed',
+	]);
+	expect(items[0].json.reason).toBe('Google says "Not today."');
+});
+
 test.each([
 	['look', ['chat.spaces.readonly']],
-	['remove', ['chat.spaces.readonly', 'chat.memberships.readonly']],
+	['remove', ['openid', 'email', 'chat.spaces.readonly', 'chat.memberships.readonly']],
 ])('a credential without the scope to %s is told, and no all-clear given', async (_, scopes) => {
 	const { error, items, requests } = await leave({}, { scopes });
 
 	expect(error?.message).toContain('the credential has no scope that allows this');
 	expect(items).toEqual([]);
 	expect(requests.filter(({ method, status }) => method !== 'GET' && status < 400)).toEqual([]);
+});
+
+/** Google's words for what is not there and for what the caller may not see. */
+const HIDDEN: FaultEffect = {
+	kind: 'status',
+	status: 403,
+	message:
+		"Permission denied to perform the requested action on the specified resource, or the resource doesn't exist.",
+};
+const RESTRICTED: FaultEffect = {
+	kind: 'status',
+	status: 403,
+	message: "This organization's administrator restricts this Chat app from performing this action",
+};
+const ofLook = (space: string, member = 'alice'): Partial<Fault> => ({
+	methods: ['chat.spaces.members.get'],
+	url: `/${space}/members/${member}`,
+});
+
+describe('what Google does not show', () => {
+	test('where the administrator restricts the app, nobody is taken for gone', async () => {
+		chat.emulator.setFaults([{ methods: ['chat.spaces.members.get'], effect: RESTRICTED }]);
+		const { items, requests } = await leave();
+
+		expect(told(items.slice(0, 5))).toEqual([
+			'Member none alice@example.com unknown',
+			'Owned none alice@example.com unknown',
+			'Shared none alice@example.com unknown',
+			'Group none alice@example.com unknown',
+			'Without none alice@example.com unknown',
+		]);
+		expect(items[0].json.reason).toMatch(/^Google does not show whether they are in the space: /);
+		expect(items[5].json).toMatchObject({ outcome: 'unknown', spaces: 5, unknown: 5 });
+		expect(writes(requests)).toEqual([]);
+	});
+
+	test('where it is refused in one space, that one is told, and the others go on', async () => {
+		chat.emulator.setFaults([{ ...ofLook('AAAAshared'), effect: RESTRICTED }]);
+		const { items } = await leave();
+
+		expect(told(items)).toEqual([
+			'Member remove alice@example.com removed',
+			'Owned refused alice@example.com refused',
+			'Group remove alice@example.com removed',
+			'Shared none alice@example.com unknown',
+		]);
+	});
+
+	test('whom Google hides in one space is found by the list, once another has shown who it is', async () => {
+		chat.emulator.setFaults([{ ...ofLook('AAAAshared'), effect: HIDDEN }]);
+		const { items } = await leave({ successor: IVAN });
+
+		expect(told(items)).toContain('Shared remove alice@example.com removed');
+	});
+
+	test('neither look tells: unknown', async () => {
+		chat.emulator.setFaults([
+			{ ...ofLook('AAAAshared'), effect: HIDDEN },
+			{ methods: ['chat.spaces.members.list'], url: '/AAAAshared/', effect: HIDDEN },
+		]);
+		const { items } = await leave({ successor: IVAN });
+
+		expect(told(items)).toContain('Shared none alice@example.com unknown');
+	});
+
+	test('an address that nobody has is told, with how many spaces were looked into', async () => {
+		const { items, requests } = await leave({ leaver: 'alise@example.com' });
+
+		expect(items.map(({ json }) => json)).toEqual([
+			{
+				member: 'alise@example.com',
+				action: 'none',
+				outcome: 'notFound',
+				spaces: 5,
+				unknown: 5,
+				reason:
+					'Google shows nobody by this address in the 5 spaces that were looked into, and of 5 it does not say whether they are there: check the address',
+			},
+		]);
+		expect(writes(requests)).toEqual([]);
+	});
+
+	test('an ID is known to be in none', async () => {
+		const { items } = await leave({ leaver: '100000000000000000131' });
+
+		expect(items.map(({ json }) => [json.outcome, json.unknown])).toEqual([['unchanged', 0]]);
+	});
+
+	test('two people by one address: nobody goes', async () => {
+		chat.emulator.setFaults([
+			{
+				...ofLook('AAAAmember'),
+				count: 1,
+				effect: { kind: 'change', fields: { 'member.name': 'users/100000000000000000103' } },
+			},
+		]);
+		const { items, requests } = await leave();
+
+		expect(items[0].json.reason).toContain('Google shows several people by this address');
+		expect(writes(requests)).toEqual([]);
+	});
+
+	test('spaces that Google leaves out of a list by type are left, too', async () => {
+		chat.emulator.setWorld({ typeFilterComplete: false });
+		const { items } = await leave({ successor: IVAN }, asAlice);
+
+		expect(items.filter(({ json }) => json.outcome === 'removed')).toHaveLength(4);
+	});
+
+	test.each(['groupPeopleListed', 'identitiesShown', 'absentMemberNotFound'])(
+		'it comes to the same in the other world of %s',
+		async (name) => {
+			chat.emulator.setWorld({ [name]: !chat.emulator.world()[name as keyof World] });
+			const { items } = await leave({ successor: IVAN }, asAlice);
+
+			expect(items.map(({ json }) => json.outcome)).toEqual([
+				'removed',
+				'changed',
+				'removed',
+				'removed',
+				'removed',
+			]);
+		},
+	);
+});
+
+describe('what changes after the plan', () => {
+	const patched = { methods: ['chat.spaces.members.patch'] };
+
+	test.each([
+		{ state: 'JOINED', role: 'ROLE_MEMBER' },
+		{ state: 'INVITED', role: 'ROLE_MANAGER' },
+	])('a successor who is shown as no owner, %j, keeps the leaver there', async (shown) => {
+		chat.emulator.setFaults([
+			{
+				...patched,
+				effect: {
+					kind: 'answer',
+					body: { name: 'spaces/AAAAowned/members/100000000000000000103', ...shown },
+				},
+			},
+		]);
+		const { items, requests } = await leave({ successor: IVAN }, asAlice);
+
+		expect(told(items)).toEqual(
+			expect.arrayContaining([
+				expect.stringMatching(/^Owned promote ivan.it@example.com (unknown|changed)$/),
+				'Owned remove alice@example.com refused',
+			]),
+		);
+		expect(writes(requests).filter((write) => write.includes('DELETE AAAAowned'))).toEqual([]);
+	});
+
+	test.each([
+		['the other owner is one no more', 'AAAAshared', 1, 'ROLE_MEMBER', 'is the last owner'],
+		['the leaver owns it since', 'AAAAmember', 0, 'ROLE_MANAGER', 'has become an owner'],
+	])('%s: the leaver stays', async (_, space, skip, role, reason) => {
+		chat.emulator.setFaults([
+			{
+				methods: ['chat.spaces.members.list'],
+				url: `/${space}/`,
+				skip,
+				effect: {
+					kind: 'answer',
+					body: {
+						memberships: [
+							{
+								name: `spaces/${space}/members/100000000000000000106`,
+								state: 'JOINED',
+								role: 'ROLE_MANAGER',
+								member: { name: 'users/100000000000000000106', type: 'HUMAN' },
+							},
+							{
+								name: `spaces/${space}/members/100000000000000000102`,
+								state: 'JOINED',
+								role,
+								member: { name: 'users/100000000000000000102', type: 'HUMAN' },
+							},
+						],
+					},
+				},
+			},
+		]);
+		const { items } = await leave({ successor: IVAN }, asAlice);
+		const step = items.find(({ json }) => json.space === `spaces/${space}`);
+
+		expect(step?.json.outcome).toBe('refused');
+		expect(step?.json.reason).toContain(reason);
+	});
 });

@@ -1,6 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { byId, NOW, requestIdOf, startTestChat, type RunOptions } from '../../../../support/chat';
+import {
+	byId,
+	goOn,
+	NOW,
+	requestIdOf,
+	startTestChat,
+	type RunOptions,
+} from '../../../../support/chat';
 import { timestamp } from '../../../../../workshop/emulator/core/time';
 
 const chat = startTestChat();
@@ -61,7 +68,7 @@ test('a space is made in import mode, and opened when it is complete', async () 
 test('members of old come with their times', async () => {
 	const { items } = await create({ importMode: true, createTime: '2015-05-01' });
 	const space = String(items[0].json.name);
-	const { requests } = await chat.run(
+	const added = await chat.run(
 		{
 			resource: 'member',
 			operation: 'add',
@@ -72,7 +79,8 @@ test('members of old come with their times', async () => {
 		importer,
 	);
 
-	expect(requests).toEqual([
+	expect(added.items.map(({ json }) => json.outcome)).toEqual(['historical']);
+	expect(added.requests).toEqual([
 		{
 			method: 'POST',
 			path: `/v1/${space}/members`,
@@ -85,6 +93,38 @@ test('members of old come with their times', async () => {
 			status: 200,
 		},
 	]);
+});
+
+describe('the importer may not get the space, and what is asked for by name is done', () => {
+	test.each<[string, string[]]>([
+		['members can be seen', ['chat.memberships']],
+		['no member can be seen', []],
+	])('a member of the past is removed, where %s', async (_, scopes) => {
+		const { items } = await create({ importMode: true, createTime: '2015-05-01' });
+		const member = {
+			resource: 'member',
+			spaceId: byId(String(items[0].json.name)),
+			people: 'alice@example.com',
+			memberId: byId('alice@example.com'),
+			importFields: { createTime: '2016-01-01', deleteTime: NOW },
+		};
+		const all = { ...importer, scopes: ['chat.import', 'chat.spaces', ...scopes] };
+		await chat.run({ ...member, operation: 'add' }, all);
+		const removed = await chat.run({ ...member, operation: 'remove' }, all);
+		const again = await chat.run({ ...member, operation: 'remove' }, { ...all, node: goOn });
+
+		expect(removed.items.map(({ json }) => json)).toEqual([{ deleted: true, outcome: 'removed' }]);
+		expect(again.items[0].json.deleted).not.toBe(true);
+	});
+
+	test('the space is deleted', async () => {
+		const { items } = await create({ importMode: true });
+		const spaceId = byId(String(items[0].json.name));
+		const deleted = await chat.run({ operation: 'delete', spaceId }, importer);
+
+		expect(deleted.items.map(({ json }) => json)).toEqual([{ deleted: true }]);
+		expect(chat.emulator.state().spaces.map(({ name }) => name)).not.toContain(items[0].json.name);
+	});
 });
 
 test('a group chat can be imported', async () => {
