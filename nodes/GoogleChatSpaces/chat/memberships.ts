@@ -1,5 +1,6 @@
 import { isFailure } from './cause';
 import type { ChatClient } from './client';
+import { isAmbiguous } from './failure';
 import {
 	findGroup,
 	observeMembers,
@@ -58,7 +59,8 @@ export async function addMember(
 			if (!isFailure(error, 'alreadyExists')) throw error;
 			const present = thingOf(await observeAddition(chat, addition));
 			if (!present) throw error;
-			return await withRole(chat, addition, present, true);
+			// A try whose answer was lost may be what has added them.
+			return await withRole(chat, addition, present, before.is === 'seen' || !isAmbiguous(error));
 		},
 	);
 }

@@ -287,6 +287,27 @@ test('after an answer that was lost it is said that somebody may have been added
 	expect(error?.description).toContain('Perhaps added: bruno@example.com.');
 });
 
+test('whom a try with a lost answer has added is told as joined, however the repeat answers', async () => {
+	for (const after of [true, false]) {
+		chat.emulator.reset();
+		chat.emulator.setFaults([
+			{
+				methods: ['chat.spaces.members.create'],
+				count: 1,
+				effect: { kind: 'status', status: 503, after },
+			},
+			{
+				methods: ['chat.spaces.members.create'],
+				count: after ? 1 : 0,
+				effect: { kind: 'status', status: 409 },
+			},
+		]);
+		const { items } = await chat.run({ ...add, people: 'bruno@example.com' });
+
+		expect(items.map(({ json }) => json.outcome)).toEqual(['joined']);
+	}
+});
+
 test('who has been added without their role is told so', async () => {
 	chat.emulator.setFaults([
 		{ methods: ['chat.spaces.members.patch'], effect: { kind: 'status', status: 400 } },
