@@ -12,7 +12,7 @@ import { newSpace, type SpaceSettings } from '../chat/spaceSettings';
 import type { Membership, Space } from '../chat/types';
 import { comparableName } from '../text';
 import { applyMemberPlan, asPlanned, type DoneStep } from './apply';
-import { createOrAdopt, type AdoptionRules, type NewSpaceRequest } from './createOrAdopt';
+import { createOrAdopt, getSpace, type AdoptionRules, type NewSpaceRequest } from './createOrAdopt';
 import { handOver, type HandOverStep } from './handOver';
 import { planMembers, type MemberPlan } from './memberPlan';
 import { CHANGED } from './memberSteps';
@@ -132,14 +132,6 @@ async function findSpace(
 	if (finding.by === 'idempotencyKey') return undefined;
 	const space = finding.by === 'space' ? finding.space : await findByName(chat, finding, query);
 	return space === undefined ? undefined : await getSpace(chat, space, query);
-}
-
-async function getSpace(
-	chat: ChatClient,
-	space: string,
-	query: DesiredSpace['query'],
-): Promise<Space> {
-	return await chat.call('spaces.get', { path: { space }, query });
 }
 
 /**
