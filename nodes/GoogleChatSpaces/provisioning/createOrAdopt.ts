@@ -1,10 +1,10 @@
-import { isFailure } from '../chat/cause';
+import { isFailure, type Cause } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
 import { withProgressNote } from '../chat/failure';
 import type { ChatRequest } from '../chat/methods';
 import { observe, type Look } from '../chat/observe';
 import { parseSpaceId } from '../chat/paths';
-import type { Space } from '../chat/types';
+import type { Membership, Space } from '../chat/types';
 
 /** What makes a space, or gives the one that the same request has made before. */
 export interface NewSpaceRequest {
@@ -15,6 +15,37 @@ export interface NewSpaceRequest {
 	callWith(requestId: string): ChatRequest;
 	/** The request id of a generation, from 1 on: each stands for one space, for good. */
 	requestId(generation: number): string;
+}
+
+/**
+ * A set-up of a space with its first people in one call.
+ *
+ * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/setup
+ */
+export function setUpRequest(
+	space: Space,
+	memberships: readonly Membership[],
+): Omit<NewSpaceRequest, 'requestId'> {
+	const members = memberships.length > 0 ? { memberships } : {};
+	return {
+		method: 'spaces.setup',
+		space,
+		callWith: (requestId) => ({ body: { space, ...members, requestId } }),
+	};
+}
+
+/** Why Google refuses to set up a space that it may set up without its members. */
+const MEMBER_CAUSES: readonly Cause[] = [
+	'unknownPerson',
+	'invalid',
+	'failedPrecondition',
+	'notFound',
+	'hidden',
+];
+
+/** Whether Google may have refused a set-up for the people it names; then nothing is made. */
+export function mayBeForMembers(error: unknown): boolean {
+	return isFailure(error, ...MEMBER_CAUSES) && error.method === 'spaces.setup';
 }
 
 export interface AdoptionRules {
@@ -68,7 +99,9 @@ export async function createOrAdopt(
 			return { space, isSeen, isNew: !isEcho(answer, request.space), generation };
 		};
 		const wasMadeNow = isRecent(answer, request.space);
-		const look = await lookAt(chat, parseSpaceId(name), query, wasMadeNow ? [] : WAITS_MS);
+		const isUnseen = (look: Look<Space>) =>
+			!wasMadeNow && (look.is === 'absent' || (ifHidden === 'next' && isHidden(look)));
+		const look = await lookPatiently(chat, parseSpaceId(name), query, isUnseen);
 		if (look.is === 'seen') {
 			if (isTheOne(look.thing)) return adopted(look.thing, true);
 			continue;
@@ -77,7 +110,7 @@ export async function createOrAdopt(
 		if (wasMadeNow) return adopted(answer, true);
 		if (look.is === 'absent') continue;
 		if (isFailure(look.error, 'scopeMissing')) return adopted({ name }, false);
-		if (!isFailure(look.error, 'hidden')) {
+		if (!isHidden(look)) {
 			throw withProgressNote(look.error, `The space ${name} was created, now or before.`);
 		}
 		if (ifHidden === 'fail') throw new HiddenSpaceError(name);
@@ -103,20 +136,23 @@ function isRecent(answer: Space, asked: Space): boolean {
 	return Date.parse(answer.createTime ?? '') > Date.now() - RECENT_MS;
 }
 
+function isHidden(look: Look<Space>): boolean {
+	return look.is === 'unknown' && isFailure(look.error, 'hidden');
+}
+
 /** The waits before another look, in ms: what was made a moment ago need not be shown yet. */
 const WAITS_MS: readonly number[] = [1_000, 2_000, 4_000];
 
-async function lookAt(
+/** Looks at a space, and again after a while where another would be made for what was not seen. */
+async function lookPatiently(
 	chat: ChatClient,
 	space: string,
 	query: { readonly useAdminAccess?: true },
-	waitsMs: readonly number[],
+	isUnseen: (look: Look<Space>) => boolean,
 ): Promise<Look<Space>> {
 	let look = await observe(chat, 'spaces.get', { path: { space }, query });
-	for (const waitMs of waitsMs) {
-		const isUnseen =
-			look.is === 'absent' || (look.is === 'unknown' && isFailure(look.error, 'hidden'));
-		if (!isUnseen) break;
+	for (const waitMs of WAITS_MS) {
+		if (!isUnseen(look)) break;
 		await chat.pause(waitMs);
 		look = await observe(chat, 'spaces.get', { path: { space }, query });
 	}

@@ -1,4 +1,4 @@
-import { isFailure, type Cause } from '../chat/cause';
+import { isFailure } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
 import { ChatApiError, withProgressNote } from '../chat/failure';
 import { lookUpGroup } from '../chat/groups';
@@ -12,7 +12,14 @@ import { newSpace, type SpaceSettings } from '../chat/spaceSettings';
 import type { Membership, Space } from '../chat/types';
 import { comparableName } from '../text';
 import { applyMemberPlan, asPlanned, type DoneStep } from './apply';
-import { createOrAdopt, getSpace, type AdoptionRules, type NewSpaceRequest } from './createOrAdopt';
+import {
+	createOrAdopt,
+	getSpace,
+	mayBeForMembers,
+	setUpRequest,
+	type AdoptionRules,
+	type NewSpaceRequest,
+} from './createOrAdopt';
 import { handOver, type HandOverStep } from './handOver';
 import { planMembers, type MemberPlan } from './memberPlan';
 import { CHANGED } from './memberSteps';
@@ -94,10 +101,7 @@ export class UnfitMembersError extends Error {
  */
 export async function previewSpace(chat: ChatClient, desired: DesiredSpace): Promise<SpacePreview> {
 	const space = await findSpace(chat, desired);
-	if (!space) {
-		const members = desired.members.map(({ given, ...member }) => ({ ...member, name: given }));
-		return { fields: [], members: asPlanned(planMembers([], members, NO_GUARDS)) };
-	}
+	if (!space) return { fields: [], members: asPlanned(additionsOf(desired.members)) };
 	const { fields, members } = await planChanges(chat, desired, { space, isNew: false });
 	return { space, fields: fields.steps, members: asPlanned(members) };
 }
@@ -170,15 +174,6 @@ interface Current {
 	readonly generation?: number;
 }
 
-/** Why Google refuses to set up a space that it would set up without its members. */
-const MEMBER_CAUSES: readonly Cause[] = [
-	'unknownPerson',
-	'invalid',
-	'failedPrecondition',
-	'notFound',
-	'hidden',
-];
-
 /** Google's limit for one setup, the caller not counted. */
 const MAX_SETUP_MEMBERS = 49;
 
@@ -198,8 +193,8 @@ async function setUpOrAdopt(
 	const requestId = requestIds(await keyOf(chat, desired));
 	const rules = { query, ...rulesOf(desired) };
 	const setUp = async (members: readonly NamedMember[]) => {
-		const request = setUpRequest(newSpace(settings), members.map(membershipOf), requestId);
-		const made = await createOrAdopt(chat, request, rules);
+		const request = setUpRequest(newSpace(settings), members.map(membershipOf));
+		const made = await createOrAdopt(chat, { ...request, requestId }, rules);
 		const isNew = made.isNew && !own?.has(made.space.name ?? '');
 		if (made.isSeen) await OwnSpaces.hold(chat, made.space);
 		const invited = isNew ? members.map(({ given }) => given.toLowerCase()) : [];
@@ -207,7 +202,7 @@ async function setUpOrAdopt(
 	};
 	return await setUp(named)
 		.catch(async (error: unknown) => {
-			if (named.length === 0 || !isFailure(error, ...MEMBER_CAUSES)) throw error;
+			if (named.length === 0 || !mayBeForMembers(error)) throw error;
 			return await setUp([]);
 		})
 		.catch(async (error: unknown) => {
@@ -227,20 +222,6 @@ async function findByTakenName(
 	OwnSpaces.forget(chat);
 	const space = await findByName(chat, { displayName }, query);
 	return space === undefined ? undefined : await getSpace(chat, space, query);
-}
-
-function setUpRequest(
-	space: Space,
-	memberships: Membership[],
-	requestId: NewSpaceRequest['requestId'],
-): NewSpaceRequest {
-	const members = memberships.length > 0 ? { memberships } : {};
-	return {
-		method: 'spaces.setup',
-		space,
-		callWith: (id) => ({ body: { space, ...members, requestId: id } }),
-		requestId,
-	};
 }
 
 function rulesOf({ finding, handsOver }: DesiredSpace): AdoptionRules {
@@ -350,8 +331,9 @@ async function reconcile(
 	const done = await applyMemberPlan(access, plan).catch((error: unknown) => {
 		throw withProgressNote(error, patched && `Changed: ${patched}.`);
 	});
-	const members = await Promise.all(
-		done.map(async (step) => await explained(chat, dropped(step, invited))),
+	const members = await explained(
+		chat,
+		done.map((step) => dropped(step, invited)),
 	);
 	const left = desired.handsOver ? await handOver(access, plan) : undefined;
 	const isChanged =
@@ -372,13 +354,28 @@ function dropped(step: DoneStep, invited: ReadonlySet<string>): DoneStep {
 	return isDropped ? { ...step, outcome: 'dropped' } : step;
 }
 
-/** Tells of a person whom Google does not know whether the address is a group's. */
-async function explained(chat: ChatClient, step: DoneStep): Promise<DoneStep> {
-	if (step.outcome !== 'notFound' || !namesByEmail(step.name)) return step;
-	const email = step.name.replace(/^users\//, '');
-	const group = await lookUpGroup(chat, email).catch((error: unknown) => {
-		if (error instanceof ChatApiError) return undefined;
-		throw error;
-	});
-	return group ? { ...step, reason: 'isGroup' } : step;
+function additionsOf(members: readonly NamedMember[]): MemberPlan {
+	const desired = members.map(({ given, ...member }) => ({ ...member, name: given }));
+	return planMembers([], desired, NO_GUARDS);
+}
+
+/** Tells of people whom Google does not know whether their address is a group's. */
+async function explained(chat: ChatClient, steps: readonly DoneStep[]): Promise<DoneStep[]> {
+	const told: DoneStep[] = [];
+	for (const step of steps) {
+		const mayBeGroup = step.outcome === 'notFound' && namesByEmail(step.name);
+		const isGroup = mayBeGroup && (await isGroupAddress(chat, step.name.replace(/^users\//, '')));
+		told.push(isGroup ? { ...step, reason: 'isGroup' } : step);
+	}
+	return told;
+}
+
+async function isGroupAddress(chat: ChatClient, email: string): Promise<boolean> {
+	return await lookUpGroup(chat, email).then(
+		() => true,
+		(error: unknown) => {
+			if (error instanceof ChatApiError) return false;
+			throw error;
+		},
+	);
 }

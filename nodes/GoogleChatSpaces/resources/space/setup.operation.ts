@@ -1,8 +1,11 @@
+import { isFailure } from '../../chat/cause';
+import { withProgressNote } from '../../chat/failure';
 import { lookUpGroups } from '../../chat/groups';
 import { distinct, parseGroup, parseUserName } from '../../chat/paths';
 import { newSpace, type SpaceSettings } from '../../chat/spaceSettings';
 import type { Membership, SpaceType } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
+import { setUpRequest } from '../../provisioning/createOrAdopt';
 import type { ChatContext, ChatOperation } from '../types';
 import { groups, people, simplify } from '../forms/fields';
 import { nameIn } from '../forms/people';
@@ -111,16 +114,17 @@ export const setup: ChatOperation = {
 			...newSpace(settings),
 			...(singleUserBotDm !== undefined && { singleUserBotDm }),
 		};
-		const request = {
-			method: 'spaces.setup',
-			space,
-			callWith: (requestId: string) => ({
-				body: { space, ...(memberships.length > 0 && { memberships }), requestId },
-			}),
-		} as const;
-		return await makeSpace(context, 'setup', request, settings, readKey(context.parameters));
+		const request = setUpRequest(space, memberships);
+		const key = readKey(context.parameters);
+		return await makeSpace(context, 'setup', request, settings, key).catch((error: unknown) => {
+			const mayBeForPeople = memberships.length > 0 && isFailure(error, 'invalid');
+			throw mayBeForPeople ? withProgressNote(error, NOBODY_TWICE) : error;
+		});
 	},
 };
+
+const NOBODY_TWICE =
+	'Google takes nobody twice, by an alias either, nor the account itself: check People.';
 
 const TYPE_NAMES: Record<SpaceType, string> = {
 	SPACE: 'a named space',

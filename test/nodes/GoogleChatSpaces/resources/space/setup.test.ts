@@ -283,6 +283,27 @@ test('a person whom nobody knows is explained', async () => {
 	]);
 });
 
+test.each([
+	['SPACE', 'alice@example.com, alice.martin@example.com'],
+	['SPACE', 'alice@example.com, hr@example.com'],
+	['GROUP_CHAT', 'alice@example.com, bruno@example.com, alice.martin@example.com'],
+])(
+	'%s: one person under two addresses, or the account itself, is explained',
+	async (type, people) => {
+		const { error } = await chat.run({
+			operation: 'setup',
+			spaceType: type,
+			displayName: type === 'SPACE' ? 'Apollo' : '',
+			people,
+		});
+
+		expect(error?.description).toContain(
+			'Google takes nobody twice, by an alias either, nor the account itself: check People.',
+		);
+		expect(chat.emulator.state().spaces).toEqual([]);
+	},
+);
+
 describe('the form', () => {
 	const { description } = new GoogleChatSpaces();
 
