@@ -86,6 +86,7 @@ test.each(Object.entries(BY_SWITCH))('questions tell %s', async (name, { is, que
 	const asked = some(...ids, 'member-added');
 	const { answers } = await ask(asked.map(({ id }) => id));
 	expect(differing(asked, answers).sort()).toEqual([...ids].sort());
+	expect(spacesLeft()).toBe(0);
 });
 
 test('a server that differs in three rules is told by exactly these three', async () => {

@@ -4,6 +4,7 @@ import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance } from 'fastify';
 
 import { chatApi } from './chatApi';
+import { discoveryDocument } from './discovery';
 import { oauthRoutes } from './oauth/routes';
 import type { Backend } from './backend';
 
@@ -35,5 +36,6 @@ export function createServer(
 		chatApi(api, backend);
 	});
 	void app.register(async (oauth) => oauthRoutes(oauth, backend));
+	app.get('/$discovery/rest', ({ protocol, host }) => discoveryDocument(`${protocol}://${host}`));
 	return app;
 }

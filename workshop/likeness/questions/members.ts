@@ -10,10 +10,18 @@ import {
 	SHOWS,
 	space,
 	type Question,
+	type Step,
 } from '../question';
 
 const MEMBERS = `${DOCUMENT}spaces.members`;
 const NEVER_LAST_OWNER = 'never asks for it, and tells of a refusal';
+
+/** Were the owner to leave, nobody but an administrator could delete the space. */
+const ADMIN_SEES: Step = {
+	as: 'admin',
+	send: 'GET /v1/{space}',
+	query: { useAdminAccess: 'true' },
+};
 
 export const members: readonly Question[] = [
 	{
@@ -211,13 +219,17 @@ export const members: readonly Question[] = [
 		id: 'last-owner-leaves',
 		rule: 'The only owner leaves while others are there',
 		otherwise: NEVER_LAST_OWNER,
-		steps: [space(['{a}']), { send: 'DELETE /v1/{space}/members/{person}', tell: ['state'] }],
+		steps: [
+			space(['{a}']),
+			ADMIN_SEES,
+			{ send: 'DELETE /v1/{space}/members/{person}', tell: ['state'] },
+		],
 	},
 	{
 		id: 'last-owner-demoted',
 		rule: 'The only owner becomes a member',
 		otherwise: NEVER_LAST_OWNER,
-		steps: [space(['{a}']), setRole('{person}', 'ROLE_MEMBER', { tell: ['role'] })],
+		steps: [space(['{a}']), ADMIN_SEES, setRole('{person}', 'ROLE_MEMBER', { tell: ['role'] })],
 	},
 	{
 		id: 'owner-keeps-rights',
