@@ -14,6 +14,8 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 	'Space.name':
 		'Google names the space. In a request it is the last part of the path, from the field Space.',
 	'User.domainId': 'Google fills it in. A person is named by email or ID alone.',
+	'spaces.list filter':
+		'Google has been seen to leave private spaces out of what it filters by type, so the node lists all and filters by itself.',
 };
 
 const chat = startTestChat({ seed: exampleSeed });
