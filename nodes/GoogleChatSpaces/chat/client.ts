@@ -1,5 +1,5 @@
 import { isAbout } from './answers';
-import { causeOf, mayHaveHappened, SIGN_IN_CAUSES, type Cause } from './cause';
+import { causeOf, mayHaveHappened, type Cause } from './cause';
 import { StoppedError, systemClock, wait, type Clock } from './clock';
 import { ChatApiError, errorText, NoTokenError, type Failure } from './failure';
 import { methodSpec, type ChatAnswers, type ChatMethodName, type ChatRequest } from './methods';
@@ -107,7 +107,7 @@ export class ChatClient {
 			took[spending] += this.clock.now() - sentAt;
 			const retryAfterMs = 'retryAfterMs' in failure ? failure.retryAfterMs : undefined;
 			const { retryInMs } = nextStep({ causes, retryAfterMs, ...took }, this.retry);
-			leave(spentOn(cause, retryInMs));
+			leave(spentOn(failure, cause, retryInMs));
 			if (signal?.aborted) throw new StoppedError();
 			const lost = ambiguous ? await this.recoverLostAnswer(method, request, failure) : undefined;
 			if (lost) return lost as ChatAnswers[Name];
@@ -184,10 +184,16 @@ function httpRequest(method: ChatMethodName, { path = {}, query, body }: ChatReq
 }
 
 /** What Google's quota has spent on a request that failed; `waitMs` where it is to go again. */
-function spentOn(cause: Cause, waitMs?: number): Spent {
+function spentOn({ kind }: Failure, cause: Cause, waitMs?: number): Spent {
 	if (cause === 'quota') return { is: 'refused', waitMs };
-	return { is: NOT_COUNTED.includes(cause) ? 'uncounted' : 'counted' };
+	const isUncounted = kind === 'unsigned' || NOT_COUNTED.includes(cause);
+	return { is: isUncounted ? 'uncounted' : 'counted' };
 }
 
 /** Why a request has not come as far as the quota. */
-const NOT_COUNTED: readonly Cause[] = ['unauthenticated', 'unreachable', ...SIGN_IN_CAUSES];
+const NOT_COUNTED: readonly Cause[] = [
+	'unauthenticated',
+	'notConnected',
+	'unresolved',
+	'unreachable',
+];
