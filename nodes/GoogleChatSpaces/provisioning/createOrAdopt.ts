@@ -156,29 +156,5 @@ async function lookPatiently(
 		await chat.pause(waitMs);
 		look = await observe(chat, 'spaces.get', { path: { space }, query });
 	}
-	if (look.is === 'seen') requireName(look.thing, space);
 	return look;
-}
-
-/**
- * Gets a space.
- *
- * @param space its id
- * @throws ChatApiError when Google does not show it
- */
-export async function getSpace(
-	chat: ChatClient,
-	space: string,
-	query: { readonly useAdminAccess?: true },
-): Promise<Space> {
-	const found = await chat.call('spaces.get', { path: { space }, query });
-	requireName(found, space);
-	return found;
-}
-
-/** What is done next is done in the space that Google has shown, so it has to be the one that is meant. */
-function requireName({ name }: Space, space: string): void {
-	if (name !== `spaces/${space}`) {
-		throw new Error(`Google shows another space where it was asked for spaces/${space}`);
-	}
 }

@@ -14,7 +14,6 @@ import { comparableName } from '../text';
 import { applyMemberPlan, asPlanned, type DoneStep } from './apply';
 import {
 	createOrAdopt,
-	getSpace,
 	mayBeForMembers,
 	setUpRequest,
 	type AdoptionRules,
@@ -138,6 +137,14 @@ async function findSpace(
 	return space === undefined ? undefined : await getSpace(chat, space, query);
 }
 
+async function getSpace(
+	chat: ChatClient,
+	space: string,
+	query: DesiredSpace['query'],
+): Promise<Space> {
+	return await chat.call('spaces.get', { path: { space }, query });
+}
+
 /**
  * Finds the one space of a name: among those of the account or, with admin access, of the organization.
  *
@@ -246,7 +253,7 @@ async function keyOf(
 	if (finding.by === 'space') return undefined;
 	const account = await signedIn(chat).catch((error: unknown) => {
 		// A sign-in of before tells nobody who it is of.
-		if (isFailure(error, 'scopeMissing', 'signIn', 'hidden')) return undefined;
+		if (isFailure(error, 'scopeMissing', 'unauthenticated', 'hidden')) return undefined;
 		throw error;
 	});
 	const who = account?.name ?? account?.email?.toLowerCase();

@@ -21,6 +21,7 @@ const EFFECTS: FaultEffect[] = [
 	{ kind: 'cut' },
 	{ kind: 'cut', after: true },
 	{ kind: 'truncated' },
+	{ kind: 'answer', body: {}, after: true },
 	{ kind: 'change', fields: { name: 'spaces/AAAAother' } },
 ];
 
