@@ -181,6 +181,7 @@ describe('on an empty organization', () => {
 			'spaces.list': 1,
 			'spaces.get': 2,
 			'members.list': 2,
+			'cloudidentity.groups.lookup': 2,
 			'members.get': 2,
 		});
 
@@ -192,6 +193,7 @@ describe('on an empty organization', () => {
 			'spaces.list': 1,
 			'spaces.get': 2,
 			'members.list': 2,
+			'cloudidentity.groups.lookup': 2,
 			'members.get': 3,
 			'members.create': 1,
 			'members.delete': 1,
@@ -219,6 +221,7 @@ describe('on an empty organization', () => {
 			'spaces.list': 1,
 			'spaces.get': 2,
 			'members.list': 2,
+			'cloudidentity.groups.lookup': 2,
 			'members.get': 2,
 		});
 	});
@@ -416,7 +419,8 @@ describe('where there are spaces', () => {
 				action: 'remove',
 				from: 'ROLE_MEMBER',
 				outcome: 'planned',
-				reason: 'is not among those who should be in the space',
+				reason:
+					'is not among those who should be in the space, and is removed only once Google has shown who mei@example.com is',
 			},
 			{
 				space: 'spaces/AAAAapollo01',
