@@ -20,7 +20,7 @@ import type { Item } from './operation/types';
 import { resources } from './resources';
 import { isForApp, refuseCaller } from './resources/callers';
 import { commonFields } from './resources/forms/authentication';
-import { requestOptions, requestSettings } from './resources/forms/requestOptions';
+import { concurrencyFor, requestOptions } from './resources/forms/requestOptions';
 import { taskOf } from './resources/task';
 import type { ChatContext, ChatOperation } from './resources/types';
 
@@ -93,7 +93,7 @@ export class GoogleChatSpaces implements INodeType {
 		const output = await run(this, {
 			task: taskOf(operation, contextFor),
 			fields: [...commonFields, requestOptions, ...operation.fields],
-			concurrency: (parameters) => requestSettings(parameters).concurrency,
+			concurrency: (parameters) => concurrencyFor(parameters, operation.methods),
 			explain: (error, itemIndex) =>
 				error instanceof ChatApiError
 					? toNodeApiError(this.getNode(), error, itemIndex)

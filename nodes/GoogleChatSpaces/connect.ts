@@ -91,14 +91,12 @@ function connect(context: N8nContext, signIn: SignIn, parameters: Parameters): C
 	const { caller, actsAs, send, project, scope } = signIn;
 	const pacer = pacers.get(project) ?? new Pacer(systemClock);
 	pacers.set(project, pacer);
-	const { granted, retryBudgetMs } = requestSettings(parameters);
 	const signal = stopSignal(context);
 	const chat = new ChatClient(send, {
 		caller,
 		actsAs,
 		pacer,
-		granted,
-		retryBudgetMs,
+		...requestSettings(parameters),
 		signal,
 	});
 	return { chat, caller, scopes: scope.split(/\s+/).map((name) => name.replace(SCOPE_PREFIX, '')) };

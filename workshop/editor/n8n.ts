@@ -28,10 +28,8 @@ export interface N8nOptions {
 	signal?: AbortSignal;
 }
 
-/** An n8n that answers. */
-export interface RunningN8n {
-	/** e.g. `http://localhost:5678`; the name matters, as n8n's OAuth callback and cookie use it */
-	url: string;
+/** A process of n8n that is ready. */
+export interface N8nProcess {
 	/** The id of its process */
 	pid: number;
 	/** The file with its output */
@@ -40,6 +38,12 @@ export interface RunningN8n {
 	ended: Promise<void>;
 	/** Ends it and the task runner that it has started */
 	stop(): Promise<void>;
+}
+
+/** An n8n that answers. */
+export interface RunningN8n extends N8nProcess {
+	/** e.g. `http://localhost:5678`; the name matters, as n8n's OAuth callback and cookie use it */
+	url: string;
 }
 
 const inherited = () =>
@@ -85,7 +89,7 @@ async function answers(url: string) {
 }
 
 async function waitUntilReady(
-	url: string,
+	isReady: (log: string) => Promise<boolean>,
 	ended: Promise<void>,
 	log: string,
 	signal?: AbortSignal,
@@ -93,7 +97,7 @@ async function waitUntilReady(
 	const deadline = Date.now() + START_LIMIT_MS;
 	let over = false;
 	void ended.then(() => (over = true));
-	while (!(await answers(url))) {
+	while (!(await isReady(log))) {
 		signal?.throwIfAborted();
 		if (over || Date.now() > deadline) {
 			throw new Problem(
@@ -129,13 +133,32 @@ async function stop(child: ChildProcess, ended: Promise<void>) {
  * @throws {Problem} when it ends, or does not answer within three minutes
  */
 export async function startN8n(options: N8nOptions): Promise<RunningN8n> {
-	const { installation, userFolder, port, signal } = options;
-	const url = `http://localhost:${port}`;
+	const url = `http://localhost:${options.port}`;
+	return { url, ...(await launch(options, ['start'], async () => await answers(url))) };
+}
+
+/**
+ * Starts a worker of an n8n in queue mode, and waits until it takes executions, five at a time.
+ *
+ * @throws {Problem} when it ends, or is not ready within three minutes
+ */
+export async function startWorker(options: N8nOptions): Promise<N8nProcess> {
+	const isReady = async (log: string) =>
+		(await readFile(log, 'utf8')).includes('n8n worker is now ready');
+	return await launch(options, ['worker', '--concurrency=5'], isReady);
+}
+
+async function launch(
+	options: N8nOptions,
+	command: string[],
+	isReady: (log: string) => Promise<boolean>,
+): Promise<N8nProcess> {
+	const { installation, userFolder, signal } = options;
 	const log = join(userFolder, 'n8n.log');
 	await mkdir(userFolder, { recursive: true });
 	const output = await open(log, 'w');
 	// In a process group of its own, n8n does not get Ctrl-C, and one signal ends it with all its children.
-	const child = spawn(installation.node, [installation.n8n, 'start'], {
+	const child = spawn(installation.node, [installation.n8n, ...command], {
 		cwd: userFolder,
 		env: await environment(options),
 		detached: true,
@@ -145,9 +168,9 @@ export async function startN8n(options: N8nOptions): Promise<RunningN8n> {
 	const halt = async () => await stop(child, ended);
 	await once(child, 'spawn');
 	await output.close();
-	await waitUntilReady(url, ended, log, signal).catch(async (error: unknown) => {
+	await waitUntilReady(isReady, ended, log, signal).catch(async (error: unknown) => {
 		await halt();
 		throw error;
 	});
-	return { url, pid: child.pid as number, log, ended, stop: halt };
+	return { pid: child.pid as number, log, ended, stop: halt };
 }

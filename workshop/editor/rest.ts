@@ -112,12 +112,17 @@ export class N8nRest {
 
 	/** Runs a workflow from one of its triggers, as the canvas's button does, to its end. */
 	async run(workflowId: string, trigger: string): Promise<Execution> {
+		return await this.finishedExecution(await this.start(workflowId, trigger));
+	}
+
+	/** Starts a workflow from one of its triggers. @returns the execution's id */
+	async start(workflowId: string, trigger: string): Promise<string> {
 		const { executionId } = await this.send<{ executionId: string }>(
 			'POST',
 			`/workflows/${workflowId}/run`,
 			{ triggerToStartFrom: { name: trigger } },
 		);
-		return await this.finishedExecution(executionId);
+		return executionId;
 	}
 
 	/** An execution, as soon as it has ended. */

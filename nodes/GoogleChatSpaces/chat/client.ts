@@ -5,9 +5,10 @@ import { ChatApiError, errorText, NoTokenError, type Failure } from './failure';
 import { methodSpec, type ChatAnswers, type ChatMethodName, type ChatRequest } from './methods';
 import { observe, observeMembership, thingOf, type Look, type MembershipRequest } from './observe';
 import { outcomeOf, type Outcome } from './outcome';
-import type { Pacer, Spent } from './pacer';
+import type { Pacer } from './pacer';
 import { fillPath, parseSpaceId } from './paths';
 import { quotaShares, type GrantedLimits } from './quotas';
+import type { Spent } from './quotaWindow';
 import { nextStep } from './retry';
 import type { HttpRequest, Send } from './transport';
 import type { Caller, Membership, Space } from './types';
@@ -21,6 +22,8 @@ export interface ChatClientOptions {
 	/** How long after its first attempt a request may still be repeated, in ms. */
 	readonly retryBudgetMs?: number;
 	readonly granted?: GrantedLimits;
+	/** How many processes share the quotas. */
+	readonly workers?: number;
 	/** Stop. */
 	readonly signal?: AbortSignal;
 	readonly clock?: Clock;
@@ -81,10 +84,10 @@ export class ChatClient {
 		method: Name,
 		request: ChatRequest = {},
 	): Promise<ChatAnswers[Name]> {
-		const { pacer, caller, granted = {}, signal } = this.options;
+		const { pacer, caller, granted = {}, workers, signal } = this.options;
 		// What cannot be sent takes no place from what can.
 		const http = httpRequest(method, request);
-		const shares = quotaShares(method, request.path?.space, granted);
+		const shares = quotaShares(method, request.path?.space, granted, workers);
 		const { verb } = methodSpec(method);
 		const causes: Cause[] = [];
 		const took = { elapsedMs: 0, quotaWaitMs: 0 };
@@ -107,7 +110,7 @@ export class ChatClient {
 			took[spending] += this.clock.now() - sentAt;
 			const retryAfterMs = 'retryAfterMs' in failure ? failure.retryAfterMs : undefined;
 			const { retryInMs } = nextStep({ causes, retryAfterMs, ...took }, this.retry);
-			leave(spentOn(failure, cause, retryInMs));
+			leave(spentOn(failure, cause, retryAfterMs));
 			if (signal?.aborted) throw new StoppedError();
 			const lost = ambiguous ? await this.recoverLostAnswer(method, request, failure) : undefined;
 			if (lost) return lost as ChatAnswers[Name];
@@ -183,7 +186,7 @@ function httpRequest(method: ChatMethodName, { path = {}, query, body }: ChatReq
 	return { service, verb, path: fillPath(template, path), query, body };
 }
 
-/** What Google's quota has spent on a request that failed; `waitMs` where it is to go again. */
+/** What Google's quota has spent on a request that failed; `waitMs` where Google named a time to wait. */
 function spentOn({ kind }: Failure, cause: Cause, waitMs?: number): Spent {
 	if (cause === 'quota') return { is: 'refused', waitMs };
 	const isUncounted = kind === 'unsigned' || NOT_COUNTED.includes(cause);

@@ -19,7 +19,7 @@ const DELEGATION =
 	'In the Google Admin console, open Security > Access and data control > API controls > Domain-wide delegation, and add';
 const SIGN_IN_AGAIN = 'Open the credential and sign in with Google again.';
 const ON_GOOGLES_SIDE =
-	'The fault is on the side of Google. Run the workflow again in a few minutes, or have the node try for longer: Retry For (Seconds) in Request Options.';
+	'The fault is on the side of Google. Run the workflow again in a few minutes.';
 
 const NOT_REACHED: Hint = {
 	problem: 'Google Chat cannot be reached',

@@ -31,23 +31,27 @@ const QUOTAS: Readonly<Record<Bucket, Quota>> = {
 /** A bucket that a request has to find room in; `id` tells one space's from another's. */
 export interface QuotaShare extends Quota {
 	readonly id: string;
+	/** How many processes share the bucket, as far as the person has said. */
+	readonly workers: number;
 }
 
 /**
  * The buckets that a request takes from, a space's own ones first.
  *
  * @param space the id of the space that the request is about, if any
+ * @param workers how many processes share what the project has; what a space has is seldom asked for twice
  */
 export function quotaShares(
 	method: ChatMethodName,
 	space: string | undefined,
 	granted: GrantedLimits,
+	workers = 1,
 ): QuotaShare[] {
 	return methodSpec(method).quotas.map((bucket) => {
 		if (bucket === 'spaceReadsInOne' || bucket === 'spaceWritesInOne') {
-			return { id: `${bucket} ${space ?? ''}`, ...QUOTAS[bucket] };
+			return { id: `${bucket} ${space ?? ''}`, workers: 1, ...QUOTAS[bucket] };
 		}
-		return { id: bucket, ...withGranted(QUOTAS[bucket], granted[bucket]) };
+		return { id: bucket, workers, ...withGranted(QUOTAS[bucket], granted[bucket]) };
 	});
 }
 

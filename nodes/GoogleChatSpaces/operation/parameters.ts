@@ -162,11 +162,12 @@ export class Parameters {
 	}
 
 	/** A whole number from `least` on. */
-	count(name: string, least = 1): number {
+	count(name: string, least = 1, most = Number.MAX_SAFE_INTEGER): number {
 		const text = this.rawText(name).trim();
 		const value = Number(text);
-		if (text === '' || !Number.isSafeInteger(value) || value < least) {
-			throw this.error(name, `is not a whole number from ${least} on`);
+		if (text === '' || !Number.isSafeInteger(value) || value < least || value > most) {
+			const range = most < Number.MAX_SAFE_INTEGER ? `to ${most}` : 'on';
+			throw this.error(name, `is not a whole number from ${least} ${range}`);
 		}
 		return value;
 	}

@@ -1,10 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_RETRY_BUDGET_MS } from '../../chat/client';
+import { methodSpec, type ChatMethodName } from '../../chat/methods';
 import type { GrantedLimits } from '../../chat/quotas';
 import type { Parameters } from '../../operation/parameters';
 
-const DEFAULT_CONCURRENCY = 10;
+const MOST_AT_ONCE = 100;
+/** Writes wait for the quota anyway, and fewer at once leave less undone when one fails. */
+const WRITES_AT_ONCE = 10;
+const MOST_WORKERS = 1_000;
 
 /** How requests are sent, the same for every operation. */
 export const requestOptions: INodeProperties = {
@@ -22,7 +26,8 @@ export const requestOptions: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 100 },
 			default: 10,
-			description: 'How many items to work on at once',
+			description:
+				'How many items to work on at once. By default 100 where the operation only reads, and else 10. Items that change the same space are done one after another.',
 		},
 		{
 			displayName: 'Membership Reads per Minute',
@@ -47,7 +52,7 @@ export const requestOptions: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 180,
 			description:
-				'How long to repeat a request that Google could not serve or refused for lack of quota, before the item fails. 0 means never.',
+				'How long to repeat a request that Google could not serve, before the item fails. 0 means never. Waiting for the quota does not count, up to an hour.',
 		},
 		{
 			displayName: 'Space Reads per Minute',
@@ -65,13 +70,22 @@ export const requestOptions: INodeProperties = {
 			default: 60,
 			description: "The project's quota for creating, updating and deleting spaces",
 		},
+		{
+			displayName: 'Workers Sharing the Quota',
+			name: 'workers',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 1000 },
+			default: 1,
+			description:
+				'How many n8n processes, such as the workers of queue mode, use the same Google Cloud project at once. Each begins with its part of the quotas. Without it they find their parts by themselves, with a few refusals more.',
+		},
 	],
 };
 
 export interface RequestSettings {
-	readonly concurrency: number;
 	readonly retryBudgetMs: number;
 	readonly granted: GrantedLimits;
+	readonly workers?: number;
 }
 
 /**
@@ -81,10 +95,10 @@ export interface RequestSettings {
  */
 export function requestSettings(parameters: Parameters): RequestSettings {
 	const options = parameters.collection('requestOptions');
-	const limit = (name: string) => options.ifSet(name, () => options.count(name));
+	const limit = (name: string, most?: number) =>
+		options.ifSet(name, () => options.count(name, 1, most));
 	const retryFor = options.ifSet('retryFor', (name) => options.count(name, 0) * 1000);
 	return {
-		concurrency: limit('concurrency') ?? DEFAULT_CONCURRENCY,
 		retryBudgetMs: retryFor ?? DEFAULT_RETRY_BUDGET_MS,
 		granted: {
 			spaceReads: limit('spaceReads'),
@@ -92,5 +106,21 @@ export function requestSettings(parameters: Parameters): RequestSettings {
 			membershipReads: limit('membershipReads'),
 			membershipWrites: limit('membershipWrites'),
 		},
+		workers: limit('workers', MOST_WORKERS),
 	};
+}
+
+/**
+ * How many items to work on at once.
+ *
+ * @param parameters of the first item
+ * @param methods what is called for an item
+ */
+export function concurrencyFor(parameters: Parameters, methods: readonly ChatMethodName[]): number {
+	const options = parameters.collection('requestOptions');
+	const onlyReads = methods.every((method) => methodSpec(method).verb === 'GET');
+	return (
+		options.ifSet('concurrency', (name) => options.count(name, 1, MOST_AT_ONCE)) ??
+		(onlyReads ? MOST_AT_ONCE : WRITES_AT_ONCE)
+	);
 }

@@ -13,7 +13,7 @@ import {
 } from '../../provisioning/offboardingPlan';
 import { adminQuery, useAdminAccess } from '../forms/fields';
 import { dryRun, maxRemovals, protectedMembers, readProtected } from '../forms/guards';
-import { requestSettings } from '../forms/requestOptions';
+import { concurrencyFor } from '../forms/requestOptions';
 import { reasonText } from '../forms/stepOutput';
 import type { ChatContext, ChatOperation } from '../types';
 
@@ -109,7 +109,7 @@ function readForm({ parameters, caller }: ChatContext): LeaverForm {
 		query: adminQuery(options, caller),
 		protectedMembers: readProtected(options),
 		maxRemovals: options.ifSet('maxRemovals', (name) => options.count(name)) ?? 200,
-		concurrency: requestSettings(parameters).concurrency,
+		concurrency: concurrencyFor(parameters, ['members.get']),
 		dryRun: parameters.isOn('dryRun'),
 	};
 }

@@ -15,7 +15,7 @@ import {
 } from '../../provisioning/prepare';
 import type { Access } from '../../provisioning/roster';
 import { adminQuery, readSpace, spaceLocator, useAdminAccess } from '../forms/fields';
-import { requestSettings } from '../forms/requestOptions';
+import { concurrencyFor } from '../forms/requestOptions';
 import type { ChatContext, ChatOperation } from '../types';
 import {
 	dryRun,
@@ -210,7 +210,8 @@ async function syncAll(
 	if (problems.length > 0) return refusals(contexts, problems, continueOnFail);
 
 	const outputs: BatchOutput[] = [];
-	const concurrency = contexts.length > 0 ? requestSettings(contexts[0].parameters).concurrency : 1;
+	const concurrency =
+		contexts.length > 0 ? concurrencyFor(contexts[0].parameters, sync.methods) : 1;
 	const forEach = async <Some extends Target>(some: Some[], task: (one: Some) => Promise<void>) =>
 		await inPool({ count: some.length, concurrency }, async (index) => {
 			const { itemIndexes } = some[index];

@@ -197,8 +197,7 @@ describe('explains each refusal of Google that is known', () => {
 		const failure: Failure = { kind: 'refused', status: 503, body: {} };
 		expect(explain('spaces.list', {}, failure)).toMatchObject({
 			message: 'Could not list spaces: Google answered HTTP 503',
-			description:
-				'The fault is on the side of Google. Run the workflow again in a few minutes, or have the node try for longer: Retry For (Seconds) in Request Options.',
+			description: 'The fault is on the side of Google. Run the workflow again in a few minutes.',
 		});
 	});
 

@@ -2,38 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 
 import fc from 'fast-check';
 
-import { StoppedError, type Clock } from '../../../../nodes/GoogleChatSpaces/chat/clock';
+import { StoppedError } from '../../../../nodes/GoogleChatSpaces/chat/clock';
 import { Pacer } from '../../../../nodes/GoogleChatSpaces/chat/pacer';
 import { quotaShares, type QuotaShare } from '../../../../nodes/GoogleChatSpaces/chat/quotas';
-
-/** A clock that stands still until all that can be done at its time is done. */
-class VirtualClock implements Clock {
-	protected time = 0;
-	private readonly sleepers: Array<{ at: number; wake: () => void }> = [];
-
-	now = (): number => this.time;
-
-	sleep = async (ms: number): Promise<void> =>
-		await new Promise((wake) => this.sleepers.push({ at: this.time + ms, wake }));
-
-	get asleep(): number {
-		return this.sleepers.length;
-	}
-
-	/** Lets time pass until it is over for everybody. */
-	async runOut(): Promise<void> {
-		await setImmediate();
-		while (this.sleepers.length > 0) {
-			this.time = Math.min(...this.sleepers.map(({ at }) => at));
-			const due = this.sleepers.filter(({ at }) => at <= this.time);
-			for (const sleeper of due) {
-				this.sleepers.splice(this.sleepers.indexOf(sleeper), 1);
-				sleeper.wake();
-			}
-			await setImmediate();
-		}
-	}
-}
+import { VirtualClock } from '../../../../workshop/bench/simulation/clock';
 
 /** Time that goes on while the code runs: a ms between any two looks at the clock. */
 class TickingClock extends VirtualClock {
@@ -41,6 +13,7 @@ class TickingClock extends VirtualClock {
 }
 
 const bucket = (requests: number, windowMs: number, id = 'bucket'): QuotaShare => ({
+	workers: 1,
 	id,
 	requests,
 	windowMs,
@@ -92,23 +65,37 @@ test('a server never counts more in any window, however requests come and howeve
 	);
 });
 
-test('a burst is free, and the rest comes at the pace of the quota', async () => {
+/** When so many requests that come at once may be sent, in ms. */
+async function times(count: number, share: QuotaShare) {
 	const clock = new VirtualClock();
 	const pacer = new Pacer(clock);
-	const times: number[] = [];
-	const all = [...Array(130).keys()].map(async () => {
-		const leave = await pacer.enter([bucket(60, 60_000)], false);
-		times.push(clock.now());
+	const sent: number[] = [];
+	const all = Array.from({ length: count }, async () => {
+		const leave = await pacer.enter([share], false);
+		sent.push(clock.now());
 		leave(counted);
 	});
 	await clock.runOut();
 	await Promise.all(all);
+	return sent;
+}
 
-	expect(times).toEqual([
-		...Array(60).fill(0),
-		...Array(60).fill(60_000),
-		...Array(10).fill(120_000),
-	]);
+test('a process alone takes all of the quota within an eighth of a window, and then keeps its pace', async () => {
+	const sent = await times(180, bucket(60, 60_000));
+
+	expect(sent.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+	expect(sent[59]).toBeLessThan(8_000);
+	for (const [index, time] of sent.slice(60).entries()) {
+		expect(time - sent[index]).toBeGreaterThan(59_999);
+		expect(time - sent[index]).toBeLessThan(61_000);
+	}
+});
+
+test('of a quota that is told to have eight workers each takes its part at once, and then asks for more', async () => {
+	const sent = await times(30, { ...bucket(60, 60_000), workers: 8 });
+
+	expect(sent.filter((time) => time === 0)).toHaveLength(7);
+	expect(sent[7]).toBeGreaterThan(2_000);
 });
 
 test('a window that opens between two looks at the clock is not missed', async () => {
@@ -138,17 +125,20 @@ test('a window that opens between two looks at the clock is not missed', async (
 	);
 });
 
-test('after a refusal all wait, the refused one goes first and alone, and then the others', async () => {
+test('after a refusal all wait, the refused one goes first, and then the others', async () => {
 	const clock = new VirtualClock();
 	const pacer = new Pacer(clock);
 	const log: string[] = [];
-	const request = async (name: string, refusals: number) => {
+	let refusals = 0;
+	const request = async (name: string, refuse: number) => {
 		for (let again = false; ; again = true) {
 			const leave = await pacer.enter([bucket(2, 1_000)], again);
-			log.push(`${clock.now()} ${name}`);
+			log.push(name);
 			await clock.sleep(10);
-			if (refusals-- <= 0) return leave(counted);
+			if (refuse-- <= 0) return leave(counted);
+			refusals++;
 			leave({ is: 'refused', waitMs: 5_000 });
+			expect(clock.now()).toBeGreaterThanOrEqual((refusals - 1) * 5_000);
 		}
 	};
 	const first = request('a', 2);
@@ -160,7 +150,39 @@ test('after a refusal all wait, the refused one goes first and alone, and then t
 	await clock.runOut();
 	await Promise.all([first, ...all]);
 
-	expect(log).toEqual(['0 a', '5010 a', '10020 a', '10030 b', '11030 c', '11040 d']);
+	expect(log).toEqual(['a', 'a', 'a', 'b', 'c', 'd']);
+	expect(clock.now()).toBeGreaterThan(10_000);
+});
+
+test('a refusal is the space’s at first, and the project’s where the same request is refused again', async () => {
+	const clock = new VirtualClock();
+	const pacer = new Pacer(clock);
+	const shares = [bucket(1, 1_000, 'space'), bucket(60, 60_000, 'project')];
+	const enterProject = async () => {
+		(await pacer.enter([shares[1]], false))(counted);
+		return clock.now();
+	};
+	(await pacer.enter(shares, false))({ is: 'refused', waitMs: 30_000 });
+	const afterFirst = enterProject();
+	await clock.runOut();
+	expect(await afterFirst).toBe(0);
+
+	const repeat = pacer.enter(shares, true);
+	await clock.runOut();
+	(await repeat)({ is: 'refused', waitMs: 30_000 });
+	const before = clock.now();
+	const afterSecond = enterProject();
+	await clock.runOut();
+	expect((await afterSecond) - before).toBeGreaterThanOrEqual(30_000);
+});
+
+test('what was never counted takes no place', async () => {
+	const clock = new VirtualClock();
+	const pacer = new Pacer(clock);
+	for (let request = 0; request < 10; request++) {
+		(await pacer.enter([bucket(1, 60_000)], false))({ is: 'uncounted' });
+	}
+	expect(clock.now()).toBe(0);
 });
 
 test('Stop ends every wait at once, and takes no place from others', async () => {

@@ -30,6 +30,11 @@ test.each<[ChatMethodName, string[]]>([
 	);
 });
 
+test('the workers that share a project share its buckets, and not those of a space', () => {
+	const shares = quotaShares('spaces.patch', 'AAAA', {}, 3);
+	expect(shares.map(({ workers }) => workers)).toEqual([1, 3]);
+});
+
 test('whatever is granted, no minute holds more, and no burst is larger than at first', () => {
 	const methods = fc.constantFrom(...(Object.keys(chatMethods) as ChatMethodName[]));
 	fc.assert(

@@ -41,13 +41,3 @@ test.each([
 ])('%j and %j differ', (some, others) => {
 	expect(requestIdFrom(some)).not.toBe(requestIdFrom(others));
 });
-
-test('is another for each generation, and the first is that of the parts alone', () => {
-	fc.assert(
-		fc.property(parts, fc.uniqueArray(fc.integer({ min: 1, max: 100 })), (some, generations) => {
-			const ids = generations.map((generation) => requestIdFrom(some, generation));
-			expect(new Set(ids).size).toBe(generations.length);
-			expect(requestIdFrom(some, 1)).toBe(requestIdFrom(some));
-		}),
-	);
-});

@@ -113,10 +113,13 @@ describe('On Error', () => {
 	});
 });
 
-test('an invalid Concurrency fails all items', async () => {
-	const requestOptions = { concurrency: '={{ "many" }}' };
+test.each([
+	['concurrency', '={{ "many" }}', 'Concurrency is not a whole number from 1 to 100'],
+	['concurrency', 0, 'Concurrency is not a whole number from 1 to 100'],
+	['concurrency', 1e9, 'Concurrency is not a whole number from 1 to 100'],
+])('a %s of %p is told for all items', async (name, value, error) => {
+	const requestOptions = { [name]: value };
 	const input = { items: spaces('AAAAone', 'AAAAtwo') };
-	const error = 'Concurrency is not a whole number from 1 on';
 
 	const stopped = await chat.run({ ...get, requestOptions }, input);
 	expect(stopped.error?.message).toBe(error);

@@ -1,0 +1,31 @@
+import {
+	beyond,
+	KINDS,
+	WINDOW_KINDS,
+	worstOf,
+} from '../../../workshop/bench/simulation/situations';
+import { simulate } from '../../../workshop/bench/simulation/simulate';
+
+const SEEDS = 2;
+
+/** Sliding windows are the strictest reading of Google's page, so there every limit has to hold. */
+test.each(KINDS.filter(({ work }) => work === 'spaces').map((kind) => [kind.title, kind] as const))(
+	'%s: nothing is lost, and under sliding windows every limit holds',
+	async (_, kind) => {
+		for (const window of WINDOW_KINDS) {
+			const worst = await worstOf(kind, window, SEEDS);
+			expect(worst.lost).toBe(0);
+			if (window === 'sliding') expect(beyond(kind, worst)).toEqual([]);
+		}
+	},
+);
+
+test('a seed is a course of events', async () => {
+	const situation = { work: 'spaces', window: 'fixed', processes: [[40], [40]] } as const;
+	const [one, same, other] = await Promise.all(
+		[1, 1, 2].map(async (seed) => await simulate({ ...situation, seed })),
+	);
+
+	expect(same).toEqual(one);
+	expect(other).not.toEqual(one);
+});
