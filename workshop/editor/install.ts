@@ -18,8 +18,14 @@ export const N8N_VERSION: N8nVersion = '2.41.1';
 const OVERRIDES: Readonly<Record<N8nVersion, Readonly<Record<string, string>>>> = {
 	// sqlite3 depends on a node-gyp that does not run on Python 3.12 and newer.
 	'2.41.1': { 'node-gyp': '13.1.0' },
-	// n8n's xlsx comes from another host than npm's registry.
-	'1.123.81': { 'node-gyp': '13.1.0', xlsx: '0.18.5' },
+	// n8n's xlsx comes from another host than npm's registry. Its loosely named packages ask for a newer
+	// @langchain/core than n8n itself.
+	'1.123.81': {
+		'node-gyp': '13.1.0',
+		xlsx: '0.18.5',
+		'@langchain/core': '1.1.8',
+		'@langchain/langgraph-checkpoint': '1.0.0',
+	},
 };
 
 /** Room for n8n's packages (2.9 GB), Node with its headers, and npm's downloads. */
