@@ -5,6 +5,8 @@ import { InvalidArgumentError, program } from 'commander';
 import { GoogleChatSpaces } from '../../nodes/GoogleChatSpaces/GoogleChatSpaces.node.js';
 import { runCampaign, type Report } from './campaign';
 import { runKilled, type KilledReport } from './killed';
+import { runMutants } from './mutants';
+import { seekBrokenPromise } from './promises/seek';
 
 program
 	.name('npm run campaign --')
@@ -16,14 +18,26 @@ program
 	.option('--first <seed>', 'the seed of the first one', count, 1)
 	.option('--operations <count>', 'how many operations in all', count, 20_000)
 	.option('--faults <percent>', 'of a hundred requests, so many meet a fault', count, 20)
-	.action(async (options: { seeds: number; first: number; operations: number; faults: number }) => {
+	.option(
+		'--promises <cases>',
+		'for each seed and operation, so many cases tried with single answers changed',
+		count,
+		200,
+	)
+	.option('--mutants', 'takes out one guard after another, and expects a broken promise each time')
+	.action(async (options: Options) => {
 		const { seeds, first, faults } = options;
+		if (options.mutants) {
+			process.exitCode = showMutants(first);
+			return;
+		}
 		const operations = Math.ceil(options.operations / seeds);
 		const reports: Both[] = [];
 		for (let seed = first; seed < first + seeds; seed++) {
 			const report = await runCampaign({ node: new GoogleChatSpaces(), seed, operations, faults });
 			const killed = await runKilled(seed, faults);
-			const deviations = [...report.deviations, ...killed.deviations];
+			const broken = (await seekBrokenPromise(options.promises, seed)) ?? [];
+			const deviations = [...report.deviations, ...killed.deviations, ...broken];
 			for (const deviation of deviations) {
 				process.stderr.write(`seed ${seed}: ${deviation}\n`);
 			}
@@ -32,6 +46,29 @@ program
 		process.stdout.write(`${table(reports)}\n`);
 		process.exitCode = reports.some(({ deviations }) => deviations.length > 0) ? 1 : 0;
 	});
+
+interface Options {
+	seeds: number;
+	first: number;
+	operations: number;
+	faults: number;
+	promises: number;
+	mutants?: true;
+}
+
+/** Ample for each of the guards to be missed. */
+const MOST_CASES = 4_000;
+
+/** @returns the exit code: 0 where no guard can be taken out without being missed */
+function showMutants(seed: number): number {
+	let unnoticed = 0;
+	for (const { guard, broken } of runMutants(MOST_CASES, seed)) {
+		if (broken === undefined) unnoticed++;
+		process.stdout.write(`${broken === undefined ? 'NOT MISSED' : 'missed'}: ${guard}\n`);
+		if (broken !== undefined) process.stdout.write(`  ${broken.slice(0, 160)}\n`);
+	}
+	return unnoticed === 0 ? 0 : 1;
+}
 
 interface Both extends Report {
 	readonly killed: KilledReport;

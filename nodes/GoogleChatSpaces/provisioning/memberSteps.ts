@@ -1,7 +1,7 @@
 import { googleError, isFailure } from '../chat/cause';
 import { ChatApiError } from '../chat/failure';
 import { addMember, isRaise, removeMember, setRole } from '../chat/memberships';
-import { ABSENT, getMembership, observeMembership } from '../chat/observe';
+import { ABSENT, getMembership } from '../chat/observe';
 import type { Membership } from '../chat/types';
 import { isGroup, type MemberStep } from './memberPlan';
 import type { Access } from './roster';
@@ -105,10 +105,10 @@ export async function changeRole(access: Access, step: Target): Promise<Result> 
 		}),
 		async (error: unknown): Promise<Result> => {
 			if (!isFailure(error, 'failedPrecondition', 'notFound', 'hidden')) throw error;
-			const isThere = isFailure(error, 'failedPrecondition');
-			const look = await (isThere ? getMembership : observeMembership)(chat, request);
+			// The list of members would not tell who is there through a group.
+			const look = await getMembership(chat, request);
 			if (look.is === 'absent') return { outcome: 'gone' };
-			if (look.is === 'unknown' || !isThere) throw error;
+			if (look.is === 'unknown' || !isFailure(error, 'failedPrecondition')) throw error;
 			if (look.thing.role === to) return { outcome: 'changed', membership: look.thing };
 			if (look.thing.role === 'ROLE_MANAGER') return { outcome: 'refused', reason: 'lastOwner' };
 			return await add(access, step);

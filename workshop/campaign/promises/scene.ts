@@ -36,10 +36,15 @@ export class Scene {
 		return [...this.places].filter(([, place]) => isOwner(place)).map(([id]) => id);
 	}
 
-	/** For comparing: everybody's place, be it through a group. */
+	/** Everybody who is there, be it through a group, and the groups. */
+	everybody(): string[] {
+		const all = [...this.places.keys()].flatMap((id) => [id, ...this.stub.peopleOf(id)]);
+		return [...new Set(all)];
+	}
+
+	/** For comparing: everybody's place. */
 	toString(): string {
-		const people = [...this.places.keys()].flatMap((id) => [id, ...this.stub.peopleOf(id)]);
-		return [...new Set(people)]
+		return this.everybody()
 			.map((id) => `${id} ${this.placeOf(id)?.state} ${this.placeOf(id)?.role}`)
 			.sort()
 			.join('\n');

@@ -20,6 +20,7 @@ interface SyncCase extends Setting {
 	readonly removeOthers: boolean;
 	readonly removeUnknownGroups: boolean;
 	readonly maxRemovals: number;
+	readonly maxRemovalPercent: number;
 }
 
 const anyRow: fc.Arbitrary<Row> = fc.oneof(
@@ -45,6 +46,7 @@ const cases: fc.Arbitrary<SyncCase> = fc.record({
 	removeOthers: fc.constantFrom(true, true, true, false),
 	removeUnknownGroups: fc.boolean(),
 	maxRemovals: fc.constantFrom(100, 100, 1),
+	maxRemovalPercent: fc.constantFrom(100, 100, 40),
 });
 
 const SPACE = 'AAAAone';
@@ -60,16 +62,16 @@ export const sync: Promised<SyncCase> = {
 	cases,
 	spaces: ({ members }) => [{ id: SPACE, spaceType: 'SPACE', displayName: 'One', members }],
 	operation,
-	values: ({ rows, removeOthers, maxRemovals, removeUnknownGroups, protectedMembers }) => ({
+	values: ({ rows, removeOthers, protectedMembers, ...limits }) => ({
 		spaceId: { mode: 'id', value: SPACE },
 		membersFrom: 'json',
 		membersJson: [...rows],
 		removeOthers,
 		output: 'members',
 		options: {
-			maxRemovals,
-			maxRemovalPercent: 100,
-			removeUnknownGroups,
+			maxRemovals: limits.maxRemovals,
+			maxRemovalPercent: limits.maxRemovalPercent,
+			removeUnknownGroups: limits.removeUnknownGroups,
 			...(protectedMembers.length > 0 && { protectedMembers: [...protectedMembers] }),
 		},
 	}),
@@ -85,15 +87,43 @@ export const sync: Promised<SyncCase> = {
 		}
 		return [
 			...lostPlaces(spared, was, is),
+			...brokenLimits(stub, given, was, is),
 			...untrueSteps(stub, told.items, { before: was, after: is, world: given.world, effect }),
 		];
 	},
 	mayEndElsewhere,
 };
 
+/** What the limits of a Sync should have kept from being removed. */
+function brokenLimits(stub: Stub, given: SyncCase, before: Scene, after: Scene): string[] {
+	const { rows, protectedMembers, maxRemovals, maxRemovalPercent, world } = given;
+	const removed = [...before.places.keys()].filter((id) => !after.places.has(id));
+	const addresses = [...rows.map(({ member }) => member), ...protectedMembers];
+	const isGroup = (id: string) => stub.peopleOf(id).length > 0;
+	const says = (limit: string, isBroken: boolean) => (isBroken ? [`${limit} is broken`] : []);
+	return [
+		...says('Max Removals', removed.length > maxRemovals),
+		...says(
+			'Max Removals (Percent)',
+			removed.length * 100 > maxRemovalPercent * before.everybody().length,
+		),
+		...says(
+			'"nobody goes while an address is nobody\'s"',
+			removed.length > 0 && addresses.some((address) => stub.idOf(address) === undefined),
+		),
+		...says(
+			'"no group of unknown size goes"',
+			!world.groupPeopleListed && !given.removeUnknownGroups && removed.some(isGroup),
+		),
+	];
+}
+
 /** Where a limit may stop another run, or a person is to have two roles, or one besides the one that is to stay. */
-function mayEndElsewhere(stub: Stub, { rows, protectedMembers, maxRemovals }: SyncCase): boolean {
-	if (maxRemovals === 1) return true;
+function mayEndElsewhere(
+	stub: Stub,
+	{ rows, protectedMembers, maxRemovals, maxRemovalPercent }: SyncCase,
+): boolean {
+	if (maxRemovals === 1 || maxRemovalPercent < 100) return true;
 	const roles = new Map<string | undefined, Set<string | undefined>>();
 	for (const { member, role } of rows) {
 		const id = stub.idOf(member);
