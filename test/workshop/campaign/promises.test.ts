@@ -7,6 +7,7 @@ import {
 	type Setting,
 } from '../../../workshop/campaign/promises/promised';
 import { Stub } from '../../../workshop/campaign/promises/stub';
+import { removeFromAll } from '../../../workshop/campaign/promises/removeFromAll';
 import { sync } from '../../../workshop/campaign/promises/sync';
 import { upsert } from '../../../workshop/campaign/promises/upsert';
 
@@ -31,4 +32,8 @@ test('Sync: nobody whom it is to spare loses anything, and it tells what is so, 
 
 test('Create or Update: nobody loses anything, and one space is made, whatever one answer says', async () => {
 	await holds(upsert, 350);
+}, 180_000);
+
+test('Remove From All Spaces: nobody but the leaver goes, whatever one answer says', async () => {
+	await holds(removeFromAll, 300);
 }, 180_000);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { brokenPromises, tries, type Promised, type Setting } from './promised';
+import { removeFromAll } from './removeFromAll';
 import { Stub } from './stub';
 import { sync } from './sync';
 import { upsert } from './upsert';
@@ -15,7 +16,11 @@ export async function seekBrokenPromise(
 	seed: number,
 ): Promise<string[] | undefined> {
 	const stub = new Stub();
-	return (await seek(stub, sync, cases, seed)) ?? (await seek(stub, upsert, cases, seed));
+	return (
+		(await seek(stub, sync, cases, seed)) ??
+		(await seek(stub, upsert, cases, seed)) ??
+		(await seek(stub, removeFromAll, cases, seed))
+	);
 }
 
 async function seek<Case extends Setting>(
