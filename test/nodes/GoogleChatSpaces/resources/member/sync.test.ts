@@ -766,7 +766,7 @@ test('Chat that is turned off is no group that somebody comes through', async ()
 
 test('an outage ends the looks', async () => {
 	chat.emulator.setFaults([
-		{ methods: ['chat.spaces.members.get'], effect: { kind: 'status', status: 500 } },
+		{ methods: ['chat.spaces.members.get'], effect: { kind: 'status', status: 503 } },
 	]);
 	const requestOptions = { retryFor: 0 };
 	const members = Array.from({ length: 100 }, (_, index) => `nobody${index}@example.com`);
