@@ -83,11 +83,11 @@ test('it looks a space up and sees who is in it', async () => {
 });
 
 test('it creates a space, and no second one of the name', async () => {
-	const wanted = { displayName: 'Project Gemini', purpose: 'Two of us' };
-	const first = await use('Create a space', wanted);
+	const desired = { displayName: 'Project Gemini', purpose: 'Two of us' };
+	const first = await use('Create a space', desired);
 	expect(first.calls).toEqual({ 'spaces.create': 1, 'spaces.get': 1 });
 
-	const again = await use('Create a space', wanted);
+	const again = await use('Create a space', desired);
 	expect(again.items[0].name).toBe(first.items[0].name);
 	expect(people(chat)['Project Gemini']).toEqual({ 'ada.admin': 'MANAGER' });
 });

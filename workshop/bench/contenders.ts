@@ -13,7 +13,7 @@ export type Contender = keyof typeof CONTENDERS;
 /** A node as a person would fill it in, with the type of credential that it is to use. */
 export type Form = Pick<INode, 'type' | 'typeVersion' | 'parameters'> & { credentialType: string };
 
-/** The same work in the form of each node that can do it. */
+/** A job in the form of each node that can do it. */
 export type Work = Partial<Record<Contender, Form>>;
 
 const CHAT = 'https://chat.googleapis.com/v1';
@@ -59,7 +59,7 @@ export const getSpace = (requestOptions: INodeParameters = {}): Work => ({
 	httpRequest: httpRequest(requestGet),
 });
 
-/** The same, as the Chat app itself. */
+/** A form of our node that acts as the Chat app itself. */
 export const getSpaceAsApp = (): Work => ({
 	ours: ours(
 		{ authentication: 'serviceAccount', ...ourGet({}) },

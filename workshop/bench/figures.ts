@@ -9,7 +9,7 @@ export const atMost = (
 	show: (value: number) => string = number,
 ): Figure => ({
 	what,
-	wanted: `at most ${show(limit)}`,
+	desired: `at most ${show(limit)}`,
 	measured: show(value),
 	holds: value <= limit,
 	...(value > limit && { missedBy: percent(value / limit - 1) }),
@@ -23,19 +23,19 @@ export const atLeast = (
 	show: (value: number) => string = number,
 ): Figure => ({
 	what,
-	wanted: `at least ${show(limit)}`,
+	desired: `at least ${show(limit)}`,
 	measured: show(value),
 	holds: value >= limit,
 	...(value < limit && { missedBy: percent(1 - value / limit) }),
 });
 
 /** A count that has to be right. */
-export const exactly = (what: string, value: number, wanted: number): Figure => ({
+export const exactly = (what: string, value: number, desired: number): Figure => ({
 	what,
-	wanted: number(wanted),
+	desired: number(desired),
 	measured: number(value),
-	holds: value === wanted,
-	...(value !== wanted && { missedBy: number(Math.abs(value - wanted)) }),
+	holds: value === desired,
+	...(value !== desired && { missedBy: number(Math.abs(value - desired)) }),
 });
 
 /** Says of a figure what stands in its way, should it be missed. */

@@ -84,7 +84,7 @@ async function createWorkflows(
 	return ids;
 }
 
-/** The same list, begun elsewhere each time, so that nobody always comes first. */
+/** Rotates a list, so that no node always comes first. */
 const rotated = <Entry>(list: readonly Entry[], by: number) => {
 	const start = by % list.length;
 	return [...list.slice(start), ...list.slice(0, start)];

@@ -21,7 +21,7 @@ export function figuresTable(measured: Measured[]): string {
 	});
 	for (const figure of figuresOf(measured)) {
 		const colour = figure.holds ? pc.green : pc.red;
-		table.push([figure.what, figure.wanted, figure.measured, colour(verdict(figure))]);
+		table.push([figure.what, figure.desired, figure.measured, colour(verdict(figure))]);
 	}
 	return table.toString();
 }
@@ -61,7 +61,7 @@ const figuresMarkdown = (measured: Measured[]) =>
 		['Figure', 'Wanted', 'Measured', 'Holds'],
 		figuresOf(measured).map((figure) => [
 			figure.what,
-			figure.wanted,
+			figure.desired,
 			figure.measured,
 			verdict(figure),
 		]),

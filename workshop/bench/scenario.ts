@@ -32,7 +32,7 @@ export interface Figure {
 	/** What is measured, as a sentence */
 	what: string;
 	/** What it has to be, e.g. `at least 8×` */
-	wanted: string;
+	desired: string;
 	measured: string;
 	holds: boolean;
 	/** By how much it is missed, where it is */
@@ -41,7 +41,7 @@ export interface Figure {
 	why?: string;
 }
 
-/** The same work, done by several nodes in turn. */
+/** A job that several nodes do in turn. */
 export interface Scenario {
 	/** For the command line */
 	name: string;

@@ -9,7 +9,7 @@ const idOf = (number: number) => `AAAA${String(number).padStart(7, '0')}`;
 export const spaceItems = (count: number) =>
 	numbered(count).map((number) => ({ name: `spaces/${idOf(number)}` }));
 
-/** So many named spaces with the user as their only member. */
+/** Makes a number of named spaces with the user as their only member. */
 export function withSpaces(count: number): Seed {
 	return {
 		...defaultSeed,
@@ -22,7 +22,7 @@ export function withSpaces(count: number): Seed {
 	};
 }
 
-/** One named space with so many people in it. */
+/** Makes one named space with a number of people in it. */
 export function withMembers(count: number): Seed {
 	const others = numbered(count - 1).map((number) => ({
 		id: String(200_000_000_000_000_000_000n + BigInt(number)),

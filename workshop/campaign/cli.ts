@@ -99,7 +99,7 @@ function table(reports: readonly Both[]): string {
 			report.failedRequests,
 			report.failedItems,
 			`${Math.round(report.seconds / 60)} min`,
-			`${Math.round((100 * report.killed.doneWhenKilled) / report.killed.wanted)}%`,
+			`${Math.round((100 * report.killed.doneWhenKilled) / report.killed.writes)}%`,
 			report.deviations.length,
 		]);
 	}

@@ -25,7 +25,7 @@ export class Dice {
 		return values[this.roll(values.length)];
 	}
 
-	/** So many of them, none twice; all where there are fewer. */
+	/** Picks a number of elements, none twice; all of them if there are fewer. */
 	some<Value>(values: readonly Value[], count: number): Value[] {
 		const left = [...values];
 		const picked: Value[] = [];

@@ -11,10 +11,11 @@ import { differences, spaceWith, truthOf, type Members, type Truth } from './tru
 import type { Job } from './worker';
 
 export interface KilledReport {
-	/** Of the writes that it takes, so many were done when the process was killed. */
+	/** How many writes were done when the process was killed. */
 	readonly doneWhenKilled: number;
-	readonly wanted: number;
-	/** Where the end is another than it should be. */
+	/** How many writes the job takes. */
+	readonly writes: number;
+	/** Differences between the end and what it should be. */
 	readonly deviations: readonly string[];
 }
 
@@ -42,27 +43,27 @@ export async function runKilled(seed: number, faults = 20): Promise<KilledReport
 				members,
 			};
 		});
-		const wanted = rows.reduce((sum, row) => sum + writesFor(row), 0);
+		const writes = rows.reduce((sum, row) => sum + writesFor(row), 0);
 		emulator.setFaults(faultScript(seed, faults));
 		const job: Job = { credential: oAuth2Credential(emulator, CALLER), rows, leaver: LEAVER };
-		const killAt = 1 + dice.roll(wanted - 1);
+		const killAt = 1 + dice.roll(writes - 1);
 		await work(job, () => done(emulator) >= killAt);
 		const doneWhenKilled = done(emulator);
 		await work(job, () => false);
-		return { doneWhenKilled, wanted, deviations: compare(emulator, rows) };
+		return { doneWhenKilled, writes, deviations: compare(emulator, rows) };
 	} finally {
 		await emulator.close();
 	}
 }
 
 /** Starts a process for the job, and waits for its end or kills it. */
-async function work(job: Job, isToDie: () => boolean): Promise<void> {
+async function work(job: Job, isTimeToDie: () => boolean): Promise<void> {
 	const worker = fork(join(__dirname, 'worker.ts'), {
 		execArgv: ['--import', 'tsx'],
 		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
 	});
 	const looking = setInterval(() => {
-		if (isToDie()) worker.kill('SIGKILL');
+		if (isTimeToDie()) worker.kill('SIGKILL');
 	}, LOOK_EVERY_MS);
 	worker.send(job);
 	await once(worker, 'exit');
@@ -90,7 +91,7 @@ function done(emulator: Emulator): number {
 
 /** Spaces are told apart by their names here: nobody knows their ids. */
 function compare(emulator: Emulator, rows: Row[]): string[] {
-	const stays = (email: string) => email !== LEAVER;
+	const isNotLeaver = (email: string) => email !== LEAVER;
 	const expected: Truth = new Map(
 		rows.map(({ displayName, managers, members }) => [
 			displayName,
@@ -98,8 +99,8 @@ function compare(emulator: Emulator, rows: Row[]): string[] {
 				displayName,
 				members: Object.fromEntries([
 					[CALLER, 'JOINED ROLE_MANAGER'],
-					...managers.filter(stays).map((email) => [email, 'JOINED ROLE_ASSISTANT_MANAGER']),
-					...members.filter(stays).map((email) => [email, 'JOINED ROLE_MEMBER']),
+					...managers.filter(isNotLeaver).map((email) => [email, 'JOINED ROLE_ASSISTANT_MANAGER']),
+					...members.filter(isNotLeaver).map((email) => [email, 'JOINED ROLE_MEMBER']),
 				]) as Members,
 			}),
 		]),

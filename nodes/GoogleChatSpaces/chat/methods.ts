@@ -26,9 +26,9 @@ export interface ChatMethod {
 	readonly path: string;
 	/** OAuth scopes without their URL prefix, the narrowest first; any one of them authorises the method. */
 	readonly userScopes: readonly string[];
-	/** The same for the Chat app itself; absent where the app cannot call the method. */
+	/** The scopes of the Chat app itself; absent where the app cannot call the method. */
 	readonly appScopes?: readonly string[];
-	/** The same for `useAdminAccess`; absent where the method has no such parameter. */
+	/** The scopes for `useAdminAccess`; absent where the method has no such parameter. */
 	readonly adminScopes?: readonly string[];
 	/**
 	 * The buckets that a call takes from. Google's page names no bucket of search, findGroupChats,

@@ -1,6 +1,6 @@
 import { methodSpec, type ChatMethodName } from './methods';
 
-/** So many requests in any window of so many ms. */
+/** A number of requests that fit into any window of a number of ms. */
 export interface Quota {
 	readonly requests: number;
 	readonly windowMs: number;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /**
  * Derives the request id with which Google recognises a repeated create or setup.
  *
- * The same parts always give the same id, and other parts another one.
+ * Equal parts always give the same id, and other parts another one.
  *
  * @param parts what makes the request the same one, e.g. the operation and the person's own key
  * @param generation which space of these parts is meant, from 1 on: one that is deleted makes room for

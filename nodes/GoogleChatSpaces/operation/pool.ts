@@ -50,7 +50,7 @@ interface Waiting {
 	readonly turn: string | undefined;
 }
 
-/** So many tasks at most are passed by others, so that looking for the next one stays cheap. */
+/** The most tasks that others may pass, so that the search for the next one stays cheap. */
 const MOST_PASSED = 1_000;
 
 /** The tasks that have not started. */

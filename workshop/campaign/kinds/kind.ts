@@ -56,7 +56,7 @@ export const withKey: INodeParameters = {
 	additionalFields: { idempotencyKey: '={{ $json.key }}', description: '={{ $json.key }}' },
 };
 
-/** So many new names, of which some come again. */
+/** Gives a number of new names, some of them repeated. */
 export function newNames({ dice, newName }: Campaign, count: number): string[] {
 	const names: string[] = [];
 	while (names.length < count) {

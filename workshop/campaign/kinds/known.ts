@@ -12,7 +12,7 @@ export function namedSpaces({ truth }: Pick<Campaign, 'truth'>): Array<[string, 
 	);
 }
 
-/** The same as input items. */
+/** Gives them as input items. */
 export function spaceItems(campaign: Campaign): IDataObject[] {
 	return namedSpaces(campaign).map(([space]) => ({ space }));
 }

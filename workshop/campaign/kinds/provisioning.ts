@@ -23,7 +23,7 @@ import {
 	OWNER,
 } from './people';
 
-const wanted: INodeParameters = {
+const desired: INodeParameters = {
 	members: '={{ $json.people }}',
 	groups: '={{ $json.groups }}',
 };
@@ -31,7 +31,7 @@ const wanted: INodeParameters = {
 const upsert: INodeParameters = {
 	operation: 'upsert',
 	displayName: '={{ $json.displayName }}',
-	...wanted,
+	...desired,
 };
 
 /** What makes spaces and their members what somebody wants, whatever they are before. */
@@ -94,7 +94,7 @@ export const provisioningKinds: Record<string, Kind> = {
 			operation: 'sync',
 			...inSpace,
 			owners: CALLER,
-			...wanted,
+			...desired,
 			removeOthers: true,
 			output: 'spaces',
 			options: { maxRemovalPercent: 100 },

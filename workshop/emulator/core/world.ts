@@ -25,9 +25,9 @@ export interface World {
 	accessSettingsListed: boolean;
 	/** `spaces.search` answers without admin access. */
 	searchWithoutAdmin: boolean;
-	/** So many `members.list` and `members.get` after a write do not see it yet. */
+	/** How many `members.list` and `members.get` after a write do not see it yet. */
 	memberReadsBehind: number;
-	/** So many milliseconds of the emulator's clock pass before these reads see a write. */
+	/** How many milliseconds of the emulator's clock pass before these reads see a write. */
 	memberReadsBehindMs: number;
 }
 

@@ -94,7 +94,7 @@ export function readRows(parameters: Parameters, itemIndex: number, problems: Pr
 	return rowsOf(cellsOf(parameters, itemIndex), itemIndex, problems);
 }
 
-/** The same for a form that has only the lists. */
+/** Reads the rows of a form that has only the lists. */
 export function readLists(parameters: Parameters, itemIndex: number, problems: Problem[]): Row[] {
 	return rowsOf(listCells(parameters), itemIndex, problems);
 }

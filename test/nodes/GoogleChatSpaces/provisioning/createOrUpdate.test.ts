@@ -27,7 +27,7 @@ const EFFECTS: FaultEffect[] = [
 
 const byName: INodeParameters = { displayName: 'Apollo' };
 const byKey: INodeParameters = { ...byName, findBy: 'idempotencyKey', idempotencyKey: 'P1' };
-/** The same request goes out by a key; these tell whether it is taken for what it is not. */
+/** A search by key sends the request of a search by name, so a few of the effects suffice. */
 const BY_KEY = EFFECTS.filter((effect) => 'after' in effect || 'status' in effect).slice(0, 3);
 const CASES = [
 	...EFFECTS.map((effect) => ['name', effect, byName] as const),

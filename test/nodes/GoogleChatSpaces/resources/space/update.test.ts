@@ -439,7 +439,7 @@ test('with admin access each call, the reading one too, says so', async () => {
 });
 
 describe('refuses before any request', () => {
-	/** The same as an expression, which n8n does not look at before it runs. */
+	/** An expression, which n8n does not look at before it runs. */
 	const expression = (value: unknown) => `={{ ${JSON.stringify(value)} }}`;
 	const expressions = (fields: object) =>
 		Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, expression(value)]));
