@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 
 import { brokenPromises, tries, type Promised, type Setting } from './promised';
-import { removeFromAll } from './removeFromAll';
 import { Stub } from './stub';
 import { sync } from './sync';
 import { upsert } from './upsert';
 
 /**
- * Tries what the operations promise on so many cases each, every one with four single answers changed.
+ * Tries what Sync and Create or Update promise on so many cases each, every one with four single answers changed.
  *
  * @returns the first promise that was broken, with what tells how it came; undefined where all hold
  */
@@ -16,11 +15,7 @@ export async function seekBrokenPromise(
 	seed: number,
 ): Promise<string[] | undefined> {
 	const stub = new Stub();
-	return (
-		(await seek(stub, sync, cases, seed)) ??
-		(await seek(stub, upsert, cases, seed)) ??
-		(await seek(stub, removeFromAll, cases, seed))
-	);
+	return (await seek(stub, sync, cases, seed)) ?? (await seek(stub, upsert, cases, seed));
 }
 
 async function seek<Case extends Setting>(

@@ -81,7 +81,9 @@ export const upsert: Promised<Upserting> = {
 			...made
 				.filter((id) => !words.includes(id) && !isMisnamed(effect) && !isOpen(told))
 				.map((id) => `${id} was made, and is not named`),
-			...(item?.outcome === 'created' && !isMade ? ['"created", and nothing was made'] : []),
+			...(item?.outcome === 'created' && !isMade && !isMisnamed(effect)
+				? ['"created", and nothing was made']
+				: []),
 			...(then && now
 				? untrueSteps(stub, steps, { before: then, after: now, world: given.world, effect })
 				: []),
