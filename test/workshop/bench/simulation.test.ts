@@ -8,6 +8,9 @@ import { simulate } from '../../../workshop/bench/simulation/simulate';
 
 const SEEDS = 2;
 
+// On a machine with much else to do it takes its time.
+jest.setTimeout(60_000);
+
 /** Sliding windows are the strictest reading of Google's page, so there every limit has to hold. */
 test.each(KINDS.filter(({ work }) => work === 'spaces').map((kind) => [kind.title, kind] as const))(
 	'%s: nothing is lost, and under sliding windows every limit holds',
