@@ -267,6 +267,7 @@ const oneSpace: Scenario = {
 				operation: 'sync',
 				spaceId: { __rl: true, mode: 'id', value: team },
 				membersFrom: 'fields',
+				owners: USER,
 				members: members.join(', '),
 				removeOthers: true,
 				options: { maxRemovals: 1_000, maxRemovalPercent: 100 },
