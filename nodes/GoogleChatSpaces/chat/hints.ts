@@ -176,6 +176,11 @@ const NAME_TAKEN: Hint = {
 	fix: 'Choose another Display Name, or update the space that has it.',
 };
 
+const NO_ACCOUNT: Hint = {
+	problem: 'the sign-in does not tell whose account it is, which this has to know',
+	fix: `${SIGN_IN_AGAIN} Leave every box ticked. With Custom Scopes, add openid and ${SCOPE_PREFIX}userinfo.email first.`,
+};
+
 /** What is told of a failure of one method, ahead of the rest. */
 const HINTS_OF: { readonly [Method in ChatMethodName]?: Hints } = {
 	'groups.lookup': {
@@ -193,6 +198,12 @@ const HINTS_OF: { readonly [Method in ChatMethodName]?: Hints } = {
 		},
 		hidden: NO_SUCH_GROUP,
 		notFound: NO_SUCH_GROUP,
+	},
+	'openid.userinfo': {
+		unauthenticated: NO_ACCOUNT,
+		hidden: NO_ACCOUNT,
+		scopeMissing: NO_ACCOUNT,
+		invalid: NO_ACCOUNT,
 	},
 	'spaces.create': { alreadyExists: NAME_TAKEN },
 	'spaces.setup': { alreadyExists: NAME_TAKEN },

@@ -124,7 +124,7 @@ test('two new hires, one of them not in the directory, get their spaces, and eve
 		│ Welcome Grace Kim (E1)    │ maria.manager@example.com │ remove  │ removed │ is a member of the space  │
 		│ Welcome Rosa Álvarez (E2) │ maria.manager@example.com │ remove  │ removed │ is a member of the space  │
 		└─┴─┴─┴─┴─┘
-		  Requests in all  6 that read, 4 that wrote
+		  Requests in all  8 that read, 4 that wrote
 		  ✔ maria.manager@example.com is in no space any more
 		  ✔ hr@example.com owns Leads
 		  ✔ Everybody else is where they were, in 3 spaces

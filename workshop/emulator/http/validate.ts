@@ -159,7 +159,8 @@ function queryValue(methodId: string, name: string, fact: FieldFact, text: strin
 	const fail = (type: string) => badRequest([invalidValue(snakeCase(name), type, text)]);
 	if (fact.enum) {
 		const key = `${methodId}.${name}`;
-		const value = enumName(key, fact, /^\d+$/.test(text) ? Number(text) : text);
+		const isNumber = /^\d+$/.test(text) && !fact.enum.includes(text);
+		const value = enumName(key, fact, isNumber ? Number(text) : text);
 		const error = scalarError(key, fact, value);
 		if (error !== undefined) throw fail(error);
 		return value;
