@@ -88,7 +88,7 @@ const MUTANTS: readonly Mutant[] = [
 	},
 	{
 		guard: 'a group that stays after all keeps whom it holds',
-		changes: [[APPLY, 'this.mayHaveGroups = true;', '']],
+		changes: [[APPLY, 'this.mayHaveGroups = true;', '{}']],
 	},
 	{
 		guard: 'where two looks differ, the higher role counts',

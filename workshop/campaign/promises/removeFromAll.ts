@@ -67,5 +67,6 @@ export const removeFromAll: Promised<Offboarding> = {
 		});
 		return [...lost, ...untrue.map((item) => `untrue: ${JSON.stringify(item)}`)];
 	},
-	mayEndElsewhere: () => false,
+	// Who is protected by an address may be shown in a space that the leaver has left by then.
+	mayEndElsewhere: (_stub, { protectedMembers }) => protectedMembers.length > 0,
 };
