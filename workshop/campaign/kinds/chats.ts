@@ -45,7 +45,7 @@ export const chatKinds: Record<string, Kind> = {
 				const again = used.length > 0 && dice.happens(30);
 				const key = again ? dice.pick(used).slice('setup '.length) : `chat ${newName()}`;
 				return {
-					key: again || dice.happens(50) ? key : '',
+					key,
 					people: [...dice.some(FRIENDS, 2 + dice.roll(2)), ...dice.some([INVITEE], dice.roll(2))],
 				};
 			}),

@@ -7,13 +7,13 @@ import {
 	COLLEAGUES,
 	everybody,
 	groupName,
-	groupsWith,
 	GROUPS,
 	MEMBER,
 	newMembers,
 	others,
 	placeOf,
 } from './people';
+import { leave } from './provisioning';
 
 const ofMember: INodeParameters = {
 	resource: 'member',
@@ -82,18 +82,16 @@ export const memberKinds: Record<string, Kind> = {
 				email: campaign.dice.pick(COLLEAGUES),
 			})),
 		],
-		// Nobody can be taken out of a group here.
-		refuses(campaign, { space, email }) {
+		take(campaign, { space, email }, [told]) {
 			const members = membersOf(campaign.truth, space);
-			if (groupsWith(members, String(email)).length === 0) return false;
-			return campaign.wasRepeated(String(space)) ? undefined : !(String(email) in members);
-		},
-		take({ truth }, { space, email }, [told]) {
-			const members = membersOf(truth, space);
-			const wasThere = String(email) in members;
-			delete members[String(email)];
+			const wasThere = String(email) in everybody(members);
+			const expected = wasThere ? leave(members, String(email)) : 'notFound';
 			// When an answer was lost nobody can tell any more who was not there before.
-			return complain(!wasThere || told.outcome === 'removed', 'it was not there already');
+			const isKnown = !campaign.wasRepeated(String(space));
+			return complain(
+				told.outcome === expected || !isKnown,
+				`${String(told.outcome)} instead of ${expected}`,
+			);
 		},
 	},
 	'member get': {
@@ -139,7 +137,7 @@ function addPerson(members: Members, email: string, role: string): string {
 	members[email] ??= placeOf(email);
 	if (members[email].startsWith('INVITED')) return 'invited';
 	if (members[email] === MEMBER) members[email] = `JOINED ${role}`;
-	return before === undefined || isDerived ? 'joined' : 'already';
+	return before === undefined ? 'joined' : 'already';
 }
 
 function addGroup(members: Members, email: string): string {

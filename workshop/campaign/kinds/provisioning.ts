@@ -127,7 +127,10 @@ export const provisioningKinds: Record<string, Kind> = {
 				return name in before ? 'removedButGroup' : 'viaGroup';
 			});
 			const known = knowable(campaign, String(space), 'removedButGroup');
-			return complainUnlessSame(outcomesIn(told).map(known), [
+			// Who was there through the group is gone with it, or kept; the places tell who has one.
+			const asPlaces = (outcome: string) =>
+				aGroupLeaves ? (SAME_PLACE[outcome] ?? outcome) : outcome;
+			return complainUnlessSame(outcomesIn(told).map(known).map(asPlaces), [
 				// The caller.
 				'unchanged',
 				...joined,
@@ -223,6 +226,8 @@ function takeUpserted(
 	);
 }
 
+const SAME_PLACE: Readonly<Record<string, string>> = { kept: 'unchanged', gone: 'removed' };
+
 /** The outcomes in the one output item for a space: how often each. */
 function outcomesIn(told: IDataObject): string[] {
 	return Object.entries(told)
@@ -237,7 +242,7 @@ function knowable(campaign: Campaign, space: string, removed: string): (outcome:
 }
 
 /** Takes somebody out of a space. @returns what came of it */
-function leave(members: Members, email: string): string {
+export function leave(members: Members, email: string): string {
 	const isMember = email in members;
 	delete members[email];
 	if (groupsWith(members, email).length === 0) return 'removed';

@@ -55,7 +55,7 @@ export const spaceKinds: Record<string, Kind> = {
 				const displayName = newName();
 				return {
 					displayName,
-					key: dice.happens(50) ? `key of ${displayName}` : '',
+					key: `key of ${displayName}`,
 					people: dice.some(COLLEAGUES, 1 + dice.roll(4)),
 					groups: dice.happens(20) ? dice.some(GROUPS, 1) : [],
 				};
