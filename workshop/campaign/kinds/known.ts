@@ -35,6 +35,8 @@ export function membersOf(truth: Truth, space: unknown): Members {
 /** Whether an output tells of a space what is so. */
 export function isShownAs(space: SpaceTruth | undefined, told: IDataObject): boolean {
 	const { description = '' } = (told.spaceDetails ?? {}) as { description?: string };
+	// Google shows its importer no more of it, once its first answer was lost.
+	if (space?.importMode && told.spaceType === undefined) return true;
 	return (
 		space !== undefined &&
 		told.spaceType === space.spaceType &&
