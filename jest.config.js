@@ -1,8 +1,6 @@
 /** @type {import('jest').Config} */
 const project = {
 	testEnvironment: 'node',
-	// On a busy machine the slowest tests take several of the five seconds that jest allows by default.
-	testTimeout: 30_000,
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	transform: {
@@ -20,6 +18,8 @@ const ofCore = (name, core) => require.resolve(name, { paths: [require.resolve(c
 
 /** The lines of n8n that people run; the node, n8n-core and the engine all see the n8n-workflow of one. */
 module.exports = {
+	// On a busy machine the slowest tests take several of the five seconds that jest allows by default.
+	testTimeout: 30_000,
 	projects: [
 		{
 			...project,

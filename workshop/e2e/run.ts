@@ -31,7 +31,7 @@ const ACCOUNT = defaultSeed.people[0].email;
 interface Options {
 	only?: 'examples' | 'forms';
 	operation?: string[];
-	n8n?: N8nVersion;
+	n8n: N8nVersion;
 	screenshots?: string;
 	cache: string;
 }
@@ -110,22 +110,11 @@ async function inBrowser(editor: Editor, options: Options, camera: Camera, signa
 	}
 }
 
-/** The forms look alike on every line of n8n, so all lines but one run only the examples. */
 async function e2e(options: Options) {
 	const signal = endSignal();
-	for (const version of options.n8n ? [options.n8n] : N8N_VERSIONS) {
-		const isWhole = version === N8N_VERSION || options.n8n !== undefined;
-		if (!isWhole && options.only === 'forms') continue;
-		if (signal.aborted || process.exitCode) return;
-		process.stdout.write(`n8n ${version}\n`);
-		await walk({ ...options, ...(!isWhole && { only: 'examples' }) }, version, signal);
-	}
-}
-
-async function walk(options: Options, version: N8nVersion, signal: AbortSignal) {
+	const { n8n: version } = options;
 	const work = await mkdtemp(join(tmpdir(), `${packageName}-e2e-`));
-	const pictures = resolve(options.screenshots ?? join(work, 'screenshots'));
-	const camera = new Camera(version === N8N_VERSION ? pictures : join(pictures, version));
+	const camera = new Camera(resolve(options.screenshots ?? join(work, 'screenshots')));
 	let editor: Editor | undefined;
 	try {
 		await camera.prepare();
@@ -153,7 +142,9 @@ void new Command('npm run e2e --')
 	.description('Walks through a real n8n with our node in it, in a real browser')
 	.addOption(new Option('--only <part>', 'one part of the walk').choices(['examples', 'forms']))
 	.option('--operation <values...>', 'only the forms of these operations, e.g. setup update')
-	.addOption(new Option('--n8n <version>', 'one version of n8n').choices(N8N_VERSIONS))
+	.addOption(
+		new Option('--n8n <version>', 'the version of n8n').choices(N8N_VERSIONS).default(N8N_VERSION),
+	)
 	.option('--screenshots <folder>', 'where the pictures go (default: a temporary folder)')
 	.option('--cache <folder>', 'where n8n is installed', defaultCache())
 	.action(e2e)
