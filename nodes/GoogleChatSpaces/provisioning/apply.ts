@@ -143,7 +143,12 @@ class Application {
 		const { action, name, label, from, to, outcome } = done;
 		// Who has no role may be there through a group only.
 		const isToStay = action === 'keep' || (action === 'promote' && from === 'ROLE_MEMBER');
-		if (isToStay && !STAYS.has(outcome)) this.notKept.push(label);
+		const isAdded = action === 'add' && (STAYS.has(outcome) || outcome === 'invited');
+		if ((isToStay && !STAYS.has(outcome)) || (action === 'add' && !isAdded)) {
+			this.notKept.push(label);
+		}
+		// Whoever is in the list through this group may be anybody who is to go.
+		if (action === 'add' && isGroup(done) && !isAdded) this.unknown.push(label);
 		if (action === 'add' && !isGroup(done)) {
 			const who = membership?.member?.name ?? (outcome === 'blocked' ? idOf(name) : undefined);
 			if (!who) this.unknown.push(label);

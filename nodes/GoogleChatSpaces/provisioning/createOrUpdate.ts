@@ -213,7 +213,9 @@ async function setUpOrAdopt(
 			return await setUp([]);
 		})
 		.catch(async (error: unknown) => {
-			if (!isFailure(error, 'alreadyExists')) throw error;
+			// A key stands for the space that it has made, and for no other of the same name.
+			const isByName = desired.finding.by === 'displayName';
+			if (!isByName || !isFailure(error, 'alreadyExists')) throw error;
 			const space = await findByTakenName(chat, desired);
 			if (!space) throw error;
 			return { space, isNew: false, isSeen: true };

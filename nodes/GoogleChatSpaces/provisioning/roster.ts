@@ -1,7 +1,15 @@
 import { isFailure, OUTAGE_CAUSES } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
 import { isRaise, lastSegment } from '../chat/memberships';
-import { ABSENT, listMembers, getMembership, seen, thingOf, type Look } from '../chat/observe';
+import {
+	ABSENT,
+	getMembership,
+	isHidden,
+	listMembers,
+	seen,
+	thingOf,
+	type Look,
+} from '../chat/observe';
 import { namesByEmail } from '../chat/paths';
 import { signedIn } from '../chat/signedIn';
 import type { Membership, MemberRole } from '../chat/types';
@@ -77,13 +85,13 @@ export class Roster {
 		const { chat, query } = this.access;
 		const account = await signedIn(chat);
 		if (!account) return () => 'no';
-		const looks = [
-			...(account.name && this.byName.has(account.name) ? [account.name] : []),
-			...(account.email ? [thingOf(await this.find(`users/${account.email}`))?.name] : []),
-		];
-		const names = new Set(looks.filter((name) => name !== undefined));
+		const listed = account.name && this.byName.has(account.name) ? account.name : undefined;
+		const look = account.email ? await this.find(`users/${account.email}`) : ABSENT;
+		const names = new Set([listed, thingOf(look)?.name].filter((name) => name !== undefined));
 		if (names.size === 1) return (name) => (names.has(name) ? 'yes' : 'no');
-		const otherwise = names.size > 1 || query.useAdminAccess ? 'no' : 'unknown';
+		// Google hides an administrator who is not in the space as it hides what is not there.
+		const isElsewhere = query.useAdminAccess && (look.is === 'absent' || isHidden(look));
+		const otherwise = names.size > 1 || isElsewhere ? 'no' : 'unknown';
 		return (name) => (names.has(name) ? 'unknown' : otherwise);
 	}
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isFailure, SET_UP_CAUSES } from '../../chat/cause';
+import { isFailure, SET_UP_CAUSES, SIGN_IN_CAUSES, type Cause } from '../../chat/cause';
 import type { ChatClient } from '../../chat/client';
 import { hintFor } from '../../chat/hints';
 import { methodSpec, type ChatMethodName } from '../../chat/methods';
@@ -29,33 +29,34 @@ export const check: ItemOperation = {
 	fields: [],
 	async execute(context) {
 		const { chat } = context;
-		const signIn = await checkSignIn(chat);
+		const api = await observe(chat, 'spaces.list', { query: { pageSize: 1 } });
+		const signIn = await checkSignIn(chat, api);
 		// Without a sign-in every other look fails alike.
 		if (signIn.result === 'problem') return [signIn];
 		return [
 			signIn,
-			await checkApi(chat),
+			// One list tells whether the API is on, a Chat app configured, and Chat there for the account.
+			finding('Google Chat API', api, () => 'Is turned on, and the project has a Chat app'),
 			checkScopes(context),
 			...(chat.caller === 'app' ? [] : [await checkGroups(chat), await checkAdminAccess(chat)]),
 		];
 	},
 };
 
-async function checkSignIn(chat: ChatClient): Promise<Finding> {
+/** @param api what a first look at the API has said, which takes a token of a service account */
+async function checkSignIn(chat: ChatClient, api: Look<unknown>): Promise<Finding> {
 	const check = 'Sign-In';
-	if (chat.caller === 'app') return { check, result: 'ok', message: 'Acts as the Chat app itself' };
-	if (chat.actsAs !== undefined) {
-		return { check, result: 'ok', message: `Acts as ${chat.actsAs}, by domain-wide delegation` };
+	if (chat.caller === 'user' && chat.actsAs === undefined) {
+		const look = await observe(chat, 'openid.userinfo', {});
+		return finding(check, look, ({ email, sub }) => `Signed in as ${email ?? `users/${sub}`}`);
 	}
-	const look = await observe(chat, 'openid.userinfo', {});
-	return finding(check, look, ({ email, sub }) => `Signed in as ${email ?? `users/${sub}`}`);
+	const isRefused = api.is === 'unknown' && isFailure(api.error, ...REFUSED_SIGN_INS);
+	if (isRefused) return finding(check, api, () => '');
+	const who = chat.actsAs ? `${chat.actsAs}, by domain-wide delegation` : 'the Chat app itself';
+	return { check, result: 'ok', message: `Acts as ${who}` };
 }
 
-/** One list tells whether the API is on, a Chat app configured, and Chat there for the account. */
-async function checkApi(chat: ChatClient): Promise<Finding> {
-	const look = await observe(chat, 'spaces.list', { query: { pageSize: 1 } });
-	return finding('Google Chat API', look, () => 'Is turned on, and the project has a Chat app');
-}
+const REFUSED_SIGN_INS: readonly Cause[] = [...SIGN_IN_CAUSES, 'unauthenticated'];
 
 async function checkGroups(chat: ChatClient): Promise<Finding> {
 	const email = 'nobody@example.com';
@@ -114,7 +115,7 @@ function finding<Thing>(
 	if (look.is === 'seen') return { check, result: 'ok', message: message(look.thing) };
 	if (look.is === 'absent') return { check, result: 'unknown', message: 'Google shows nothing' };
 	const { problem, fix } = hintFor(look.error);
-	const isClear = isFailure(look.error, ...SET_UP_CAUSES, 'signIn', 'hidden');
+	const isClear = isFailure(look.error, ...SET_UP_CAUSES, ...REFUSED_SIGN_INS, 'hidden');
 	return { check, result: isClear ? 'problem' : 'unknown', message: problem, fix };
 }
 

@@ -46,6 +46,23 @@ test.each<[string, RunOptions, string]>([
 	expect(found['Google Chat API'].result).toBe('ok');
 });
 
+test('tells that a service account may not act as the person', async () => {
+	chat.emulator.setFaults([
+		{
+			methods: ['oauth.token'],
+			effect: {
+				kind: 'answer',
+				status: 401,
+				body: { error: 'unauthorized_client', error_description: 'Client is unauthorized.' },
+			},
+		},
+	]);
+	const found = await check({ signIn: 'delegation', as: 'ivan.it@example.com' });
+
+	expect(Object.keys(found)).toEqual(['Sign-In']);
+	expect(found['Sign-In'].fix).toContain('Domain-wide delegation');
+});
+
 test('a sign-in that does not tell who it is of says how to mend it, and ends there', async () => {
 	const found = await check({ scopes: ['chat.spaces'] });
 

@@ -132,6 +132,42 @@ describe('who an address of the list means', () => {
 	});
 });
 
+test('keeps everybody where a group of the list could not be added', async () => {
+	chat.emulator.setFaults([
+		{ methods: ['chat.spaces.members.create'], effect: { kind: 'status', status: 403 } },
+	]);
+	const { items } = await sync({ owners: `${HANA}, ${ALICE}`, members: BRUNO, groups: GROUP });
+
+	expect(outcomes(items)).toEqual(
+		expect.arrayContaining([
+			`${GROUP} add blocked`,
+			`${IVAN} refused refused`,
+			`${BEN} refused refused`,
+		]),
+	);
+	expect(members()).toContain(`${IVAN} ROLE_MEMBER`);
+});
+
+test('takes anybody for the administrator whom Google does not show for an error of its own', async () => {
+	chat.emulator.setFaults([
+		{ methods: ['chat.spaces.members.get'], effect: { kind: 'status', status: 500 } },
+	]);
+	const id = (last: number) => `users/100000000000000000${last}`;
+	const { items, error } = await sync(
+		{
+			spaceId: byId('AAAAsole'),
+			owners: id(106),
+			members: [102, 107].map(id).join(),
+			options: { useAdminAccess: true },
+			requestOptions: { retryFor: 0 },
+		},
+		{ as: 'ada.admin@example.com', scopes: ['openid', 'userinfo.email', 'chat.admin.memberships'] },
+	);
+
+	expect(error === undefined ? outcomes(items).join() : 'failed').not.toContain('remove removed');
+	expect(members('AAAAsole')).toContain(`${IVAN} ROLE_MEMBER`);
+});
+
 describe('who is protected', () => {
 	const desired = { owners: `${HANA}, ${ALICE}`, members: BRUNO };
 

@@ -17,11 +17,16 @@ const chat = startTestChat({
 	},
 });
 
+const byName = { operation: 'upsert', findBy: 'displayName' };
 const byKey = { operation: 'upsert', findBy: 'idempotencyKey', idempotencyKey: 'P1' };
 
 test('a space that has the name already is taken over where the account can see it', async () => {
+	// It is made by somebody else right after the spaces were listed.
+	chat.emulator.setFaults([
+		{ methods: ['chat.spaces.list'], count: 1, effect: { kind: 'answer', body: {} } },
+	]);
 	const { items, requests } = await chat.run({
-		...byKey,
+		...byName,
 		displayName: 'Ours',
 		settings: { description: 'New' },
 	});
@@ -38,6 +43,17 @@ test('a space that has the name already is taken over where the account can see 
 		outcome: 'updated',
 		updatedFields: ['description'],
 	});
+});
+
+test('a key does not take over a space of the same name that it has not made', async () => {
+	const { error, requests } = await chat.run({
+		...byKey,
+		displayName: 'Ours',
+		members: 'bruno@example.com',
+	});
+
+	expect(error?.message).toContain('a space with this name already exists in the organization');
+	expect(requests.filter(({ method, status }) => method !== 'GET' && status < 400)).toEqual([]);
 });
 
 test('and is an error where it cannot', async () => {
