@@ -20,7 +20,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** The files that n8n loads, and those that npm always packs. */
 const MAY_BE_PACKED = [
 	/^(LICENSE|README\.md|package\.json)$/,
-	/^dist\/(credentials|nodes)\/[\w/]+(\.credentials|\.node)?\.js$/,
+	/^dist\/(credentials|nodes)\/[\w/]+(\.credentials|\.node|\.operation)?\.js$/,
 	/^dist\/nodes\/\w+\/(\w+\.node|__schema__\/v[\d.]+\/\w+\/\w+)\.json$/,
 	/^dist\/icons\/[\w.]+\.svg$/,
 ];
