@@ -1,14 +1,22 @@
-const { join } = require('node:path');
 const { projects } = require('../../jest.config.js');
 
-const ROOT = process.cwd();
+const [project] = projects;
 
 /** The tests that are meant to notice a change of chat/ and provisioning/, on one line of n8n. */
 module.exports = {
-	...projects[0],
-	rootDir: ROOT,
+	...project,
+	rootDir: process.cwd(),
 	roots: [
 		'<rootDir>/test/nodes/GoogleChatSpaces/chat',
 		'<rootDir>/test/nodes/GoogleChatSpaces/provisioning',
 	],
+	moduleNameMapper: {
+		...project.moduleNameMapper,
+		'^fast-check$': '<rootDir>/workshop/mutants/fastCheck.js',
+	},
+	// Whole runs under faults take long, and notice what the other tests do.
+	testPathIgnorePatterns: ['provisioning/(faults|createOrUpdate)'],
+	// Stryker knows jest's own runner by this name.
+	testRunner: '<rootDir>/workshop/mutants/jest-circus.js',
+	testSequencer: '<rootDir>/workshop/mutants/quickFirst.js',
 };

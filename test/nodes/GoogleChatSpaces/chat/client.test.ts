@@ -1,56 +1,11 @@
-import {
-	ChatClient,
-	DEFAULT_RETRY_BUDGET_MS,
-} from '../../../../nodes/GoogleChatSpaces/chat/client';
-import { StoppedError, type Clock } from '../../../../nodes/GoogleChatSpaces/chat/clock';
+import { DEFAULT_RETRY_BUDGET_MS } from '../../../../nodes/GoogleChatSpaces/chat/client';
+import { StoppedError } from '../../../../nodes/GoogleChatSpaces/chat/clock';
 import { ChatApiError } from '../../../../nodes/GoogleChatSpaces/chat/failure';
 import type { ChatMethodName, ChatRequest } from '../../../../nodes/GoogleChatSpaces/chat/methods';
-import { Pacer } from '../../../../nodes/GoogleChatSpaces/chat/pacer';
 import type { HttpAnswer } from '../../../../nodes/GoogleChatSpaces/chat/transport';
+import { clientOf, GONE, HIDDEN, LOST, ok, refusal } from '../../../support/client';
 
-/** A clock that leaps whenever somebody sleeps. */
-function leapingClock(): Clock & { passed(): number } {
-	let time = 0;
-	return {
-		now: () => time,
-		sleep: async (ms) => {
-			time += ms;
-			await Promise.resolve();
-		},
-		passed: () => time,
-	};
-}
-
-const ok = (body: object = {}): HttpAnswer => ({ status: 200, headers: {}, body });
-const refusal = (status: number, reason = '', headers = {}): HttpAnswer => ({
-	status,
-	headers,
-	body: { error: { code: status, message: '', status: reason } },
-});
 const HTML: HttpAnswer = { status: 200, headers: {}, body: '<html>' };
-const LOST = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-const HIDDEN = refusal(403, 'PERMISSION_DENIED');
-const GONE = refusal(404, 'NOT_FOUND');
-
-/** A client whose requests meet these answers, one after another; an error is no answer. */
-function clientOf(answers: ReadonlyArray<HttpAnswer | Error>, signal?: AbortSignal) {
-	const clock = leapingClock();
-	const sent: string[] = [];
-	const chat = new ChatClient(
-		async ({ verb, path, query, body }) => {
-			sent.push(
-				[verb, path, ...[query, body].filter(Boolean).map((x) => JSON.stringify(x))].join(' '),
-			);
-			const answer = answers[sent.length - 1];
-			await Promise.resolve();
-			if (answer === undefined) throw new Error('One request too many');
-			if (answer instanceof Error) throw answer;
-			return answer;
-		},
-		{ caller: 'user', pacer: new Pacer(clock), clock, random: () => 0.5, signal },
-	);
-	return { chat, clock, sent };
-}
 
 async function outcome(
 	method: ChatMethodName,
@@ -298,7 +253,7 @@ test.each<ChatMethodName>(['spaces.get', 'groups.lookup'])(
 	async (method) => {
 		const stop = new AbortController();
 		stop.abort();
-		const { chat, sent } = clientOf([], stop.signal);
+		const { chat, sent } = clientOf([], { signal: stop.signal });
 
 		await expect(chat.call(method, inSpace)).rejects.toThrow(StoppedError);
 		expect(sent).toEqual([]);
@@ -307,7 +262,9 @@ test.each<ChatMethodName>(['spaces.get', 'groups.lookup'])(
 
 test('Stop ends the wait for a further try', async () => {
 	const stop = new AbortController();
-	const { chat, sent } = clientOf([refusal(503, '', { 'retry-after': '100' })], stop.signal);
+	const { chat, sent } = clientOf([refusal(503, '', { 'retry-after': '100' })], {
+		signal: stop.signal,
+	});
 	const call = chat.call('spaces.get', inSpace);
 	stop.abort();
 
