@@ -105,7 +105,7 @@ export class GoogleChatSpacesServiceAccountApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'The default scopes are enough for everything but admin access and import. When acting as a person, each scope has to be allowed for the service account in the Admin console, under Security > Access and data control > API controls > Domain-wide delegation. To use admin access, add https://www.googleapis.com/auth/chat.admin.spaces, https://www.googleapis.com/auth/chat.admin.memberships and https://www.googleapis.com/auth/chat.admin.delete; to import spaces as a person, https://www.googleapis.com/auth/chat.import.',
+				'The default scopes are enough for everything but admin access, import and Google Groups by their email. When acting as a person, each scope has to be allowed for the service account in the Admin console, under Security > Access and data control > API controls > Domain-wide delegation. To use admin access, add https://www.googleapis.com/auth/chat.admin.spaces, https://www.googleapis.com/auth/chat.admin.memberships and https://www.googleapis.com/auth/chat.admin.delete; to import spaces as a person, https://www.googleapis.com/auth/chat.import; to name Google Groups by their email, https://www.googleapis.com/auth/cloud-identity.groups.readonly.',
 			name: 'customScopesNotice',
 			type: 'notice',
 			default: '',

@@ -24,7 +24,7 @@ export const check: ItemOperation = {
 	name: 'Check',
 	action: 'Check credential',
 	description:
-		'Tell what the credential can do, and what is missing in the Google Cloud project or for the account. Nothing is changed.',
+		'Tell what the credential can do, and what is missing in the Google Cloud project or for the account, without changing anything',
 	methods: ['spaces.list'],
 	fields: [],
 	async execute(context) {

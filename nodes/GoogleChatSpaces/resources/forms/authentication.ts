@@ -23,9 +23,9 @@ export const commonFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. ada@example.com',
-		hint: 'Empty for the person named in the credential or, without one, the Chat app itself',
+		hint: 'Empty for the person of the credential or else the Chat app itself',
 		description:
-			'The email of the person to act as, by domain-wide delegation. An expression can name another one for each item, and has to name one.',
+			'The email of the person to act as by domain-wide delegation, which an expression can name for each item',
 		displayOptions: { show: { authentication: ['serviceAccount'] } },
 	},
 ];

@@ -81,7 +81,7 @@ export const useAdminAccess: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to act with the privileges of a Google Workspace administrator, also in spaces that the account is not a member of. Needs the privilege to manage chat and spaces conversations, and a chat.admin scope in the credential.',
+		'Whether to act as an administrator of Google Workspace, also in spaces that the account is not in, for which the credential needs a chat.admin scope',
 };
 
 export const adminOptions: INodeProperties = {
@@ -120,8 +120,8 @@ export const people: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. ada@example.com, grace@example.com',
-	hint: 'Emails or user IDs, separated by commas. An expression may also give a list.',
-	description: 'The people to add. Name people outside the organization by email.',
+	hint: 'Emails or user IDs separated by commas, or a list by expression',
+	description: 'The people to add, those outside the organization by email',
 };
 
 export const groups: INodeProperties = {
@@ -130,6 +130,6 @@ export const groups: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. berlin-office@example.com',
-	hint: 'Emails or IDs of Google Groups, separated by commas. An expression may also give a list.',
+	hint: 'Emails or IDs separated by commas, or a list by expression',
 	description: 'The Google Groups whose members are to be in the space',
 };

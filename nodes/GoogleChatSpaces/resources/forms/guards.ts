@@ -19,7 +19,7 @@ export const maxRemovals: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 25,
-	description: 'The most members to remove. If it would be more, nothing at all is changed.',
+	description: 'The most members to remove: if it would be more, nothing at all is changed',
 };
 
 export const protectedMembers: INodeProperties = {
@@ -29,7 +29,7 @@ export const protectedMembers: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. ceo@example.com',
 	description:
-		'Emails or IDs of people and groups, separated by commas, that keep their place and their role whatever the list says',
+		'Emails or IDs of people and groups, separated by commas, that keep their place and their role in any case',
 };
 
 export const removeUnknownGroups: INodeProperties = {

@@ -17,8 +17,7 @@ export const requestOptions: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add request option',
 	default: {},
-	description:
-		'How fast and how long to try. The quotas are those that Google starts a project with.',
+	description: 'How fast and how long to try',
 	options: [
 		{
 			displayName: 'Concurrency',
@@ -27,7 +26,7 @@ export const requestOptions: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 100 },
 			default: 10,
 			description:
-				'How many items to work on at once. By default 100 where the operation only reads, and else 10. Items that change the same space are done one after another.',
+				'How many items to work on at once; without it, 100 where the operation only reads, and else 10',
 		},
 		{
 			displayName: 'Membership Reads per Minute',
@@ -52,7 +51,7 @@ export const requestOptions: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 180,
 			description:
-				'How long to repeat a request that Google could not serve, before the item fails. 0 means never. Waiting for the quota does not count, up to an hour.',
+				'How long to repeat a request that Google could not serve before the item fails, waits for the quota not counted; 0 means never',
 		},
 		{
 			displayName: 'Space Reads per Minute',
@@ -77,7 +76,7 @@ export const requestOptions: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 1000 },
 			default: 1,
 			description:
-				'How many n8n processes, such as the workers of queue mode, use the same Google Cloud project at once. Each begins with its part of the quotas. Without it they find their parts by themselves, with a few refusals more.',
+				'How many n8n processes, such as the workers of queue mode, share the quota of the same Google Cloud project; without it, they find their parts by themselves',
 		},
 	],
 };

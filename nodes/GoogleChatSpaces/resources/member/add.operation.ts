@@ -34,7 +34,7 @@ export const add: ChatOperation = {
 		{
 			...role,
 			description:
-				'What the added people may do in the space. Somebody who is there already keeps a higher role. Groups have no role, and group chats know only members.',
+				'What the people may do in the space, where those who are there already keep a higher role',
 		},
 		groups,
 		{

@@ -36,7 +36,7 @@ export const list: ChatOperation = {
 					type: 'boolean',
 					default: true,
 					description:
-						'Whether to return Google Groups, too. A filter by role or type leaves them out.',
+						'Whether to return Google Groups, too, which a filter by role or type leaves out',
 				},
 				{
 					displayName: 'Include Invited',

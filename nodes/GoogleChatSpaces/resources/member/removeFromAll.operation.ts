@@ -33,7 +33,7 @@ export const removeFromAll: ChatOperation = {
 			default: '',
 			placeholder: 'e.g. ada@example.com',
 			description:
-				'The email or user ID of the person to remove. The spaces are those that the account is in too, those of the person where Impersonate User names them, or with Use Admin Access all named ones of the organization.',
+				'The email or user ID of the person to remove from the spaces that the account is in, too, from all of theirs if Impersonate User names them, or with Use Admin Access from all named ones of the organization',
 		},
 		{
 			displayName: 'Successor',
@@ -42,7 +42,7 @@ export const removeFromAll: ChatOperation = {
 			default: '',
 			placeholder: 'e.g. grace@example.com',
 			description:
-				'The email or user ID of the person who becomes owner where the leaver is the only one, and is a member there. Without a successor the leaver stays in these spaces.',
+				'The email or user ID of the member who becomes owner where the leaver is the only one, and without whom the leaver stays there',
 		},
 		dryRun,
 		{
@@ -55,7 +55,7 @@ export const removeFromAll: ChatOperation = {
 				{
 					...maxRemovals,
 					default: 200,
-					description: 'The most spaces to leave. If it would be more, nothing at all is changed.',
+					description: 'The most spaces to leave: if it would be more, nothing at all is changed',
 				},
 				protectedMembers,
 				useAdminAccess,

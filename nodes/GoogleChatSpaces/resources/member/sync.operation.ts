@@ -78,7 +78,7 @@ export const sync: ChatOperation = {
 			type: 'json',
 			default: '[\n  { "member": "ada@example.com", "role": "owner" }\n]',
 			description:
-				'Who should be in the space: a list of objects with member (email or ID), role (owner, manager or member; none keeps the role) and type (person or group). A list of emails, or what Get Many returns, is read as well.',
+				'Who should be in the space: a list of emails, of what Get Many returns, or of objects with member (email or ID), role (owner, manager or member; none keeps the role) and type (person or group)',
 			displayOptions: { show: { membersFrom: ['json'] } },
 		},
 		{
@@ -97,7 +97,7 @@ export const sync: ChatOperation = {
 			default: '',
 			placeholder: 'e.g. {{ $json.role }}',
 			description:
-				'Their role: owner, manager or member. Empty keeps the role of who is there, and adds others as members.',
+				'Their role, which is owner, manager or member: if it is empty, who is there keeps theirs, and others become members',
 			displayOptions: { show: { membersFrom: ['items'] } },
 		},
 		{
@@ -115,7 +115,7 @@ export const sync: ChatOperation = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to remove people and groups of the space that are not in the list. The account that is signed in, protected members and the last owner stay.',
+				'Whether to remove people and groups that are not in the list, except the account that is signed in, protected members and the last owner',
 		},
 		dryRun,
 		{
@@ -152,7 +152,7 @@ export const sync: ChatOperation = {
 					typeOptions: { minValue: 1, maxValue: 100 },
 					default: 50,
 					description:
-						'The largest part of the members to remove, in percent. If it would be more, nothing at all is changed.',
+						'The largest part of the members to remove, in percent: if it would be more, nothing at all is changed',
 				},
 				protectedMembers,
 				removeUnknownGroups,

@@ -7,9 +7,16 @@ export const completeImport: ChatOperation = {
 	name: 'Complete Import',
 	action: 'Complete space import',
 	description:
-		'End the import mode of a space and show it to its members, for good. The account becomes an owner.',
+		'End the import mode of a space for good: its members see it, and the account becomes an owner',
 	methods: ['spaces.completeImport'],
-	fields: [spaceLocator, simplify],
+	fields: [
+		{
+			...spaceLocator,
+			default: { mode: 'id', value: '' },
+			description: 'The space to work on, which no list shows while it is imported',
+		},
+		simplify,
+	],
 	async execute({ parameters, chat }) {
 		const { space } = await chat.call('spaces.completeImport', {
 			path: { space: readSpace(parameters) },

@@ -28,7 +28,7 @@ const additionalFields: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. customers/C01abc2de',
 			description:
-				'The Google Workspace customer in whose organization the Chat app creates the space. Needed only for an app that is not private to one organization, and only where it acts as itself.',
+				'The Google Workspace customer in whose organization the Chat app creates the space, for an app that acts as itself and is not private to one organization',
 		},
 		...((newSpaceFields.options ?? []) as INodeProperties[]),
 	],
@@ -59,8 +59,7 @@ export const create: ChatOperation = {
 			type: 'collection',
 			placeholder: 'Add import field',
 			default: {},
-			description:
-				'What makes it the import of a space from another tool. Leave it empty to create a space as usual.',
+			description: 'What to say of a space that is imported from another tool',
 			options: [
 				{
 					displayName: 'Created At',
@@ -75,7 +74,7 @@ export const create: ChatOperation = {
 					type: 'boolean',
 					default: true,
 					description:
-						'Whether to hide the space from everybody until Complete Import, within 90 days. Needs a service account that acts as a person, and the scope chat.import.',
+						'Whether to hide the space from everybody until Complete Import, within 90 days, which takes a service account that acts as a person, and the scope chat.import',
 				},
 				{
 					displayName: 'Type of Space',

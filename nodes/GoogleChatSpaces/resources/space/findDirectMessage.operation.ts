@@ -19,8 +19,7 @@ export const findDirectMessage: ChatOperation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. ada@example.com',
-			description:
-				'The email or user ID of the other person. The Chat app knows people by ID only.',
+			description: 'The email of the other person or, for the Chat app itself, their user ID',
 		},
 		{
 			displayName: 'If There Is None',

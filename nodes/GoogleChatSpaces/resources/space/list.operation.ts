@@ -31,7 +31,7 @@ export const list: ChatOperation = {
 					],
 					default: [],
 					description:
-						'The types of space to return, all of them if empty. Direct messages and group chats count from their first message on.',
+						'The types of space to return, all of them if empty, where direct messages and group chats count from their first message on',
 				},
 			],
 		},

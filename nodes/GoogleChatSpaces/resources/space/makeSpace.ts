@@ -33,7 +33,8 @@ export async function makeSpace(
 ): Promise<IDataObject> {
 	if (!key) {
 		const requestId = requestIds(operation, request.callWith(''))(1);
-		return simplified(parameters, await chat.call(request.method, request.callWith(requestId)));
+		const made = await chat.call(request.method, request.callWith(requestId));
+		return simplified(parameters, made, settings);
 	}
 	const { idempotencyKey, ifHidden } = key;
 	const requestId = requestIds(operation, {}, [idempotencyKey]);
@@ -55,7 +56,7 @@ export async function makeSpace(
 		);
 	}
 	return {
-		...simplified(parameters, space),
+		...simplified(parameters, space, settings),
 		...(differs.length > 0 && { differsFromRequest: differs }),
 		...(generation > 1 && { keyGeneration: generation }),
 	};

@@ -44,9 +44,9 @@ export const search: ChatOperation = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. berlin office',
-			hint: 'Words of the name, or their beginnings, in any order. Separate alternatives by semicolons.',
+			hint: 'Words or their beginnings in any order, alternatives after semicolons',
 			description:
-				'What the name of the spaces holds. Without Use Admin Access Google returns nothing if it is empty.',
+				'What the name of the spaces holds, which may be empty with Use Admin Access only',
 			displayOptions: { show: { searchBy: ['filters'] } },
 		},
 		{
@@ -62,14 +62,15 @@ export const search: ChatOperation = {
 					name: 'createdAfter',
 					type: 'dateTime',
 					default: '',
-					description: 'Finds spaces that were created after this time. Needs Use Admin Access.',
+					description: 'Finds spaces that were created after this time, with Use Admin Access only',
 				},
 				{
 					displayName: 'Created Before',
 					name: 'createdBefore',
 					type: 'dateTime',
 					default: '',
-					description: 'Finds spaces that were created before this time. Needs Use Admin Access.',
+					description:
+						'Finds spaces that were created before this time, with Use Admin Access only',
 				},
 				{
 					displayName: 'External Users Allowed',
@@ -80,7 +81,7 @@ export const search: ChatOperation = {
 				},
 				{
 					...historyField,
-					description: 'Finds spaces that keep messages, or do not. Needs Use Admin Access.',
+					description: 'Finds spaces that keep messages, or do not, with Use Admin Access only',
 				},
 				{
 					displayName: 'Last Active After',
@@ -88,7 +89,7 @@ export const search: ChatOperation = {
 					type: 'dateTime',
 					default: '',
 					description:
-						'Finds spaces in which something was written after this time. Needs Use Admin Access.',
+						'Finds spaces in which something was written after this time, with Use Admin Access only',
 				},
 				{
 					displayName: 'Last Active Before',
@@ -96,7 +97,7 @@ export const search: ChatOperation = {
 					type: 'dateTime',
 					default: '',
 					description:
-						'Finds spaces in which nothing was written since this time. Needs Use Admin Access.',
+						'Finds spaces in which nothing was written since this time, with Use Admin Access only',
 				},
 			],
 		},
@@ -149,7 +150,7 @@ export const search: ChatOperation = {
 					name: 'Relevance',
 					value: 'relevance DESC',
 					description:
-						'Best match first, as Google sees it. Only without Use Admin Access, and only for projects in the Developer Preview of Google.',
+						"Best match first, for projects in Google's Developer Preview only, and without Use Admin Access",
 				},
 			],
 			default: '',
@@ -158,7 +159,7 @@ export const search: ChatOperation = {
 		{
 			...useAdminAccess,
 			description:
-				'Whether to search all spaces of the organization with the privileges of a Google Workspace administrator. Needs the privilege to manage chat and spaces conversations, and a chat.admin.spaces scope in the credential.',
+				'Whether to search all spaces of the organization as an administrator of Google Workspace, for which the credential needs a chat.admin.spaces scope',
 		},
 		simplify,
 	],

@@ -86,7 +86,7 @@ export const newSpaceFields: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether people outside the organization can become members. This cannot be changed later.',
+				'Whether people outside the organization can become members, which cannot be changed later',
 		},
 		guidelinesField,
 		historyField,
@@ -97,7 +97,7 @@ export const newSpaceFields: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. onboarding-E1042',
 			description:
-				'A key of your own, such as an employee number or project code. However often this operation runs with the same key and credential, there is one space.',
+				'A key of your own, such as an employee number or project code: however often this operation runs with the same key and credential, there is one space',
 		},
 		ifGone,
 		{
@@ -126,7 +126,7 @@ export const newSpaceFields: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. audiences/default',
 			description:
-				'Who can find and join the space without being added: audiences/default for the default audience of the organization, or the ID of another one. Leave it out to keep the space private.',
+				'Who can find and join the space without being added: audiences/default for the default audience of the organization, the ID of another one, or nothing for a private space',
 		},
 	],
 };
@@ -161,7 +161,7 @@ const clearField: INodeProperties = {
 		},
 	],
 	default: [],
-	description: 'What is to be empty. A field that is left blank changes nothing.',
+	description: 'What is to be empty, as a field that is left blank changes nothing',
 };
 
 /** What an update can change, besides the permissions. */
@@ -179,7 +179,7 @@ export const updateFields: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to turn a group chat into a named space, for good. Needs a Display Name.',
+				'Whether to turn a group chat into a named space for good, which takes a Display Name',
 		},
 		descriptionField,
 		{
@@ -199,7 +199,7 @@ export const updateFields: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. audiences/default',
 			description:
-				'Who can find and join the space without being added: audiences/default for the default audience of the organization, or the ID of another one. To make the space private, name this field under Clear.',
+				'Who can find and join the space without being added: audiences/default for the default audience of the organization, or the ID of another one',
 		},
 		{
 			displayName: 'Who Can Discover',
@@ -216,7 +216,7 @@ export const updateFields: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. audiences/default',
 			description:
-				'The target audiences that can join without being added, separated by commas. They must be able to discover the space, too.',
+				'The target audiences that can join without being added, separated by commas, all of which must be able to discover the space, too',
 		},
 		{
 			displayName: 'Who Can View Members',
@@ -243,7 +243,7 @@ export const desiredFields: INodeProperties = {
 			({ name }) => name !== 'idempotencyKey' && name !== ifGone.name,
 		),
 	],
-	description: 'What the space should be like. What is not added here stays as it is.',
+	description: 'What the space should be like, where all that is not added stays as it is',
 };
 
 /** Who may do what in the space, a row a permission. */
@@ -254,7 +254,7 @@ export const permissionTable: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add permission',
 	default: {},
-	description: 'Who may do what in the space. Permissions without a row stay as they are.',
+	description: 'Who may do what in the space, where permissions without a row stay as they are',
 	options: [
 		{
 			displayName: 'Permission',

@@ -40,7 +40,7 @@ export const setup: ChatOperation = {
 					name: 'Direct Message',
 					value: 'DIRECT_MESSAGE',
 					description:
-						'The account and one other person, or the Chat app. One that exists is returned.',
+						'The account and one other person, or the Chat app: one that exists is returned',
 				},
 				{
 					name: 'Group Chat',
@@ -66,15 +66,6 @@ export const setup: ChatOperation = {
 			description: 'The name that people see, in up to 128 characters',
 			displayOptions: { show: { spaceType: ['SPACE'] } },
 		},
-		{
-			displayName: 'With the Chat App Itself',
-			name: 'singleUserBotDm',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether the direct message is with the Chat app of the Google Cloud project instead of a person',
-			displayOptions: { show: { spaceType: ['DIRECT_MESSAGE'] } },
-		},
 		{ ...people, displayOptions: { show: { spaceType: ['SPACE'] } } },
 		// n8n shows what has a `show` wherever the type is an expression; what must be filled in must not be.
 		{
@@ -88,15 +79,24 @@ export const setup: ChatOperation = {
 			required: true,
 			placeholder: 'e.g. ada@example.com',
 			hint: 'An email or user ID',
-			description: 'The other person. Name people outside the organization by email.',
+			description: 'The other person, by email if outside the organization',
 			displayOptions: {
 				hide: { spaceType: [{ _cnd: { not: 'DIRECT_MESSAGE' } }], singleUserBotDm: [true] },
 			},
 		},
 		{
+			displayName: 'With the Chat App Itself',
+			name: 'singleUserBotDm',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the direct message is with the Chat app of the Google Cloud project instead of a person',
+			displayOptions: { show: { spaceType: ['DIRECT_MESSAGE'] } },
+		},
+		{
 			...groups,
 			description:
-				'The Google Groups whose members are to be in the space. Only a named space takes them.',
+				'The Google Groups whose members are to be in the space, which only a named space takes',
 			displayOptions: { show: { spaceType: ['SPACE', 'GROUP_CHAT'] } },
 		},
 		// n8n drops what it hides: shown for all types, what a type does not have is refused.

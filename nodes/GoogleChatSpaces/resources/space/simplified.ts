@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { SpaceSettings } from '../../chat/spaceSettings';
 import type { Space } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 
-/** The ten fields of a space that people use, in the order they read them. */
+/** The fields of a space that people use, in the order they read them; the last two are there during an import. */
 const SIMPLE_FIELDS = [
 	'name',
 	'displayName',
@@ -15,11 +16,30 @@ const SIMPLE_FIELDS = [
 	'spaceHistoryState',
 	'createTime',
 	'lastActiveTime',
+	'importMode',
+	'importModeExpireTime',
 ] as const satisfies ReadonlyArray<keyof Space>;
 
-/** A space as the person asked for it: with Simplify its usual fields, else all that Google sent. */
-export function simplified(parameters: Parameters, space: Space): IDataObject {
+/** What people look at only where they have said one of the settings. */
+const SHOWN_WITH = {
+	accessSettings: ['audience', 'discoverAudiences', 'joinAudiences', 'viewMembersAudiences'],
+	permissionSettings: ['permissions'],
+} as const satisfies { [Field in keyof Space]?: ReadonlyArray<keyof SpaceSettings> };
+
+/**
+ * A space as the person asked for it: with Simplify its usual fields and what was set, else all that Google sent.
+ *
+ * @param said what the form says of the space
+ */
+export function simplified(
+	parameters: Parameters,
+	space: Space,
+	said: SpaceSettings = {},
+): IDataObject {
 	if (!parameters.isOn('simplify')) return space as IDataObject;
-	const fields = SIMPLE_FIELDS.filter((field) => space[field] !== undefined);
+	const set = (Object.keys(SHOWN_WITH) as Array<keyof typeof SHOWN_WITH>).filter((field) =>
+		SHOWN_WITH[field].some((setting) => said[setting] !== undefined),
+	);
+	const fields = [...SIMPLE_FIELDS, ...set].filter((field) => space[field] !== undefined);
 	return Object.fromEntries(fields.map((field) => [field, space[field]])) as IDataObject;
 }

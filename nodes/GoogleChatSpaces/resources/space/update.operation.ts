@@ -32,7 +32,7 @@ export const update: ChatOperation = {
 		const patches = spacePatches(changes, current);
 		const updated = await applyPatches({ chat, space, query }, patches);
 		if (!current) note(`The space ${space} ${WAS_NOT_SEEN}`);
-		return simplified(parameters, updated ?? {});
+		return simplified(parameters, updated ?? {}, changes);
 	},
 };
 

@@ -83,20 +83,20 @@ const fields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. project-P1042',
 		description:
-			'A key of your own, such as an employee number or project code. However often this runs with the same key and credential, there is one space.',
+			'A key of your own, such as an employee number or project code: however often this runs with the same key and credential, there is one space',
 		displayOptions: { show: { findBy: ['idempotencyKey'] } },
 	},
 	{ ...displayName, displayOptions: { show: { findBy: ['displayName', 'idempotencyKey'] } } },
 	{
 		...displayName,
 		required: false,
-		description: 'The name that the space should have. Empty keeps the one it has.',
+		description: 'The name that the space should have, the one it has if empty',
 		displayOptions: { show: { findBy: ['space'] } },
 	},
 	...memberLists,
+	dryRun,
 	desiredFields,
 	permissionTable,
-	dryRun,
 	simplify,
 	{
 		displayName: 'Options',
@@ -111,7 +111,7 @@ const fields: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether the account that is signed in leaves the space, once one of the Owners has joined and owns it. Find the space by Idempotency Key then: the account sees it no more.',
+					'Whether the account that is signed in leaves the space once one of the Owners owns it, and finds it again by Idempotency Key alone',
 			},
 			{ ...ifGone, displayOptions: { show: { '/findBy': ['idempotencyKey'] } } },
 			useAdminAccess,
@@ -294,7 +294,7 @@ const LEAVES: IDataObject = {
 
 function reportOutput(
 	{ parameters, note }: ChatContext,
-	{ finding }: Form,
+	{ finding, settings }: Form,
 	{ space, outcome, fields, members, handOver, generation = 1 }: SpaceReport,
 ): IDataObject {
 	const isLater = finding.by === 'idempotencyKey' && generation > 1;
@@ -302,7 +302,7 @@ function reportOutput(
 		note(`${space.name} is space ${generation} of the Idempotency Key "${finding.key}".`);
 	}
 	return {
-		...simplified(parameters, space),
+		...simplified(parameters, space, settings),
 		outcome,
 		...(isLater && { keyGeneration: generation }),
 		updatedFields: fields.filter(({ action }) => action === 'update').map(({ field }) => field),

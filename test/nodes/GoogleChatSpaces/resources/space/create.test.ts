@@ -200,6 +200,7 @@ describe('an Idempotency Key that was used before', () => {
 		expect(json).toEqual({
 			...simple('spaces/AAQAMan6D2T', 'Berlin'),
 			spaceDetails: { description: 'About' },
+			accessSettings: { accessState: 'PRIVATE' },
 			differsFromRequest: [
 				'displayName',
 				'description',

@@ -16,7 +16,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const importer: RunOptions = { signIn: 'delegation', scopes: ['chat.import', 'chat.spaces'] };
 
 const create = async (importFields: INodeParameters, displayName = 'Old team') =>
-	await chat.run({ operation: 'create', displayName, importFields, simplify: false }, importer);
+	await chat.run({ operation: 'create', displayName, importFields }, importer);
 
 test('a space is made in import mode, and opened when it is complete', async () => {
 	const made = await create({ importMode: true, createTime: '2015-05-01T10:00:00+02:00' });

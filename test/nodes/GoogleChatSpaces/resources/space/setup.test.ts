@@ -42,6 +42,7 @@ const simple = (spaceType: string, people: number, displayName?: string) => ({
 });
 
 test('sets up a named space with people and groups, every field filled in', async () => {
+	const audience = { principals: [{ audience: { name: 'audiences/engineering' } }] };
 	const { items, requests } = await chat.run({
 		operation: 'setup',
 		spaceType: 'SPACE',
@@ -92,6 +93,11 @@ test('sets up a named space with people and groups, every field filled in', asyn
 				membershipCount: { joinedDirectHumanUserCount: 4, joinedGroupCount: 2 },
 				externalUserAllowed: true,
 				spaceHistoryState: 'HISTORY_OFF',
+				accessSettings: {
+					accessState: 'DISCOVERABLE',
+					audience: 'audiences/engineering',
+					accessPermissionSettings: { discoverSpaceSetting: audience, joinSpaceSetting: audience },
+				},
 			},
 			pairedItem: { item: 0 },
 		},
@@ -352,7 +358,7 @@ describe('the form', () => {
 		[
 			'a direct message',
 			{ spaceType: 'DIRECT_MESSAGE', singleUserBotDm: false },
-			['Space Type', 'With the Chat App Itself', 'People*', ...settings],
+			['Space Type', 'People*', 'With the Chat App Itself', ...settings],
 		],
 		[
 			'a direct message with the Chat app',
@@ -362,7 +368,7 @@ describe('the form', () => {
 		[
 			'a type by expression',
 			{ spaceType: '={{ $json.type }}', singleUserBotDm: false },
-			['Space Type', 'Display Name*', 'With the Chat App Itself', 'People', 'Groups', ...settings],
+			['Space Type', 'Display Name*', 'People', 'With the Chat App Itself', 'Groups', ...settings],
 		],
 	])('for %s offers what it takes', (_, chosen, labels) => {
 		expect(shown(chosen)).toEqual(labels);

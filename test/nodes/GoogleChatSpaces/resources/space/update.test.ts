@@ -28,6 +28,9 @@ const ACCESS = 'access_settings.access_permission_settings';
 const owners = { managersAllowed: true, assistantManagersAllowed: false, membersAllowed: false };
 const managers = { managersAllowed: true, assistantManagersAllowed: true, membersAllowed: false };
 const members = { managersAllowed: true, assistantManagersAllowed: true, membersAllowed: true };
+/** Google leaves out what is false. */
+const shown = (setting: object) =>
+	Object.fromEntries(Object.entries(setting).filter(([, isAllowed]) => isAllowed));
 const everyone = { principals: [{ audience: { name: 'audiences/default' } }] };
 
 const read = { method: 'GET', path: '/v1/spaces/AAAAteam', query: {}, status: 200 };
@@ -104,13 +107,19 @@ describe('sends only what changes', () => {
 			'the audience',
 			{ updateFields: { audience: 'audiences/default' } },
 			[patch('access_settings.audience', { accessSettings: { audience: 'audiences/default' } })],
-			{},
+			{
+				accessSettings: {
+					accessState: 'DISCOVERABLE',
+					audience: 'audiences/default',
+					accessPermissionSettings: { discoverSpaceSetting: everyone, joinSpaceSetting: everyone },
+				},
+			},
 		],
 		[
 			'the audience taken away',
 			{ updateFields: { clear: ['audience'] } },
 			[patch('access_settings.audience', { accessSettings: {} })],
-			{},
+			{ accessSettings: { accessState: 'PRIVATE' } },
 		],
 		[
 			'who discovers and joins',
@@ -135,7 +144,20 @@ describe('sends only what changes', () => {
 					},
 				}),
 			],
-			{},
+			{
+				accessSettings: {
+					accessState: 'DISCOVERABLE',
+					accessPermissionSettings: {
+						discoverSpaceSetting: {
+							principals: [
+								{ audience: { name: 'audiences/default' } },
+								{ audience: { name: 'audiences/engineering' } },
+							],
+						},
+						joinSpaceSetting: everyone,
+					},
+				},
+			},
 		],
 		[
 			'nobody discovers, and nobody joins',
@@ -147,7 +169,7 @@ describe('sends only what changes', () => {
 					},
 				}),
 			],
-			{},
+			{ accessSettings: { accessState: 'PRIVATE' } },
 		],
 		[
 			'who views the members',
@@ -160,7 +182,12 @@ describe('sends only what changes', () => {
 					permissionSettings: { viewSpaceMembership: members },
 				}),
 			],
-			{},
+			{
+				accessSettings: {
+					accessState: 'PRIVATE',
+					accessPermissionSettings: { viewSpaceMembershipSetting: everyone },
+				},
+			},
 		],
 		[
 			'every permission',
@@ -206,7 +233,19 @@ describe('sends only what changes', () => {
 					},
 				),
 			],
-			{},
+			{
+				permissionSettings: {
+					manageApps: shown(owners),
+					manageMembersAndGroups: shown(managers),
+					manageWebhooks: members,
+					modifySpaceDetails: shown(owners),
+					postMessages: members,
+					replyMessages: members,
+					toggleHistory: shown(managers),
+					useAtMentionAll: shown(managers),
+					viewSpaceMembership: shown(managers),
+				},
+			},
 		],
 	])('%s', async (_, parameters, requests, changes) => {
 		const outcome = await update(parameters);
@@ -435,7 +474,15 @@ test('with admin access each call, the reading one too, says so', async () => {
 			patch('permission_settings.manageApps', { permissionSettings: { manageApps: owners } }),
 		].map(asAdmin),
 	);
-	expect(items).toEqual([{ json: team({ spaceDetails: details }), pairedItem: { item: 0 } }]);
+	expect(items).toEqual([
+		{
+			json: {
+				...team({ spaceDetails: details }),
+				permissionSettings: expect.objectContaining({ manageApps: shown(owners) }),
+			},
+			pairedItem: { item: 0 },
+		},
+	]);
 });
 
 describe('refuses before any request', () => {

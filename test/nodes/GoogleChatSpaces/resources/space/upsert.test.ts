@@ -69,6 +69,21 @@ const apollo: INodeParameters = {
 	settings: { description: 'About Apollo' },
 };
 
+test('Simplify keeps who can find the space, and who may do what, where the form says it', async () => {
+	const settings = { audience: 'audiences/default' };
+	const permissions = { permission: [{ permission: 'manageApps', allowedFor: 'owners' }] };
+	const plain = await upsert({ displayName: 'Team' });
+	const said = await upsert({ displayName: 'Team', settings, permissions });
+
+	expect(Object.keys(plain.items[0].json)).not.toContain('accessSettings');
+	expect(Object.keys(plain.items[0].json)).not.toContain('permissionSettings');
+	expect(said.items[0].json).toMatchObject({
+		outcome: 'updated',
+		accessSettings: { accessState: 'DISCOVERABLE', audience: 'audiences/default' },
+		permissionSettings: { manageApps: { managersAllowed: true } },
+	});
+});
+
 test('a space that is missing is set up with its people in one call, and then nothing is left to do', async () => {
 	const first = await upsert(apollo);
 	const id = String(first.items[0].json.name).replace('spaces/', '');
