@@ -14,18 +14,25 @@ export type N8nVersion = (typeof N8N_VERSIONS)[number];
 /** The version of the line that most people run. */
 export const N8N_VERSION: N8nVersion = '2.41.1';
 
+/** How npm installs, whatever the settings of the project whose script this is. */
+const INSTALL = [
+	'install',
+	// Packages that an n8n names loosely have since come to need a newer n8n.
+	'--before=2026-10-03',
+	// n8n's AI packages do not start without the versions that they name as peers.
+	'--legacy-peer-deps=false',
+	'--ignore-scripts',
+	'--no-audit',
+	'--no-fund',
+	'--loglevel=http',
+];
+
 /** Versions that npm installs in place of those that an n8n depends on. */
 const OVERRIDES: Readonly<Record<N8nVersion, Readonly<Record<string, string>>>> = {
 	// sqlite3 depends on a node-gyp that does not run on Python 3.12 and newer.
 	'2.41.1': { 'node-gyp': '13.1.0' },
-	// n8n's xlsx comes from another host than npm's registry. Its loosely named packages ask for a newer
-	// @langchain/core than n8n itself.
-	'1.123.81': {
-		'node-gyp': '13.1.0',
-		xlsx: '0.18.5',
-		'@langchain/core': '1.1.8',
-		'@langchain/langgraph-checkpoint': '1.0.0',
-	},
+	// n8n's xlsx comes from another host than npm's registry.
+	'1.123.81': { 'node-gyp': '13.1.0', xlsx: '0.18.5' },
 };
 
 /** Room for n8n's packages (2.9 GB), Node with its headers, and npm's downloads. */
@@ -175,8 +182,7 @@ async function installInto(
 		onProgress('asking the registry');
 		await run('npm', ['view', `n8n@${version}`, 'version', '--fetch-retries=0'], npm);
 		onProgress('resolving packages');
-		const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'];
-		await run('npm', ['install', ...quiet], { ...npm, onLine: countPackages(onProgress) });
+		await run('npm', INSTALL, { ...npm, onLine: countPackages(onProgress) });
 	} catch (error) {
 		throw explain(error, 'n8n was downloaded');
 	}
