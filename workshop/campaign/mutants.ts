@@ -2,13 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { SEEKABLE, type Seekable } from './promises/seek';
+
 const ROOT = join(__dirname, '../..');
 /** Below node_modules, so that what the copy imports is found. */
 const COPY = join(ROOT, 'node_modules/.cache/mutants');
 
-/** A guard, and the change of its source that takes it out. */
+/** A guard, the operation whose promise it keeps, and the change of its source that takes it out. */
 interface Mutant {
 	readonly guard: string;
+	readonly of: Seekable;
 	readonly changes: ReadonlyArray<readonly [file: string, from: string, to: string]>;
 }
 
@@ -16,37 +19,45 @@ const PLAN = 'memberPlan.ts';
 const APPLY = 'apply.ts';
 const STEPS = 'memberSteps.ts';
 
-/** With nothing taken out, everything has to hold. */
-const NOTHING: Mutant = { guard: 'nothing', changes: [] };
+const OFFBOARDING_PLAN = 'offboardingPlan.ts';
+const OFFBOARDING = 'offboarding.ts';
+const HAND_OVER = 'handOver.ts';
 
 /** All that keeps a member, a role or a space from being lost; a change that fits nowhere is an error. */
 const MUTANTS: readonly Mutant[] = [
 	{
 		guard: 'the caller stays',
+		of: 'sync',
 		changes: [[PLAN, "if (isCaller !== 'no') return", 'if (false) return']],
 	},
 	{
 		guard: 'who may be the caller stays',
+		of: 'sync',
 		changes: [[PLAN, "if (isCaller !== 'no') return", "if (isCaller === 'yes') return"]],
 	},
 	{
 		guard: 'who is protected stays',
+		of: 'sync',
 		changes: [[PLAN, 'if (touches && protectedNames.has(step.name)) return', 'if (false) return']],
 	},
 	{
 		guard: 'nobody goes while a protected address is nobody’s',
+		of: 'sync',
 		changes: [[PLAN, 'if (unknownProtected.length > 0) return', 'if (false) return']],
 	},
 	{
 		guard: 'no group of unknown size goes',
+		of: 'sync',
 		changes: [[PLAN, 'if (isGroupRemoval(step) && !guards.removeUnknownGroups', 'if (false']],
 	},
 	{
 		guard: 'who is to stay becomes a member of their own before a group goes',
+		of: 'sync',
 		changes: [[PLAN, 'owned.some(isGroupRemoval) ? ', 'false ? ']],
 	},
 	{
 		guard: 'the last owner stays',
+		of: 'sync',
 		changes: [
 			[PLAN, 'const owned = keepAnOwner(guarded, owners);', 'const owned = guarded;'],
 			[APPLY, 'return (await this.leavesNoOwner(step)) ?', 'return false ?'],
@@ -54,14 +65,17 @@ const MUTANTS: readonly Mutant[] = [
 	},
 	{
 		guard: 'Max Removals',
+		of: 'sync',
 		changes: [[PLAN, 'if (removals > maxRemovals)', 'if (false)']],
 	},
 	{
 		guard: 'Max Removals (Percent)',
+		of: 'sync',
 		changes: [[PLAN, 'if (removals * 100 > maxRemovalPercent * members)', 'if (false)']],
 	},
 	{
 		guard: 'additions come before removals',
+		of: 'sync',
 		changes: [
 			[
 				PLAN,
@@ -72,35 +86,133 @@ const MUTANTS: readonly Mutant[] = [
 	},
 	{
 		guard: 'nobody goes while an address of the list is nobody’s',
+		of: 'sync',
 		changes: [[APPLY, 'if (this.unknown.length > 0) return', 'if (false) return']],
 	},
 	{
 		guard: 'who was just added stays',
+		of: 'sync',
 		changes: [[APPLY, 'return same && isToGo ?', 'return false ?']],
 	},
 	{
 		guard: 'a group stays while somebody in it could not be kept',
+		of: 'sync',
 		changes: [[APPLY, 'if (isGroupRemoval(step) && this.notKept.length > 0)', 'if (false)']],
 	},
 	{
 		guard: 'who is there through a group is kept by an addition, not by a single "exists"',
+		of: 'sync',
 		changes: [[APPLY, "first.outcome === 'already' ?", 'false ?']],
 	},
 	{
 		guard: 'a group that stays after all keeps whom it holds',
+		of: 'sync',
 		changes: [[APPLY, 'this.mayHaveGroups = true;', '{}']],
 	},
 	{
 		guard: 'where two looks differ, the higher role counts',
+		of: 'sync',
 		changes: [['roster.ts', 'before && !isRaise(before, shown) ? before : shown', 'shown']],
 	},
 	{
 		guard: 'a refused precondition tells no group where there is none',
+		of: 'sync',
 		changes: [[STEPS, "if (!mayHaveGroups || look.thing.state === 'INVITED') throw error;", '']],
 	},
 	{
 		guard: 'an answer is about what was asked',
+		of: 'sync',
 		changes: [['../chat/client.ts', ' && isAbout(body, path)', '']],
+	},
+	{
+		guard: 'the caller stays',
+		of: 'removeFromAll',
+		changes: [[OFFBOARDING_PLAN, "if (isCaller !== 'no') return", 'if (false) return']],
+	},
+	{
+		guard: 'who may be the caller stays',
+		of: 'removeFromAll',
+		changes: [
+			[OFFBOARDING_PLAN, "if (isCaller !== 'no') return", "if (isCaller === 'yes') return"],
+		],
+	},
+	{
+		guard: 'who is protected stays',
+		of: 'removeFromAll',
+		changes: [[OFFBOARDING_PLAN, 'if (isProtected) return', 'if (false) return']],
+	},
+	{
+		guard: 'nobody goes while a protected address is nobody’s',
+		of: 'removeFromAll',
+		changes: [[OFFBOARDING_PLAN, 'if (unknownProtected.length > 0) return', 'if (false) return']],
+	},
+	{
+		guard: 'nobody goes while the address is that of several people',
+		of: 'removeFromAll',
+		changes: [[OFFBOARDING_PLAN, 'if (areSeveral) return', 'if (false) return']],
+	},
+	{
+		guard: 'no space is handed over whose owners are not shown',
+		of: 'removeFromAll',
+		changes: [
+			[OFFBOARDING_PLAN, "if (role === 'ROLE_MANAGER' && !owners) return", 'if (false) return'],
+		],
+	},
+	{
+		guard: 'the last owner stays where nobody takes over',
+		of: 'removeFromAll',
+		changes: [
+			[OFFBOARDING_PLAN, 'if (!isSoleOwner(stay)) return', 'if (true) return'],
+			[OFFBOARDING, "return isOwned ? undefined : 'lastOwner';", 'return undefined;'],
+		],
+	},
+	{
+		guard: 'the last owner stays where the other one has gone since',
+		of: 'removeFromAll',
+		changes: [[OFFBOARDING, "return isOwned ? undefined : 'lastOwner';", 'return undefined;']],
+	},
+	{
+		guard: 'who turns out to be an owner stays',
+		of: 'removeFromAll',
+		changes: [
+			[
+				OFFBOARDING,
+				"if (from !== 'ROLE_MANAGER') return owners.has(name) ? 'ownerSince' : undefined;",
+				"if (from !== 'ROLE_MANAGER') return undefined;",
+			],
+		],
+	},
+	{
+		guard: 'the leaver goes only once the successor is shown as an owner',
+		of: 'removeFromAll',
+		changes: [[OFFBOARDING, 'if (handOver && !handOver.isOwner)', 'if (false)']],
+	},
+	{
+		guard: 'the leaver does not succeed themselves',
+		of: 'removeFromAll',
+		changes: [
+			[
+				OFFBOARDING_PLAN,
+				'return isSucceededByLeaver(stay) ? undefined : successor.thing;',
+				'return successor.thing;',
+			],
+			[OFFBOARDING_PLAN, 'if (missing.some(isSucceededByLeaver)) return', 'if (false) return'],
+		],
+	},
+	{
+		guard: 'Max Removals',
+		of: 'removeFromAll',
+		changes: [[OFFBOARDING_PLAN, '...(removals > most ?', '...(removals < 0 ?']],
+	},
+	{
+		guard: 'the caller leaves only a space that somebody else owns',
+		of: 'upsert',
+		changes: [[HAND_OVER, 'if (heirs.length === 0)', 'if (false)']],
+	},
+	{
+		guard: 'who may be somebody else does not leave',
+		of: 'upsert',
+		changes: [[HAND_OVER, "if (isCaller(caller.name) === 'unknown')", 'if (false)']],
 	},
 ];
 
@@ -115,10 +227,13 @@ export interface MutantReport {
  * Takes out one guard after another, in a copy of the sources, and looks whether a promise is broken
  * then.
  *
- * @param cases how many to try at the most for each operation
+ * @param cases how many to try at the most
+ * @throws Error when a promise is broken with all the guards in place
  */
 export function* runMutants(cases: number, seed: number): Generator<MutantReport> {
-	for (const { guard, changes } of [NOTHING, ...MUTANTS]) {
+	// With nothing taken out, everything has to hold.
+	const whole = SEEKABLE.map((of): Mutant => ({ guard: `none of ${of}`, of, changes: [] }));
+	for (const { guard, of, changes } of [...whole, ...MUTANTS]) {
 		rmSync(COPY, { recursive: true, force: true });
 		mkdirSync(COPY, { recursive: true });
 		for (const folder of ['nodes', 'credentials', 'workshop']) {
@@ -126,13 +241,12 @@ export function* runMutants(cases: number, seed: number): Generator<MutantReport
 		}
 		for (const [file, from, to] of changes) change(file, from, to);
 		const script = join(COPY, 'workshop/campaign/promises/seekCli.ts');
-		const run = spawnSync(process.execPath, [...process.execArgv, script, `${cases}`, `${seed}`], {
-			encoding: 'utf8',
-		});
+		const args = [...process.execArgv, script, `${cases}`, `${seed}`, of];
+		const run = spawnSync(process.execPath, args, { encoding: 'utf8' });
 		if (run.status === null || run.stderr !== '') throw new Error(`${guard}: ${run.stderr}`);
 		const broken = run.stdout.split('\n')[0];
-		if (guard === NOTHING.guard && broken) throw new Error(`Broken as it is: ${run.stdout}`);
-		if (guard !== NOTHING.guard) yield { guard, ...(broken && { broken }) };
+		if (changes.length > 0) yield { guard: `${of}: ${guard}`, ...(broken && { broken }) };
+		else if (broken) throw new Error(`Broken as it is: ${run.stdout}`);
 	}
 	rmSync(COPY, { recursive: true, force: true });
 }

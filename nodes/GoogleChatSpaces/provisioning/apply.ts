@@ -175,15 +175,16 @@ class Application {
 
 	/**
 	 * Whether a step would take the last owner from a space. The plan may be older than what others have
-	 * changed, so Google is asked once more; an owner is who both looks show, or who has become one since.
+	 * changed, so Google is asked once more; an owner is whom that shows, and whom the plan knew as one or
+	 * a step has made one.
 	 */
 	private async leavesNoOwner(step: MemberStep): Promise<boolean> {
 		if (isGroup(step)) return false;
-		const isOther = (name: string) => name !== step.name && !this.lostOwners.has(name);
-		if ([...this.newOwners].some(isOther)) return false;
 		this.owners ??= new Set(await ownersOf(this.access));
-		const { owners } = this;
-		if (this.plan.owners.some((name) => owners.has(name) && isOther(name))) return false;
+		const { owners, newOwners, lostOwners } = this;
+		const isOther = (name: string) =>
+			name !== step.name && owners.has(name) && !lostOwners.has(name);
+		if ([...this.plan.owners, ...newOwners].some(isOther)) return false;
 		return losesOwner(step) || owners.has(step.name);
 	}
 }

@@ -153,13 +153,10 @@ class Search {
 	}
 
 	private async stay(place: Place, membership: Membership): Promise<Stay> {
-		const role = (membership.role ?? 'ROLE_MEMBER') as MemberRole;
-		return {
-			...place,
-			name: whoIs(membership),
-			role,
-			...(role === 'ROLE_MANAGER' && { owners: await this.owners(place) }),
-		};
+		const [name, role] = [whoIs(membership), (membership.role ?? 'ROLE_MEMBER') as MemberRole];
+		const owners = role === 'ROLE_MANAGER' ? await this.owners(place) : undefined;
+		// A list that lacks the leaver may lack others, too.
+		return { ...place, name, role, ...(owners?.includes(name) && { owners }) };
 	}
 
 	private async owners({ space }: Place): Promise<string[] | undefined> {

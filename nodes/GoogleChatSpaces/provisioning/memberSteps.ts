@@ -1,5 +1,5 @@
 import { googleError, isFailure } from '../chat/cause';
-import { ChatApiError } from '../chat/failure';
+import { ChatApiError, isAmbiguous } from '../chat/failure';
 import { addMember, isRaise, removeMember, setRole } from '../chat/memberships';
 import { ABSENT, getMembership } from '../chat/observe';
 import type { Membership } from '../chat/types';
@@ -142,7 +142,11 @@ export async function remove(
 			const look = await getMembership(chat, request);
 			if (look.is === 'absent') return { outcome: 'gone' };
 			if (look.is === 'unknown') throw error;
-			if (look.thing.role === 'ROLE_MANAGER') return { outcome: 'refused', reason: 'lastOwner' };
+			if (look.thing.role === 'ROLE_MANAGER') {
+				// A try whose answer was lost may have removed them, and the look need not show it yet.
+				if (isAmbiguous(error)) return { outcome: 'unknown' };
+				return { outcome: 'refused', reason: 'lastOwner' };
+			}
 			// Nobody is invited through a group.
 			if (!mayHaveGroups || look.thing.state === 'INVITED') throw error;
 			return { outcome: 'viaGroup' };

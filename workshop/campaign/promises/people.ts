@@ -6,9 +6,13 @@ import type { Role } from './scene';
 /** Who is signed in. */
 export const CALLER = 'hana.hr@example.com';
 
+/** Who is signed in where it is done as an administrator. */
+export const ADMIN = 'ada.admin@example.com';
+
 /** They are in a space, or are to be. One is invited where others join; some are in groups. */
 export const PEOPLE = [
 	CALLER,
+	ADMIN,
 	'ivan.it@example.com',
 	'alice@example.com',
 	'bruno@example.com',
@@ -38,9 +42,10 @@ export const anyRole = fc.constantFrom<Role>(
 	'ROLE_MEMBER',
 );
 
+/** Seldom a stranger's: nobody is removed as long as one is in the list. */
 export const anyAddress = fc.oneof(
 	{
-		weight: 2,
+		weight: 9,
 		arbitrary: fc.constantFrom(...PEOPLE).chain((email) => fc.constantFrom(...addressesOf(email))),
 	},
 	{ weight: 1, arbitrary: fc.constantFrom(...STRANGERS) },
@@ -49,6 +54,16 @@ export const anyAddress = fc.oneof(
 export const anyGroup = fc.constantFrom(...GROUPS);
 
 export type SeedMember = NonNullable<Seed['spaces']>[number]['members'][number];
+
+/** Whether an owner of a space is to be none any more, by their desired roles. */
+export function losesAnOwner(
+	members: readonly SeedMember[],
+	roleOf: (email: string) => Role | undefined,
+): boolean {
+	return members.some(
+		({ email, role }) => role === 'ROLE_MANAGER' && roleOf(email) !== 'ROLE_MANAGER',
+	);
+}
 
 /** The members of a space, the caller with a role among them. */
 export const anyMembers: fc.Arbitrary<SeedMember[]> = fc

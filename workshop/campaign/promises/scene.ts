@@ -28,7 +28,12 @@ export class Scene {
 	}
 
 	isThroughGroup(id: string): boolean {
-		return [...this.places.keys()].some((member) => this.stub.peopleOf(member).includes(id));
+		return this.groups().some((group) => this.stub.peopleOf(group).includes(id));
+	}
+
+	/** The ids of the groups that are there. */
+	groups(): string[] {
+		return [...this.places.keys()].filter((id) => this.stub.peopleOf(id).length > 0);
 	}
 
 	owners(): string[] {
@@ -66,6 +71,8 @@ export interface Truth {
 	readonly after: Scene;
 	/** Whether no other step is about the same person, by another address of theirs. */
 	readonly isAlone: boolean;
+	/** Whether Google hides from the account which groups are in the space. */
+	readonly hidesGroups?: boolean;
 	readonly world: Partial<World>;
 	readonly effect?: Effect;
 }
@@ -74,7 +81,7 @@ export interface Truth {
 export function isTrue(
 	{ outcome, to }: IDataObject,
 	id: string | undefined,
-	{ before, after, isAlone, world, effect }: Truth,
+	{ before, after, isAlone, hidesGroups = false, world, effect }: Truth,
 ): boolean {
 	if (id === undefined)
 		return ['notFound', 'blocked', 'refused', 'unknown'].includes(String(outcome));
@@ -84,7 +91,10 @@ export function isTrue(
 		: keepsPlace(before, after, id);
 	// An answer that shows the role that was asked for, or more, is one to believe.
 	const shown = effect?.kind === 'other' ? rankOf(effect.fields.role as Role) : -1;
-	const hasRole = ({ role }: Place) => Math.max(shown, rankOf(role)) >= rankOf(to as Role);
+	// Who is named twice, with two roles, may get the lower one where their role is not what is shown.
+	const isMixedUp = !isAlone && shown >= 0;
+	const hasRole = ({ role }: Place) =>
+		isMixedUp || Math.max(shown, rankOf(role)) >= rankOf(to as Role);
 	switch (outcome) {
 		case 'joined':
 			return own?.state === 'JOINED' && hasRole(own);
@@ -95,7 +105,8 @@ export function isTrue(
 		case 'kept':
 			return own?.state === 'JOINED';
 		case 'changed':
-			return own !== undefined && (own.role === to || shown === rankOf(to as Role));
+			// Where an answer has shown another role than there was, the step was about that.
+			return own?.role === to || (shown >= 0 && (shown === rankOf(to as Role) || is?.role === to));
 		case 'removed':
 			return (
 				own === undefined && (is === undefined || says(effect, 'NOT_FOUND', 'PERMISSION_DENIED'))
@@ -106,12 +117,19 @@ export function isTrue(
 			// Google may go on to show them for a moment.
 			return own === undefined && (is !== undefined || world.memberReadsBehind !== 0);
 		case 'viaGroup':
-			return is !== undefined && (own === undefined || says(effect, 'FAILED_PRECONDITION'));
+			if (is === undefined || own === undefined) return is !== undefined;
+			// Google says so, and a group may be why.
+			return (
+				says(effect, 'FAILED_PRECONDITION') &&
+				own.state === 'JOINED' &&
+				(hidesGroups || [before, after].some((scene) => scene.groups().length > 0))
+			);
 		case 'blocked':
 		case 'dropped':
 		case 'notFound':
 			return !own || before.places.has(id) || !isAlone;
 		case 'unchanged':
+			return isUntouched && is !== undefined;
 		case 'refused':
 			return isUntouched;
 		case 'unknown':
@@ -142,13 +160,25 @@ export function lostPlaces(
 		.map(([id]) => `${id} lost their place`);
 }
 
+/** Whose place has changed, without being among those of whom something is told. */
+export function untoldChanges(
+	told: ReadonlyArray<string | undefined>,
+	before: Scene,
+	after: Scene,
+): string[] {
+	const placeIn = ({ places }: Scene, id: string) => JSON.stringify(places.get(id));
+	return [...new Set([...before.places.keys(), ...after.places.keys()])]
+		.filter((id) => placeIn(before, id) !== placeIn(after, id) && !told.includes(id))
+		.map((id) => `nobody told of ${id}`);
+}
+
 /** The steps that are told and are not so. */
 export function untrueSteps(
 	stub: Stub,
 	steps: readonly IDataObject[],
 	truth: Omit<Truth, 'isAlone'>,
 ): string[] {
-	const ids = steps.map(({ name }) => stub.idOf(String(name).split('/').pop() ?? ''));
+	const ids = idsOf(stub, steps);
 	return steps
 		.filter((step, index) => {
 			const id = ids[index];
@@ -156,4 +186,9 @@ export function untrueSteps(
 			return !isTrue(step, id, { ...truth, isAlone });
 		})
 		.map((step) => `untrue: ${JSON.stringify(step)}`);
+}
+
+/** Whom steps are about. */
+export function idsOf(stub: Stub, steps: readonly IDataObject[]): Array<string | undefined> {
+	return steps.map(({ name }) => stub.idOf(String(name).split('/').pop() ?? ''));
 }

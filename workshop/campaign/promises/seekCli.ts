@@ -1,8 +1,8 @@
-import { seekBrokenPromise } from './seek';
+import { seekBrokenPromise, type Seekable } from './seek';
 
 /** Prints what broke, if anything did. For `mutants.ts`, which runs it on changed sources. */
-async function main([cases, seed]: string[]): Promise<void> {
-	const broken = await seekBrokenPromise(Number(cases), Number(seed));
+async function main([cases, seed, ...operations]: string[]): Promise<void> {
+	const broken = await seekBrokenPromise(Number(cases), Number(seed), operations as Seekable[]);
 	if (broken) process.stdout.write(broken.join('\n'));
 }
 

@@ -17,8 +17,14 @@ import { userinfo } from '../../emulator/http/oauth/userinfo';
 import { State } from '../../emulator/core/state';
 import { worldOf } from '../../emulator/core/world';
 
-/** Those of the credential, without their prefix. */
-const SCOPES = defaultScopes.map((scope) => scope.split('/').pop() ?? '');
+/** Those of the credential, without their prefix, and those of an administrator. */
+const SCOPES = [
+	...defaultScopes.map((scope) => scope.split('/').pop() ?? ''),
+	'chat.admin.spaces',
+	'chat.admin.memberships',
+];
+
+const LISTS_OF_SPACES = ['GET /v1/spaces', 'GET /v1/spaces:search'];
 
 /** What an operation gave back. */
 export interface Told {
@@ -140,7 +146,7 @@ export class Stub {
 			this.requests.push(address);
 			const answer = async () => await this.answer(request, accessToken);
 			// An empty list of spaces is a whole answer, and one that nothing contradicts.
-			const isPlausible = change?.effect.kind === 'empty' && address === 'GET /v1/spaces';
+			const isPlausible = change?.effect.kind === 'empty' && LISTS_OF_SPACES.includes(address);
 			return isMet && change && !isPlausible
 				? await changedAnswer(change.effect, answer)
 				: await answer();

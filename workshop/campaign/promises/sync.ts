@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 
 import { sync as operation } from '../../../nodes/GoogleChatSpaces/resources/member/sync.operation';
-import { anyWorld } from './changes';
-import { anyAddress, anyGroup, anyMembers, CALLER, type SeedMember } from './people';
-import { lowestOf, lostPlaces, untrueSteps, type Role, type Scene } from './scene';
-import type { Promised, Setting } from './promised';
+import { anyAddress, anyGroup, anyMembers, losesAnOwner, type SeedMember } from './people';
+import { accountToSpare, anySetting, type Promised, type Scenes, type Setting } from './promised';
+import {
+	idsOf,
+	lowestOf,
+	lostPlaces,
+	untoldChanges,
+	untrueSteps,
+	type Role,
+	type Scene,
+} from './scene';
 import type { Stub } from './stub';
 
 interface Row {
@@ -35,8 +42,7 @@ const anyRow: fc.Arbitrary<Row> = fc.oneof(
 );
 
 const cases: fc.Arbitrary<SyncCase> = fc.record({
-	signIn: fc.constantFrom('oAuth2' as const, 'delegation' as const),
-	world: anyWorld,
+	...anySetting,
 	members: anyMembers,
 	rows: fc
 		.tuple(anyAddress, fc.array(anyRow, { maxLength: 5 }))
@@ -62,37 +68,43 @@ export const sync: Promised<SyncCase> = {
 	cases,
 	spaces: ({ members }) => [{ id: SPACE, spaceType: 'SPACE', displayName: 'One', members }],
 	operation,
-	values: ({ rows, removeOthers, protectedMembers, ...limits }) => ({
+	values: ({ rows, removeOthers, protectedMembers, asAdmin, ...limits }) => ({
 		spaceId: { mode: 'id', value: SPACE },
 		membersFrom: 'json',
-		membersJson: [...rows],
+		// Google shows an administrator no groups, and so the form takes none.
+		membersJson: rows.filter(({ type }) => !asAdmin || type !== 'group'),
 		removeOthers,
 		output: 'members',
 		options: {
 			maxRemovals: limits.maxRemovals,
 			maxRemovalPercent: limits.maxRemovalPercent,
 			removeUnknownGroups: limits.removeUnknownGroups,
+			...(asAdmin && { useAdminAccess: true }),
 			...(protectedMembers.length > 0 && { protectedMembers: [...protectedMembers] }),
 		},
 	}),
-	broken(stub, given, { before, after, told, effect }) {
-		const [was, is] = [before.get(SPACE), after.get(SPACE)] as [Scene, Scene];
-		const spared = new Map<string | undefined, Role | undefined>();
-		for (const { member, role } of given.rows) {
-			const id = stub.idOf(member);
-			spared.set(id, lowestOf(spared.get(id), ROLES[role ?? '']));
-		}
-		for (const member of [CALLER, ...given.protectedMembers]) {
+	lost(stub, given, { before, after, effect }) {
+		const [was, is] = [theSpace(before), theSpace(after)];
+		const spared = desiredRoles(stub, given);
+		for (const member of [...accountToSpare(given, effect), ...given.protectedMembers]) {
 			spared.set(stub.idOf(member), undefined);
 		}
+		return [...lostPlaces(spared, was, is), ...brokenLimits(stub, given, was, is)];
+	},
+	untrue(stub, { world, asAdmin }, { before, after, told, effect }) {
+		const [was, is] = [theSpace(before), theSpace(after)];
+		const truth = { before: was, after: is, hidesGroups: asAdmin, world, effect };
 		return [
-			...lostPlaces(spared, was, is),
-			...brokenLimits(stub, given, was, is),
-			...untrueSteps(stub, told.items, { before: was, after: is, world: given.world, effect }),
+			...untrueSteps(stub, told.items, truth),
+			...(told.error ? [] : untoldChanges(idsOf(stub, told.items), was, is)),
 		];
 	},
 	mayEndElsewhere,
 };
+
+function theSpace(scenes: Scenes): Scene {
+	return scenes.get(SPACE) as Scene;
+}
 
 /** What the limits of a Sync should have kept from being removed. */
 function brokenLimits(stub: Stub, given: SyncCase, before: Scene, after: Scene): string[] {
@@ -102,6 +114,7 @@ function brokenLimits(stub: Stub, given: SyncCase, before: Scene, after: Scene):
 	const isGroup = (id: string) => stub.peopleOf(id).length > 0;
 	const says = (limit: string, isBroken: boolean) => (isBroken ? [`${limit} is broken`] : []);
 	return [
+		...says('Remove Others', removed.length > 0 && !given.removeOthers),
 		...says('Max Removals', removed.length > maxRemovals),
 		...says(
 			'Max Removals (Percent)',
@@ -118,12 +131,25 @@ function brokenLimits(stub: Stub, given: SyncCase, before: Scene, after: Scene):
 	];
 }
 
-/** Where a limit may stop another run, or a person is to have two roles, or one besides the one that is to stay. */
-function mayEndElsewhere(
-	stub: Stub,
-	{ rows, protectedMembers, maxRemovals, maxRemovalPercent }: SyncCase,
-): boolean {
+/** The lowest role that is asked for each person. */
+function desiredRoles(stub: Stub, { rows }: SyncCase): Map<string | undefined, Role | undefined> {
+	const roles = new Map<string | undefined, Role | undefined>();
+	for (const { member, role } of rows) {
+		const id = stub.idOf(member);
+		roles.set(id, lowestOf(roles.get(id), ROLES[role ?? '']));
+	}
+	return roles;
+}
+
+/**
+ * Where a limit may stop another run, a person is to have two roles, or one besides the one that is to
+ * stay, or all owners may be to go, of whom any may be the last.
+ */
+function mayEndElsewhere(stub: Stub, given: SyncCase): boolean {
+	const { rows, protectedMembers, maxRemovals, maxRemovalPercent, asAdmin, members } = given;
 	if (maxRemovals === 1 || maxRemovalPercent < 100) return true;
+	const desired = desiredRoles(stub, given);
+	if (asAdmin && losesAnOwner(members, (email) => desired.get(stub.idOf(email)))) return true;
 	const roles = new Map<string | undefined, Set<string | undefined>>();
 	for (const { member, role } of rows) {
 		const id = stub.idOf(member);

@@ -3,10 +3,18 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ChatApiError } from '../../../nodes/GoogleChatSpaces/chat/failure';
 import { upsert as operation } from '../../../nodes/GoogleChatSpaces/resources/space/upsert.operation';
-import { anyWorld, says, type Effect } from './changes';
-import { anyAddress, anyGroup, anyMembers, CALLER, type SeedMember } from './people';
-import type { Promised, Setting } from './promised';
-import { lowestOf, lostPlaces, untrueSteps, type Role, type Scene } from './scene';
+import { says, type Effect } from './changes';
+import { anyAddress, anyGroup, anyMembers, losesAnOwner, type SeedMember } from './people';
+import { accountOf, anySetting, type Promised, type Scenes, type Setting } from './promised';
+import {
+	idsOf,
+	lowestOf,
+	lostPlaces,
+	untoldChanges,
+	untrueSteps,
+	type Role,
+	type Scene,
+} from './scene';
 import type { Stub, Told } from './stub';
 
 const LISTS = {
@@ -30,8 +38,7 @@ interface Upserting extends Setting {
 const anyList = fc.constantFrom<List>('owners', 'managers', 'members');
 
 const cases: fc.Arbitrary<Upserting> = fc.record({
-	signIn: fc.constantFrom('oAuth2' as const, 'delegation' as const),
-	world: anyWorld,
+	...anySetting,
 	members: anyMembers,
 	displayName: fc.constantFrom('One', 'Two'),
 	findBy: fc.constantFrom('displayName' as const, 'idempotencyKey' as const, 'space' as const),
@@ -53,30 +60,37 @@ export const upsert: Promised<Upserting> = {
 		idempotencyKey: 'key',
 		displayName: given.displayName,
 		...Object.fromEntries(Object.keys(LISTS).map((list) => [list, listed(given, list)])),
-		groups: [...given.groups],
-		options: { ...(handsOver(given) && { leave: true }) },
+		groups: given.asAdmin ? [] : [...given.groups],
+		options: {
+			...(handsOver(given) && { leave: true }),
+			...(given.asAdmin && { useAdminAccess: true }),
+		},
 	}),
-	broken(stub, given, { before, after, told, effect }) {
+	lost(stub, given, { before, after }) {
 		const [was, is] = [before.get(SPACE), after.get(SPACE)] as [Scene, Scene];
-		const made = [...after.keys()].filter((space) => !before.has(space));
+		const made = madeOf(before, after);
 		const roles = desiredRoles(stub, given);
-		const everybody = [...was.places.keys()].filter(
-			(id) => !(handsOver(given) && isCaller(stub, id)),
-		);
-		const spared = new Map(
-			everybody.map((id) => [id, isCaller(stub, id) ? undefined : roles.get(id)]),
-		);
+		const caller = stub.idOf(accountOf(given));
+		const everybody = [...was.places.keys()].filter((id) => !(handsOver(given) && id === caller));
+		const spared = new Map(everybody.map((id) => [id, id === caller ? undefined : roles.get(id)]));
+		return [...lostPlaces(spared, was, is), ...(made.length > 1 ? [`made ${made.join()}`] : [])];
+	},
+	untrue(stub, given, { before, after, told, effect }) {
+		const made = madeOf(before, after);
 		const words = JSON.stringify([told.items, told.error?.message, told.error]);
 		const [item] = told.items;
 		const space = String(item?.name).replace('spaces/', '');
 		const isMade = made.includes(space);
 		const [then, now] = [isMade ? after.get(space) : before.get(space), after.get(space)];
-		const steps = ((item?.steps ?? []) as IDataObject[]).filter(
-			({ name, action }) => String(name).includes('/') && action !== 'leave',
+		const aboutPeople = ((item?.steps ?? []) as IDataObject[]).filter(({ name }) =>
+			String(name).includes('/'),
 		);
+		// What was done for the account before it left is over.
+		const ids = idsOf(stub, aboutPeople);
+		const left = ids[aboutPeople.findIndex(({ action }) => action === 'leave')];
+		const steps = aboutPeople.filter((_, index) => left === undefined || ids[index] !== left);
+		const truth = { hidesGroups: given.asAdmin, world: given.world, effect };
 		return [
-			...lostPlaces(spared, was, is),
-			...(made.length > 1 ? [`made ${made.join()}`] : []),
 			// Who is told another name, or none, can but say that something may have been made.
 			...made
 				.filter((id) => !words.includes(id) && !isMisnamed(effect) && !isOpen(told))
@@ -85,13 +99,24 @@ export const upsert: Promised<Upserting> = {
 				? ['"created", and nothing was made']
 				: []),
 			...(then && now
-				? untrueSteps(stub, steps, { before: then, after: now, world: given.world, effect })
+				? [
+						...untrueSteps(stub, steps, { before: then, after: now, ...truth }),
+						...untoldChanges(ids, then, now),
+					]
 				: []),
 		];
 	},
 	mayEndElsewhere: (stub, given, effect) => {
 		// Told that the name is taken, it adopts the space that has it.
 		if (says(effect, 'ALREADY_EXISTS')) return true;
+		// Who has left the space adds nobody any more whom Google has refused before.
+		const isRefusal = says(effect, 'PERMISSION_DENIED', 'NOT_FOUND', 'FAILED_PRECONDITION');
+		if (handsOver(given) && isRefusal) return true;
+		// Of owners who are all to be none any more, any may be the last.
+		const desired = desiredRoles(stub, given);
+		const lowered = given.members.filter(({ email }) => desired.has(stub.idOf(email) ?? ''));
+		const roleOf = (email: string) => desired.get(stub.idOf(email) ?? '');
+		if (given.asAdmin && losesAnOwner(lowered, roleOf)) return true;
 		const lists = new Map<string, Set<List>>();
 		for (const [list, member] of given.people) {
 			const id = stub.idOf(member) ?? '';
@@ -100,6 +125,10 @@ export const upsert: Promised<Upserting> = {
 		return [...lists.values()].some(({ size }) => size > 1);
 	},
 };
+
+function madeOf(before: Scenes, after: Scenes): string[] {
+	return [...after.keys()].filter((space) => !before.has(space));
+}
 
 function isOpen({ error }: Told): boolean {
 	return error instanceof ChatApiError && error.tries.ambiguous;
@@ -116,10 +145,6 @@ function listed({ people }: Upserting, list: string): string[] {
 /** What the form does not take otherwise. */
 function handsOver({ leave, findBy, people }: Upserting): boolean {
 	return leave && findBy === 'idempotencyKey' && people.some(([list]) => list === 'owners');
-}
-
-function isCaller(stub: Stub, id: string): boolean {
-	return id === stub.idOf(CALLER);
 }
 
 function desiredRoles(stub: Stub, { people }: Upserting): Map<string, Role | undefined> {

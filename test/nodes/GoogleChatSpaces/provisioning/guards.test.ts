@@ -320,6 +320,21 @@ describe('what one answer says is not made more of', () => {
 		expect(placeOf(HANA)).toBe(OWNS);
 	});
 
+	test('an addition that is said to have made an owner: it makes none, and the last one stays', async () => {
+		const scene: Scene = {
+			members: [{ email: ALICE, role: OWNER }, { email: BRUNO }],
+			rows: [{ member: IVAN, role: 'owner' }, { member: BRUNO }],
+			options: { useAdminAccess: true },
+			as: 'ada.admin@example.com',
+		};
+		const at = await place(scene, 'POST /v1/spaces/AAAAone/members');
+		const effect = { kind: 'other', fields: { role: OWNER } } as const;
+		const told = await syncOnly({ ...scene, change: { at, always: false, effect } });
+
+		expect(placeOf(ALICE)).toBe(OWNS);
+		expect(toldOf(told, ALICE)).toEqual([expect.objectContaining({ outcome: 'refused' })]);
+	});
+
 	test('"failed precondition", where no group is: nobody is told to be there through one', async () => {
 		const scene: Scene = {
 			members: [{ email: HANA }, { email: ALICE }],
@@ -331,6 +346,25 @@ describe('what one answer says is not made more of', () => {
 
 		expect(items).toEqual([]);
 		expect(error?.message).toContain('Could not remove');
+	});
+
+	test('a removal whose answer was lost, and whose repeat is refused: unknown, as looks may be behind', async () => {
+		const scene: Scene = {
+			members: [{ email: HANA }, { email: ALICE, role: OWNER }, { email: ALL_HANDS }],
+			rows: [
+				{ member: HANA, role: 'owner' },
+				{ member: ALL_HANDS, type: 'group' },
+			],
+			world: { memberReadsBehind: 2 },
+		};
+		const at = await place(scene, `DELETE /v1/spaces/AAAAone/members/${stub.idOf(ALICE)}`);
+		const effect = { kind: 'lost', after: true } as const;
+		const told = await syncOnly({ ...scene, change: { at, always: false, effect } });
+
+		expect(placeOf(ALICE)).toBeUndefined();
+		expect(toldOf(told, ALICE)).toEqual([
+			expect.objectContaining({ action: 'remove', outcome: 'unknown' }),
+		]);
 	});
 
 	test('a look that is lost after a removal from a space with groups: unknown', async () => {

@@ -108,6 +108,29 @@ describe.each([false, true])(
 	},
 );
 
+test('a list of owners that lacks the leaver, who is one: nothing is handed over on it', async () => {
+	const shared = [
+		space('one', [{ email: ALICE, role: OWNER }, { email: HANA, role: OWNER }, { email: IVAN }]),
+	];
+	stub.begin(shared);
+	await run({}, asAlice);
+	const at = stub.requests.indexOf('GET /v1/spaces/AAAAone/members');
+	stub.begin(shared);
+	const { items } = await run({}, asAlice, {
+		at,
+		always: true,
+		effect: { kind: 'empty', after: false },
+	});
+
+	expect(items).toEqual([
+		expect.objectContaining({
+			outcome: 'refused',
+			reason: 'Google does not show who else owns the space',
+		}),
+	]);
+	expect(owners('AAAAone')).toHaveLength(2);
+});
+
 test.each<[string, IDataObject]>([
 	['who is signed in', { leaver: HANA }],
 	['who is signed in, by an alias', { leaver: 'hr@example.com' }],

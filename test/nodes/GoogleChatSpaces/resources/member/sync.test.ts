@@ -96,6 +96,8 @@ test('adds, promotes, demotes and removes in this order, and then has nothing to
 		'POST AAAAteam/members',
 		'POST AAAAteam/members',
 		'PATCH AAAAteam/members/100000000000000000106',
+		// Somebody owns the space before anybody loses it.
+		LIST,
 		'PATCH AAAAteam/members/100000000000000000103',
 		// Where a group stays, it may keep whom is removed.
 		'DELETE AAAAteam/members/100000000000000000108',
