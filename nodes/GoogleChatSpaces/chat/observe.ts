@@ -77,6 +77,11 @@ export function isHidden(look: Look<unknown>): boolean {
 	return look.is === 'unknown' && isFailure(look.error, 'hidden', 'unknownPerson');
 }
 
+/** Whether Google shows nothing, be it absent or hidden, where it answers at all. */
+export function isNotThere(look: Look<unknown>): boolean {
+	return look.is === 'absent' || isHidden(look);
+}
+
 /**
  * Looks for somebody, named by an id, in the list of all members.
  *

@@ -5,9 +5,11 @@ import {
 	isChange,
 	isGroup,
 	isGroupRemoval,
+	isPlainRemoval,
 	losesOwner,
 	refused,
 	takesAway,
+	viaGroup,
 	type MemberPlan,
 	type MemberStep,
 } from './memberPlan';
@@ -71,6 +73,9 @@ function isUnknown({ action, name }: MemberStep): boolean {
 /** The outcomes after which somebody is a member of their own. */
 const STAYS: ReadonlySet<MemberOutcome> = new Set(['kept', 'changed', 'joined', 'already']);
 
+/** The outcomes after which somebody may have lost a membership of their own by the step. */
+const WENT: ReadonlySet<MemberOutcome> = new Set(['removed', 'removedButGroup', 'unknown']);
+
 /** A plan on its way, and what Google has shown since it was made. */
 class Application {
 	/** Who the additions turned out to be, by Google's names, with the step of each. */
@@ -84,6 +89,8 @@ class Application {
 	private readonly newOwners = new Set<string>();
 	private readonly lostOwners = new Set<string>();
 	private mayHaveGroups: boolean;
+	/** How many people without a role were removed, or may have been. */
+	private removed = 0;
 
 	constructor(
 		private readonly access: Access,
@@ -95,7 +102,7 @@ class Application {
 	async apply(step: MemberStep): Promise<DoneStep> {
 		if (!isChange(step)) return untouched(this.justAdded(step) ?? step);
 		const forbidden = await this.forbidden(step);
-		if (forbidden) return this.learn(untouched(forbidden), undefined);
+		if (forbidden) return this.learn(step, untouched(forbidden), undefined);
 		const { outcome, detail, membership, reason } = await this.change(step);
 		const done: DoneStep = {
 			...step,
@@ -103,7 +110,7 @@ class Application {
 			...(detail && { detail }),
 			...(reason && { reason }),
 		};
-		return this.learn(done, membership);
+		return this.learn(step, done, membership);
 	}
 
 	/** The step as it is refused for what Google has shown since the plan; undefined where it may be done. */
@@ -115,6 +122,9 @@ class Application {
 		if (isGroupRemoval(step) && this.notKept.length > 0) {
 			return refused(step, 'keepFailed', this.notKept);
 		}
+		const { removable = Infinity } = this.plan;
+		// The limits have counted no more.
+		if (isPlainRemoval(step) && this.removed >= removable) return viaGroup(step);
 		return (await this.leavesNoOwner(step)) ? refused(step, 'lastOwner') : undefined;
 	}
 
@@ -139,26 +149,32 @@ class Application {
 		}
 	}
 
-	private learn(done: DoneStep, membership: Membership | undefined): DoneStep {
-		const { action, name, label, from, to, outcome } = done;
-		// Who has no role may be there through a group only.
-		const isToStay = action === 'keep' || (action === 'promote' && from === 'ROLE_MEMBER');
-		const isAdded = action === 'add' && (STAYS.has(outcome) || outcome === 'invited');
-		if ((isToStay && !STAYS.has(outcome)) || (action === 'add' && !isAdded)) {
-			this.notKept.push(label);
-		}
-		// Whoever is in the list through this group may be anybody who is to go.
-		if (action === 'add' && isGroup(done) && !isAdded) this.unknown.push(label);
-		if (action === 'add' && !isGroup(done)) {
-			const who = membership?.member?.name ?? (outcome === 'blocked' ? idOf(name) : undefined);
-			if (!who) this.unknown.push(label);
-			else return this.learnWho(done, who, membership);
-		}
+	private learn(step: MemberStep, done: DoneStep, membership: Membership | undefined): DoneStep {
+		const { action, name, label, to } = step;
+		const { outcome } = done;
+		const isGone = outcome === 'removed' || outcome === 'gone';
+		if (isPlainRemoval(step) && WENT.has(outcome)) this.removed += 1;
+		if (isGroup(step) && !isGone) this.mayHaveGroups = true;
+		if (takesAway(done)) this.lostOwners.add(name);
 		if (action === 'promote' && outcome === 'changed' && to === 'ROLE_MANAGER') {
 			this.newOwners.add(name);
 		}
-		if (takesAway(done)) this.lostOwners.add(name);
-		if (isGroup(done) && outcome !== 'removed' && outcome !== 'gone') this.mayHaveGroups = true;
+		// Who is to stay may be there through a group only.
+		const isOwn = STAYS.has(outcome) || (action === 'add' && outcome === 'invited');
+		if (action !== 'remove' && !isOwn) this.notKept.push(label);
+		return action === 'add' ? this.learnAdded(done, membership, isOwn) : done;
+	}
+
+	private learnAdded(
+		done: DoneStep,
+		membership: Membership | undefined,
+		isAdded: boolean,
+	): DoneStep {
+		const { name, label, outcome } = done;
+		const who = membership?.member?.name ?? (outcome === 'blocked' ? idOf(name) : undefined);
+		if (who && !isGroup(done)) return this.learnWho(done, who, membership);
+		// Whoever is in the list through this group, or by this address, may be anybody who is to go.
+		if (!isGroup(done) || !isAdded) this.unknown.push(label);
 		return done;
 	}
 
@@ -225,8 +241,17 @@ function idOf(name: string): string | undefined {
 	return name.includes('@') ? undefined : name;
 }
 
-/** @param isOpen whether the first step that is open may have taken effect */
-function progress(done: readonly DoneStep[], open: readonly MemberStep[], isOpen: boolean): string {
+/**
+ * Says how far a plan came.
+ *
+ * @param open the steps that are left
+ * @param isOpen whether the first of them may have taken effect
+ */
+export function progress(
+	done: readonly DoneStep[],
+	open: readonly MemberStep[] = [],
+	isOpen = false,
+): string {
 	const changes = (steps: readonly MemberStep[]) =>
 		shortened(steps.filter(isChange).map(({ action, label }) => `${action} ${label}`));
 	const did = changes(done.filter(({ outcome }) => CHANGED.has(outcome)));

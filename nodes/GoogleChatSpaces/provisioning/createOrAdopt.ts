@@ -54,6 +54,8 @@ export interface AdoptionRules {
 	isTheOne?(space: Space): boolean;
 	/** What to do about a space of before that Google does not show: nobody can tell whether it is gone. */
 	readonly ifHidden: 'fail' | 'accept' | 'next';
+	/** Whether a new list holds it all the same: then none is made for it. */
+	isListed?(): Promise<boolean>;
 }
 
 export interface Adopted {
@@ -89,7 +91,7 @@ const MAX_GENERATIONS = 100;
 export async function createOrAdopt(
 	chat: ChatClient,
 	request: NewSpaceRequest,
-	{ query = {}, isTheOne = () => true, ifHidden }: AdoptionRules,
+	{ query = {}, isTheOne = () => true, ifHidden, isListed }: AdoptionRules,
 ): Promise<Adopted> {
 	for (let generation = 1; generation <= MAX_GENERATIONS; generation++) {
 		const requestId = request.requestId(generation);
@@ -113,8 +115,8 @@ export async function createOrAdopt(
 		if (!isHidden(look)) {
 			throw withProgressNote(look.error, `The space ${name} was created, now or before.`);
 		}
-		if (ifHidden === 'fail') throw new HiddenSpaceError(name);
 		if (ifHidden === 'accept') return adopted({ name }, false);
+		if (ifHidden === 'fail' || (await isListed?.())) throw new HiddenSpaceError(name);
 	}
 	throw new Error(
 		`The last ${MAX_GENERATIONS} spaces of this key or name are gone. Use another key or name.`,

@@ -11,7 +11,7 @@ import { applyPatches, spacePatches } from '../chat/spacePatches';
 import { newSpace, type SpaceSettings } from '../chat/spaceSettings';
 import type { Membership, Space } from '../chat/types';
 import { comparableName } from '../text';
-import { applyMemberPlan, asPlanned, type DoneStep } from './apply';
+import { applyMemberPlan, asPlanned, progress, type DoneStep } from './apply';
 import {
 	createOrAdopt,
 	mayBeForMembers,
@@ -168,6 +168,12 @@ async function findByName(
 	return same.length === 1 ? parseSpaceId(same[0].name ?? '') : undefined;
 }
 
+/** Finds the one space of a name that was not there when the spaces were listed. */
+async function findAnew(...args: Parameters<typeof findByName>): Promise<string | undefined> {
+	OwnSpaces.forget(args[0]);
+	return await findByName(...args);
+}
+
 function isCalled(space: Space, displayName: string): boolean {
 	return comparableName(space.displayName ?? '') === comparableName(displayName);
 }
@@ -198,7 +204,7 @@ async function setUpOrAdopt(
 	const named = await invitees(chat, desired.members);
 	const own = query.useAdminAccess ? undefined : await OwnSpaces.of(chat);
 	const requestId = requestIds(await keyOf(chat, desired));
-	const rules = { query, ...rulesOf(desired) };
+	const rules = { query, ...rulesOf(chat, desired) };
 	const setUp = async (members: readonly NamedMember[]) => {
 		const request = setUpRequest(newSpace(settings), members.map(membershipOf));
 		const made = await createOrAdopt(chat, { ...request, requestId }, rules);
@@ -227,17 +233,19 @@ async function findByTakenName(
 	chat: ChatClient,
 	{ settings: { displayName = '' }, query }: DesiredSpace,
 ): Promise<Space | undefined> {
-	// It was not there when the spaces were listed.
-	OwnSpaces.forget(chat);
-	const space = await findByName(chat, { displayName }, query);
+	const space = await findAnew(chat, { displayName }, query);
 	return space === undefined ? undefined : await getSpace(chat, space, query);
 }
 
-function rulesOf({ finding, handsOver }: DesiredSpace): AdoptionRules {
+function rulesOf(chat: ChatClient, { finding, handsOver, query }: DesiredSpace): AdoptionRules {
 	switch (finding.by) {
 		case 'displayName':
 			// Whoever asks for a space by its name wants one that the account is in.
-			return { ifHidden: 'next', isTheOne: (space) => isCalled(space, finding.displayName) };
+			return {
+				ifHidden: 'next',
+				isTheOne: (space) => isCalled(space, finding.displayName),
+				isListed: async () => (await findAnew(chat, finding, query)) !== undefined,
+			};
 		case 'idempotencyKey':
 			// Who has handed a space over sees it no more.
 			return { ifHidden: handsOver ? 'accept' : finding.ifHidden };
@@ -337,14 +345,17 @@ async function reconcile(
 	const updated = (await applyPatches(access, patches)) ?? space;
 	await OwnSpaces.hold(chat, updated);
 	const patched = patches.flatMap(({ mask }) => mask).join(', ');
-	const done = await applyMemberPlan(access, plan).catch((error: unknown) => {
-		throw withProgressNote(error, patched && `Changed: ${patched}.`);
-	});
+	const telling = (note: string) => (error: unknown) => {
+		throw withProgressNote(error, [patched && `Changed: ${patched}.`, note].join(' ').trim());
+	};
+	const done = await applyMemberPlan(access, plan).catch(telling(''));
 	const members = await explained(
 		chat,
 		done.map((step) => dropped(step, invited)),
 	);
-	const left = desired.handsOver ? await handOver(access, plan) : undefined;
+	const left = desired.handsOver
+		? await handOver(access, desired.members, plan).catch(telling(progress(done)))
+		: undefined;
 	const isChanged =
 		patches.length > 0 || [...members, left].some((step) => CHANGED.has(step?.outcome));
 	return {

@@ -3,7 +3,16 @@ import type { ChatClient } from '../chat/client';
 import { ChatApiError } from '../chat/failure';
 import { lookUpGroup } from '../chat/groups';
 import { lastSegment } from '../chat/memberships';
-import { findListed, getMembership, isHidden, seen, thingOf, type Look } from '../chat/observe';
+import {
+	ABSENT,
+	findListed,
+	getMembership,
+	isHidden,
+	isNotThere,
+	seen,
+	thingOf,
+	type Look,
+} from '../chat/observe';
 import { listAll } from '../chat/pagination';
 import { namesByEmail, parseSpaceId } from '../chat/paths';
 import { searchQuery } from '../chat/searchQuery';
@@ -188,11 +197,13 @@ class Search {
 		if (chat.actsAs !== undefined && isSame(`users/${chat.actsAs}`, form.leaver)) return 'no';
 		const account = await signedIn(chat);
 		if (!account) return 'no';
-		const byEmail = account.email && (await this.nameOf(`users/${account.email}`, stays));
-		if (name === account.name || name === byEmail) return 'yes';
-		if (byEmail || form.query.useAdminAccess) return 'no';
-		const found = account.name && (await this.find(account.name, stays));
-		return found ? 'no' : 'unknown';
+		const byEmail = account.email ? await this.find(`users/${account.email}`, stays) : ABSENT;
+		const isSeen = byEmail.is === 'seen';
+		if (name === account.name || (isSeen && name === whoIs(byEmail.thing))) return 'yes';
+		if (isSeen) return 'no';
+		// Google hides an administrator who is in none of the spaces as it hides what is not there.
+		if (form.query.useAdminAccess) return isNotThere(byEmail) ? 'no' : 'unknown';
+		return account.name && thingOf(await this.find(account.name, stays)) ? 'no' : 'unknown';
 	}
 
 	/** The name of whom somebody protects; undefined where Google shows nobody by it. */
@@ -208,18 +219,19 @@ class Search {
 	/** The name of whom an email is of, if they are in one of the spaces. */
 	private async nameOf(given: string, stays: readonly Stay[]): Promise<string | undefined> {
 		if (!namesByEmail(given)) return given;
-		const found = await this.find(given, stays);
+		const found = thingOf(await this.find(given, stays));
 		return found && whoIs(found);
 	}
 
-	/** Looks for somebody in one space after another. */
-	private async find(given: string, places: readonly Place[]): Promise<Membership | undefined> {
+	/** Looks for somebody in one space after another; what one of them does not tell, all do not. */
+	private async find(given: string, places: readonly Place[]): Promise<Look<Membership>> {
+		let all: Look<Membership> = ABSENT;
 		for (const place of places) {
-			const look = await this.look(place, given);
-			const found = thingOf(await this.unhidden(place, given, look));
-			if (found) return found;
+			const look = await this.unhidden(place, given, await this.look(place, given));
+			if (look.is === 'seen') return look;
+			if (isNotThere(all)) all = look;
 		}
-		return undefined;
+		return all;
 	}
 
 	/**

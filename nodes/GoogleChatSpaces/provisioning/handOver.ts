@@ -2,6 +2,7 @@ import type { DoneStep } from './apply';
 import { keepsGroups } from './apply';
 import type { MemberPlan } from './memberPlan';
 import { remove } from './memberSteps';
+import type { NamedMember } from './prepare';
 import { Roster, type Access } from './roster';
 
 /** The caller's own step out of a space. */
@@ -10,12 +11,18 @@ export interface HandOverStep extends Omit<DoneStep, 'action'> {
 }
 
 /**
- * Has the account that is signed in leave a space that somebody else owns by now, as Google shows.
+ * Has the account that is signed in leave a space that one of those who are to own it owns by now, as
+ * Google shows. Whoever else owns it need not know of it.
  *
- * @param plan what was done for the members
+ * @param named who is to be in the space
+ * @param plan what was done for them
  * @throws ChatApiError when Google refuses, or it cannot be told who is signed in
  */
-export async function handOver(access: Access, plan: MemberPlan): Promise<HandOverStep> {
+export async function handOver(
+	access: Access,
+	named: readonly NamedMember[],
+	plan: MemberPlan,
+): Promise<HandOverStep> {
 	const roster = await Roster.read(access);
 	const isCaller = await roster.whoIsCaller();
 	const people = roster.members.filter(({ name }) => isCaller(name) !== 'no');
@@ -25,8 +32,9 @@ export async function handOver(access: Access, plan: MemberPlan): Promise<HandOv
 	if (isCaller(caller.name) === 'unknown') {
 		return { ...step, outcome: 'refused', reason: 'callerUnknown' };
 	}
-	const heirs = roster.members.filter(
-		({ name, role, invited }) => role === 'ROLE_MANAGER' && !invited && name !== caller.name,
+	const owners = named.filter(({ role }) => role === OWNER).map(({ given }) => given);
+	const heirs = (await roster.findAll(owners)).filter(
+		(found) => found?.role === OWNER && !found.invited && found.name !== caller.name,
 	);
 	if (heirs.length === 0) return { ...step, outcome: 'refused', reason: 'noOtherOwner' };
 	const result = await remove(access, caller, keepsGroups(access, plan));
@@ -34,6 +42,8 @@ export async function handOver(access: Access, plan: MemberPlan): Promise<HandOv
 		...step,
 		outcome: result.outcome,
 		reason: result.reason ?? 'handedOver',
-		about: heirs.map(({ label }) => label),
+		about: [...new Set(heirs.map((heir) => heir?.label ?? ''))],
 	};
 }
+
+const OWNER = 'ROLE_MANAGER';

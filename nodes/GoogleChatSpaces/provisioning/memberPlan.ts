@@ -42,9 +42,7 @@ export interface Guards {
 	isCaller(name: string): Answer;
 	/** How many people have joined by themselves, where it is known; the others came through a group. */
 	readonly directPeople?: number;
-	/** Whether Google lists who is in the space through a group, so that the limits count them. */
-	readonly groupPeopleListed?: boolean;
-	/** Whether a group may be removed though Google does not list who is in the space through it. */
+	/** Whether a group may be removed though nobody knows how many people are in the space through it. */
 	readonly removeUnknownGroups: boolean;
 }
 
@@ -120,6 +118,8 @@ export interface MemberPlan {
 	readonly members: readonly string[];
 	/** The names of the owners among them. */
 	readonly owners: readonly string[];
+	/** How many people without a role can be removed at the most, where it is known; the limits count no more. */
+	readonly removable?: number;
 	readonly refusal?: PlanRefusal;
 }
 
@@ -154,12 +154,18 @@ export function planMembers(
 	const owned = keepAnOwner(guarded, owners);
 	const kept = owned.some(isGroupRemoval) ? owned.map((step) => keepOwn(step, present)) : owned;
 	const removable = mostRemovable(kept, actual, guards);
-	const steps = (removable === 0 ? kept.map(throughGroup) : kept).sort(
+	const steps = (removable === 0 ? kept.map(viaGroup) : kept).sort(
 		(a, b) => placeOf(a) - placeOf(b) || rankOf(b.to) - rankOf(a.to),
 	);
 	const refusal = refusalOf(steps, actual.length, removable, guards);
 	const members = actual.map(({ name }) => name);
-	return { steps, members, owners, ...(refusal && { refusal }) };
+	return {
+		steps,
+		members,
+		owners,
+		...(removable < Infinity && { removable }),
+		...(refusal && { refusal }),
+	};
 }
 
 /** Whether a step changes anything. */
@@ -230,7 +236,7 @@ function withinGuards(step: MemberStep, guards: Guards): MemberStep {
 	const isCaller = guards.isCaller(step.name);
 	if (isCaller !== 'no') return refused(step, isCaller === 'yes' ? 'caller' : 'callerUnknown');
 	if (unknownProtected.length > 0) return refused(step, 'protectedUnknown', unknownProtected);
-	if (isGroupRemoval(step) && !guards.removeUnknownGroups && !guards.groupPeopleListed) {
+	if (isGroupRemoval(step) && !guards.removeUnknownGroups) {
 		return refused(step, 'groupSizeUnknown');
 	}
 	return step;
@@ -246,10 +252,10 @@ function keepAnOwner(steps: MemberStep[], owners: readonly string[]): MemberStep
 	return steps.map((step) => (step === losing[0] ? refused(step, 'lastOwner') : step));
 }
 
-/** Google does not tell who is in a space through a group only; it is nobody who has a role. */
+/** Nobody but Google knows who is in a space through a group only: a role that one answer shows is no proof. */
 function keepOwn(step: MemberStep, present: ReadonlyMap<string, ActualMember>): MemberStep {
 	const member = present.get(step.name);
-	if (isChange(step) || !member || member.invited || member.role !== 'ROLE_MEMBER') return step;
+	if (isChange(step) || !member?.role || member.invited) return step;
 	const { role: to } = member;
 	return { ...step, action: 'keep', to, reason: isRefused(step) ? step.reason : 'groupRemoved' };
 }
@@ -269,11 +275,13 @@ function mostRemovable(
 	return Math.max(0, directPeople - withRole.length);
 }
 
-function isPlainRemoval({ action, from }: MemberStep): boolean {
+/** Whether a step removes a person without a role, who may be there through a group only. */
+export function isPlainRemoval({ action, from }: Pick<MemberStep, 'action' | 'from'>): boolean {
 	return action === 'remove' && from === 'ROLE_MEMBER';
 }
 
-function throughGroup(step: MemberStep): MemberStep {
+/** The step about whoever is in the space through a group only, where it was to remove a person. */
+export function viaGroup(step: MemberStep): MemberStep {
 	return isPlainRemoval(step) ? { ...step, action: 'none', reason: 'throughGroup' } : step;
 }
 

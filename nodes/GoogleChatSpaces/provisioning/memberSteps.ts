@@ -1,7 +1,7 @@
 import { googleError, isFailure } from '../chat/cause';
 import { ChatApiError, isAmbiguous } from '../chat/failure';
 import { addMember, isRaise, removeMember, setRole } from '../chat/memberships';
-import { ABSENT, getMembership } from '../chat/observe';
+import { ABSENT, getMembership, observeMembers } from '../chat/observe';
 import type { Membership } from '../chat/types';
 import { isGroup, type MemberStep } from './memberPlan';
 import type { Access } from './roster';
@@ -119,20 +119,25 @@ export async function changeRole(access: Access, step: Target): Promise<Result> 
 /**
  * Removes a member, if they have a membership of their own.
  *
- * @param mayHaveGroups whether a Google Group may keep them in the space
+ * @param mayHaveGroups whether a Google Group may keep them in the space; undefined has Google asked
+ *   where it matters
  * @throws ChatApiError when Google refuses
  */
 export async function remove(
-	{ chat, space, query }: Access,
+	access: Access,
 	{ membershipId = '' }: Pick<MemberStep, 'membershipId'>,
-	mayHaveGroups: boolean,
+	mayHaveGroups?: boolean,
 ): Promise<Result> {
+	const { chat, space, query } = access;
+	const holds = async () => mayHaveGroups ?? (await holdsGroups(access));
 	const request = { path: { space, member: membershipId }, query };
 	return await removeMember(chat, request).then(
 		async (outcome): Promise<Result> => {
-			if (!mayHaveGroups) return { outcome };
+			if (mayHaveGroups === false) return { outcome };
 			const look = await getMembership(chat, request);
-			if (look.is === 'seen') return { outcome: 'removedButGroup' };
+			if (look.is === 'seen') {
+				return { outcome: (await holds()) ? 'removedButGroup' : 'unknown' };
+			}
 			const isGone = look.is === 'absent' || isFailure(look.error, 'hidden');
 			return { outcome: isGone ? outcome : 'unknown' };
 		},
@@ -148,8 +153,15 @@ export async function remove(
 				return { outcome: 'refused', reason: 'lastOwner' };
 			}
 			// Nobody is invited through a group.
-			if (!mayHaveGroups || look.thing.state === 'INVITED') throw error;
+			if (look.thing.state === 'INVITED' || !(await holds())) throw error;
 			return { outcome: 'viaGroup' };
 		},
 	);
+}
+
+/** Whether Google shows a group in a space; an administrator and the Chat app see none, and so there may be. */
+async function holdsGroups({ chat, space, query }: Access): Promise<boolean> {
+	if (chat.caller === 'app' || query.useAdminAccess) return true;
+	const list = await observeMembers(chat, space, query);
+	return list.is === 'seen' && list.thing.some(({ groupMember }) => groupMember);
 }

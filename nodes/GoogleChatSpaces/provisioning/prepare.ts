@@ -5,12 +5,10 @@ import { lookUpGroup, NO_GROUP } from '../chat/groups';
 import { observe, thingOf } from '../chat/observe';
 import { namesByEmail } from '../chat/paths';
 import type { MemberRole } from '../chat/types';
-import { inPool } from '../operation/pool';
 import {
 	isGroup,
 	planMembers,
 	takesAway,
-	type ActualMember,
 	type DesiredMember,
 	type Guards,
 	type MemberPlan,
@@ -56,10 +54,7 @@ export async function prepare<Named extends NamedMember>(
 	limits: Limits,
 ): Promise<Prepared<Named>> {
 	const roster = await Roster.read(access);
-	const found = await findAll(
-		roster,
-		named.map(({ given }) => given),
-	);
+	const found = await roster.findAll(named.map(({ given }) => given));
 	const namedBy = groupBy(named, ({ given }, index) => found[index]?.name ?? sameCase(given));
 	const desired = [...namedBy].map(([name, same]) => desiredMember(name, same));
 	const counts = await countPeople(access, roster, desired, limits);
@@ -83,38 +78,21 @@ const UNGUARDED: Pick<Guards, 'protectedNames' | 'unknownProtected' | 'isCaller'
 };
 
 /**
- * How many people have joined by themselves, and so whether the list holds others, who came through a
- * group. That is asked for only where a group is in the space and somebody may be removed.
+ * How many people have joined by themselves. That is asked for only where a group is in the space and
+ * somebody may be removed.
  */
 async function countPeople(
 	{ chat, space, query }: Access,
-	{ members, joinedPeople }: Roster,
+	{ members }: Roster,
 	desired: readonly DesiredMember[],
 	{ removeOthers }: Limits,
-): Promise<Pick<Guards, 'directPeople' | 'groupPeopleListed'>> {
+): Promise<Pick<Guards, 'directPeople'>> {
 	const names = new Set(desired.map(({ name }) => name));
 	const isRemoving = removeOthers && members.some(({ name }) => !names.has(name));
 	if (!isRemoving || !members.some(isGroup)) return {};
 	const found = thingOf(await observe(chat, 'spaces.get', { path: { space }, query }));
 	const directPeople = found?.membershipCount?.joinedDirectHumanUserCount;
-	if (typeof directPeople !== 'number') return {};
-	return { directPeople, groupPeopleListed: joinedPeople > directPeople };
-}
-
-/** The most people who are looked for at once. */
-const LOOKS_AT_ONCE = 10;
-
-/** The members whom it finds, in order; the first failure ends it. */
-async function findAll(
-	roster: Roster,
-	given: readonly string[],
-): Promise<Array<ActualMember | undefined>> {
-	const found: Array<ActualMember | undefined> = [];
-	await inPool({ count: given.length, concurrency: LOOKS_AT_ONCE }, async (index) => {
-		found[index] = thingOf(await roster.find(given[index]));
-		return true;
-	});
-	return found;
+	return typeof directPeople === 'number' ? { directPeople } : {};
 }
 
 /** Tells whether the same person is named with two roles. */

@@ -4,7 +4,7 @@ import { isRaise, lastSegment } from '../chat/memberships';
 import {
 	ABSENT,
 	getMembership,
-	isHidden,
+	isNotThere,
 	listMembers,
 	seen,
 	thingOf,
@@ -13,7 +13,11 @@ import {
 import { namesByEmail } from '../chat/paths';
 import { signedIn } from '../chat/signedIn';
 import type { Membership, MemberRole } from '../chat/types';
+import { inPool } from '../operation/pool';
 import { isGroup, type ActualMember, type Answer } from './memberPlan';
+
+/** The most people who are looked for at once. */
+const LOOKS_AT_ONCE = 10;
 
 /** How the members of a space are looked at and changed. */
 export interface Access {
@@ -32,15 +36,11 @@ export class Roster {
 	private readonly nameByEmail = new Map<string, string>();
 	private readonly looks = new Map<string, Promise<Look<ActualMember>>>();
 
-	/** How many people Google lists who have joined. */
-	readonly joinedPeople: number;
-
 	private constructor(
 		private readonly access: Access,
 		listed: readonly Membership[],
 	) {
 		for (const membership of listed) this.hold(membership);
-		this.joinedPeople = this.members.filter((one) => !isGroup(one) && !one.invited).length;
 	}
 
 	/**
@@ -75,6 +75,21 @@ export class Roster {
 	}
 
 	/**
+	 * Looks for several members, ten at once.
+	 *
+	 * @returns those who are found, in the order of the given; the first failure ends it
+	 * @throws as {@link find} does
+	 */
+	async findAll(given: readonly string[]): Promise<Array<ActualMember | undefined>> {
+		const found: Array<ActualMember | undefined> = [];
+		await inPool({ count: given.length, concurrency: LOOKS_AT_ONCE }, async (index) => {
+			found[index] = thingOf(await this.find(given[index]));
+			return true;
+		});
+		return found;
+	}
+
+	/**
 	 * Tells who of the members is the account that the requests act as: by the name that OpenID tells, by
 	 * the email that Google shows, or by what a look by that email answers. It has to be a member, but
 	 * for an administrator; where it is found nowhere, or as two people, anybody may be it.
@@ -90,7 +105,7 @@ export class Roster {
 		const names = new Set([listed, thingOf(look)?.name].filter((name) => name !== undefined));
 		if (names.size === 1) return (name) => (names.has(name) ? 'yes' : 'no');
 		// Google hides an administrator who is not in the space as it hides what is not there.
-		const isElsewhere = query.useAdminAccess && (look.is === 'absent' || isHidden(look));
+		const isElsewhere = query.useAdminAccess && isNotThere(look);
 		const otherwise = names.size > 1 || isElsewhere ? 'no' : 'unknown';
 		return (name) => (names.has(name) ? 'unknown' : otherwise);
 	}

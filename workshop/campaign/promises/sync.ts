@@ -108,7 +108,7 @@ function theSpace(scenes: Scenes): Scene {
 
 /** What the limits of a Sync should have kept from being removed. */
 function brokenLimits(stub: Stub, given: SyncCase, before: Scene, after: Scene): string[] {
-	const { rows, protectedMembers, maxRemovals, maxRemovalPercent, world } = given;
+	const { rows, protectedMembers, maxRemovals, maxRemovalPercent } = given;
 	const removed = [...before.places.keys()].filter((id) => !after.places.has(id));
 	const addresses = [...rows.map(({ member }) => member), ...protectedMembers];
 	const isGroup = (id: string) => stub.peopleOf(id).length > 0;
@@ -126,7 +126,7 @@ function brokenLimits(stub: Stub, given: SyncCase, before: Scene, after: Scene):
 		),
 		...says(
 			'"no group of unknown size goes"',
-			!world.groupPeopleListed && !given.removeUnknownGroups && removed.some(isGroup),
+			!given.removeUnknownGroups && removed.some(isGroup),
 		),
 	];
 }

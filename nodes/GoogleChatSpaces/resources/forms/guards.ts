@@ -38,7 +38,7 @@ export const removeUnknownGroups: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to remove a Google Group though Google does not show who is in the space through it, so that no limit counts them',
+		'Whether to remove a Google Group though nobody knows how many people are in the space through it, so that no limit counts them',
 };
 
 /** Reads how people and groups are protected: `users/{email or id}` or `groups/{id}`. */

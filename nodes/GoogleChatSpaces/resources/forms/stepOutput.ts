@@ -15,7 +15,8 @@ const REASONS: Readonly<Record<StepReason, (about: string) => string>> = {
 			? `is not among those who should be in the space, and is removed only once Google has shown who ${about} is`
 			: 'is not among those who should be in the space',
 	groupRemoved: () => 'becomes a member of their own, as a group is removed',
-	throughGroup: () => 'is there through a Google Group only',
+	throughGroup: () =>
+		'is in the space through a Google Group only, as Google counts, and stays as long as that does',
 	protected: () => 'is protected',
 	protectedUnknown: (about) =>
 		`Protected Members names ${about}, and Google shows nobody by that here: it may be anybody. Correct it, or give the user ID`,
@@ -24,7 +25,7 @@ const REASONS: Readonly<Record<StepReason, (about: string) => string>> = {
 		'may be the account that is signed in, which Google does not show among the members',
 	lastOwner: () => 'is the last owner of the space',
 	groupSizeUnknown: () =>
-		'Google does not show how many people are in the space through this group: turn on Remove Groups of Unknown Size in Options to remove it all the same',
+		'nobody knows how many people are in the space through this group: turn on Remove Groups of Unknown Size in Options to remove it all the same',
 	desiredUnknown: (about) =>
 		`nobody is taken away as long as Google does not show who ${about} is: it may be this person`,
 	keepFailed: (about) => `the group stays, as ${about} could not be made a member of their own`,
@@ -57,7 +58,7 @@ export const OUTCOMES_EXPLAINED: Partial<Record<MemberOutcome, string>> = {
 	unknown: 'Google does not show whether it was done: run it again',
 	viaGroup: 'is in the space through a Google Group only, and stays as long as that does',
 	removedButGroup:
-		'Google still shows them in the space, through a Google Group: they stay as long as that does',
+		'Google still shows them in the space: a Google Group keeps them there, or Google is a moment behind',
 };
 
 /** A step as an output item tells it. */
@@ -81,6 +82,9 @@ export function stepOutput({
 	};
 }
 
+/** The reasons that say more than the outcome. */
+const TOLD: ReadonlySet<StepReason> = new Set(['justAdded', 'isGroup', 'throughGroup']);
+
 /** Says why a step came out as it did. */
 export function reasonText({
 	outcome,
@@ -90,8 +94,7 @@ export function reasonText({
 }: Pick<DoneStep, 'outcome' | 'reason' | 'about' | 'detail'>): string {
 	if (detail) return `Google says "${detail}"`;
 	const ofStep = REASONS[reason](shortened(about ?? []));
-	const isTold = reason === 'justAdded' || reason === 'isGroup';
-	return isTold ? ofStep : (OUTCOMES_EXPLAINED[outcome] ?? ofStep);
+	return TOLD.has(reason) ? ofStep : (OUTCOMES_EXPLAINED[outcome] ?? ofStep);
 }
 
 /** Says why a whole plan is refused. */

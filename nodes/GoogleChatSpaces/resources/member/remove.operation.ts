@@ -28,9 +28,9 @@ export const remove: ChatOperation = {
 		const found = thingOf(look);
 		// Google takes the app's membership by this name only.
 		const membershipId = found && member !== 'app' ? lastSegment(found.name) : member;
-		const mayStayThroughGroup = found?.member?.type === 'HUMAN';
+		const mayHaveGroups = found?.member?.type === 'HUMAN' ? undefined : false;
 		const access = { chat, space, query };
-		const { outcome } = await removeMember(access, { membershipId }, mayStayThroughGroup).catch(
+		const { outcome } = await removeMember(access, { membershipId }, mayHaveGroups).catch(
 			async (error: unknown): Promise<Result> => {
 				const isNotThere = isFailure(error, 'hidden', 'notFound', 'unknownPerson');
 				if (!isHidden(look) || !isNotThere) throw error;

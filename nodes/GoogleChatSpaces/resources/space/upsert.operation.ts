@@ -14,6 +14,7 @@ import {
 	type SpacePreview,
 	type SpaceReport,
 } from '../../provisioning/createOrUpdate';
+import { HiddenSpaceError } from '../../provisioning/createOrAdopt';
 import { groupBy, rolesDiffer, type NamedMember } from '../../provisioning/prepare';
 import type { FieldStep } from '../../provisioning/spacePlan';
 import { comparableName } from '../../text';
@@ -348,7 +349,12 @@ function inWords({ finding, rows }: Form): (error: unknown) => never {
 			const made = error.made && `The space ${error.made} was created.`;
 			throw new ParameterError('Members', problem, made);
 		}
-		if (finding.by !== 'idempotencyKey') throw error;
-		return hiddenFrom(finding.key)(error);
+		if (finding.by === 'idempotencyKey') return hiddenFrom(finding.key)(error);
+		if (!(error instanceof HiddenSpaceError)) throw error;
+		throw new ParameterError(
+			'Display Name',
+			`belongs to ${error.space}, which Google lists among the spaces of the account, and does not show`,
+			'Run it again.',
+		);
 	};
 }

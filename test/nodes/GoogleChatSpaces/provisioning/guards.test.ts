@@ -228,11 +228,11 @@ describe('nobody is taken away', () => {
 describe('a group stays', () => {
 	const members: Members = [{ email: HANA }, { email: ENGINEERING }];
 
-	test('whose people Google does not list', async () => {
+	test.each([true, false])('whose people nobody counts, listed: %p', async (groupPeopleListed) => {
 		const told = await syncOnly({
 			members,
 			rows: [{ member: HANA, role: 'owner' }],
-			world: { groupPeopleListed: false },
+			world: { groupPeopleListed },
 		});
 
 		expect(placeOf(ENGINEERING)).toBeDefined();
@@ -243,6 +243,7 @@ describe('a group stays', () => {
 		const told = await syncOnly({
 			members,
 			rows: [{ member: HANA, role: 'owner' }, { member: DAVID }],
+			options: { removeUnknownGroups: true },
 			change: {
 				at: 3,
 				always: true,
@@ -279,6 +280,7 @@ describe('what one answer says is not made more of', () => {
 	const throughGroup: Scene = {
 		members: [{ email: HANA }, { email: ENGINEERING }],
 		rows: [{ member: HANA, role: 'owner' }, { member: DAVID }],
+		options: { removeUnknownGroups: true },
 	};
 
 	test('"exists", of who is there through a group that leaves: they are asked for again', async () => {
@@ -302,6 +304,49 @@ describe('what one answer says is not made more of', () => {
 		await syncOnly({ ...scene, change: { at, always: false, effect: refusal(404, 'NOT_FOUND') } });
 
 		expect(placeOf(ENGINEERING)).toBeDefined();
+	});
+
+	test('a role that nobody has, of who is there through a group that leaves: they become a member', async () => {
+		const scene = {
+			...throughGroup,
+			rows: [
+				{ member: HANA, role: 'owner' },
+				{ member: DAVID, role: 'manager' },
+			],
+			world: { groupPeopleListed: false },
+		};
+		const at = await place(scene, 'GET /v1/spaces/AAAAone/members/david%40example.com');
+		const effect = { kind: 'other', fields: { role: 'ROLE_ASSISTANT_MANAGER' } } as const;
+		await syncOnly({ ...scene, change: { at, always: false, effect } });
+
+		expect(placeOf(ENGINEERING)).toBeUndefined();
+		expect(placeOf(DAVID)).toBeDefined();
+	});
+
+	test('a count of people that is too low: no more are removed than the limits have counted', async () => {
+		const scene: Scene = {
+			members: [
+				{ email: HANA },
+				{ email: ALICE },
+				{ email: BRUNO },
+				{ email: DAVID },
+				{ email: ENGINEERING },
+			],
+			rows: [
+				{ member: HANA, role: 'owner' },
+				{ member: ENGINEERING, type: 'group' },
+			],
+			options: { maxRemovals: 1 },
+		};
+		const refusedFirst = await syncOnly(scene);
+		const at = stub.requests.indexOf('GET /v1/spaces/AAAAone');
+		const membershipCount = { joinedDirectHumanUserCount: 2, joinedGroupCount: 1 };
+		const effect = { kind: 'other', fields: { membershipCount } } as const;
+		const told = await syncOnly({ ...scene, change: { at, always: false, effect } });
+
+		expect(refusedFirst.error?.message).toContain('Max Removals is 1');
+		expect(told.items.filter(({ outcome }) => outcome === 'removedButGroup')).toEqual([]);
+		expect([ALICE, BRUNO, DAVID].filter((email) => placeOf(email))).toHaveLength(2);
 	});
 
 	test('a lower role than the list shows, of who is signed in: they keep the one that they have', async () => {
@@ -389,6 +434,7 @@ describe('what one answer says is not made more of', () => {
 		const scene: Scene = {
 			members: [{ email: HANA }, { email: ENGINEERING }, { email: ALL_HANDS }, { email: ALICE }],
 			rows: [{ member: HANA, role: 'owner' }, { member: DAVID }],
+			options: { removeUnknownGroups: true },
 		};
 		const at = await place(scene, 'POST /v1/spaces/AAAAone/members');
 		const told = await syncOnly({

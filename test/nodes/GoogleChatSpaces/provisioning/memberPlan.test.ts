@@ -55,7 +55,6 @@ const guards = fc
 			{ weight: 4, arbitrary: fc.constant(new Set<string>()) },
 			{ weight: 1, arbitrary: names },
 		),
-		groupPeopleListed: fc.boolean(),
 		removeUnknownGroups: fc.boolean(),
 	})
 	.map(
@@ -206,32 +205,33 @@ describe('for any actual and desired members', () => {
 		);
 	});
 
-	test('a group whose people Google does not show is removed only where that is allowed', () => {
+	test('a group is removed only where that is allowed', () => {
 		fc.assert(
 			fc.property(situation, ({ actual, desired, guards }) => {
 				const { steps } = planMembers(actual, desired, guards);
 				const isRemoved = steps.some(
 					({ action, name }) => action === 'remove' && name.startsWith('groups/'),
 				);
-				if (isRemoved) expect(guards.removeUnknownGroups || guards.groupPeopleListed).toBe(true);
+				if (isRemoved) expect(guards.removeUnknownGroups).toBe(true);
 			}),
 			RUNS,
 		);
 	});
 
-	test('before a group is removed, who stays and may be there through it only gets a place', () => {
+	test('before a group is removed, whoever stays is made a member of their own', () => {
 		fc.assert(
 			fc.property(situation, ({ actual, desired, guards }) => {
 				const { steps } = planMembers(actual, desired, guards);
 				const isGroup = ({ name }: MemberStep) => name.startsWith('groups/');
 				const leaves = steps.some((step) => step.action === 'remove' && isGroup(step));
 				const invited = new Set(actual.filter((one) => one.invited).map((one) => one.name));
-				const isPlain = ({ from, name }: MemberStep) =>
-					from === 'ROLE_MEMBER' && !invited.has(name);
-				const plain = steps.filter(
-					(step) => ['none', 'refused', 'keep'].includes(step.action) && isPlain(step),
+				const staying = steps.filter(
+					(step) =>
+						['none', 'refused', 'keep'].includes(step.action) &&
+						!isGroup(step) &&
+						!invited.has(step.name),
 				);
-				expect(steps.filter(({ action }) => action === 'keep')).toEqual(leaves ? plain : []);
+				expect(steps.filter(({ action }) => action === 'keep')).toEqual(leaves ? staying : []);
 			}),
 			RUNS,
 		);

@@ -412,6 +412,21 @@ describe('remove', () => {
 		expect(items[0].json).toMatchObject({ deleted: true, outcome: 'removedButGroup' });
 	});
 
+	test('nobody is told to stay through a group where the space shows none', async () => {
+		const space = byId('AAAAforeign');
+		const remove = { operation: 'remove', spaceId: space, memberId: byId(ALICE) };
+		const precondition = fault('delete', { status: 400, canonical: 'FAILED_PRECONDITION' });
+		chat.emulator.setFaults([precondition]);
+		const refused = await run(remove, { as: 'bruno@example.com' });
+		chat.emulator.setFaults([]);
+		chat.emulator.setWorld({ memberReadsBehind: 9 });
+		const behind = await run(remove, { as: 'bruno@example.com' });
+
+		expect(refused.items).toEqual([]);
+		expect(refused.error?.message).toContain(`Could not remove ${ALICE} from the space`);
+		expect(behind.items[0].json).toMatchObject({ outcome: 'unknown' });
+	});
+
 	test('the last owner is an error that says what to do', async () => {
 		const { error } = await run({ operation: 'remove', memberId: byId(HANA) });
 

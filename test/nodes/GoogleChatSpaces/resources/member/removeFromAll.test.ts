@@ -229,6 +229,27 @@ describe('guards', () => {
 		expect(writes(requests)).toEqual([]);
 	});
 
+	test('an administrator of whom Google does not answer may be anybody', async () => {
+		const email = 'ada.admin@example.com';
+		chat.emulator.setFaults([
+			{
+				methods: ['chat.spaces.members.get'],
+				url: '/members/ada.admin',
+				effect: { kind: 'status', status: 400, canonical: 'FAILED_PRECONDITION' },
+			},
+		]);
+		const { items, requests } = await leave(
+			{ successor: IVAN, options: { useAdminAccess: true } },
+			{
+				as: email,
+				scopes: ['openid', 'userinfo.email', 'chat.admin.spaces', 'chat.admin.memberships'],
+			},
+		);
+
+		expect(items[0].json.reason).toContain('may be the account that is signed in');
+		expect(writes(requests)).toEqual([]);
+	});
+
 	test('no direct message is asked who is signed in', async () => {
 		const { requests } = await leave({ leaver: IVAN });
 

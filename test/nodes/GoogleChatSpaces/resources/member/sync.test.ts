@@ -600,7 +600,11 @@ describe('a group that leaves', () => {
 			owners: HANA,
 			members: 'david@example.com',
 			removeOthers: true,
-			options: { maxRemovalPercent: 100, protectedMembers: 'elena@example.com' },
+			options: {
+				maxRemovalPercent: 100,
+				protectedMembers: 'elena@example.com',
+				removeUnknownGroups: true,
+			},
 		};
 		const { items } = await sync(wanted);
 

@@ -335,6 +335,28 @@ describe('by idempotency key', () => {
 		expect(error?.description).toMatch(/The space spaces\/\S+ was created/);
 	});
 
+	test('nobody leaves a space that only somebody else owns than those who are to', async () => {
+		const form: INodeParameters = { ...byKey, managers: '', members: '' };
+		const first = await upsert({ ...form, owners: IVAN });
+		expect(steps(first.items[0].json)).toEqual(['promote ivan.it@example.com changed']);
+
+		const left = await upsert({
+			...form,
+			owners: 'invitee@example.com',
+			options: { leave: true },
+		});
+		expect(steps(left.items[0].json).at(-1)).toMatch(/^leave .* refused$/);
+	});
+
+	test('what was done before the account could not leave is told', async () => {
+		chat.emulator.setFaults([
+			{ methods: ['chat.spaces.members.delete'], effect: { kind: 'status', status: 400 } },
+		]);
+		const { error } = await upsert({ ...byKey, owners: IVAN, options: { leave: true } });
+
+		expect(error?.description).toMatch(/The space spaces\/\S+ was created\. .*Done: .*promote/);
+	});
+
 	test('nobody leaves a space that the new owner has not joined', async () => {
 		const { items } = await upsert({
 			...byKey,

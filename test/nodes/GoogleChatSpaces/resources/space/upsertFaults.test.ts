@@ -268,6 +268,42 @@ describe('a key whose space is gone', () => {
 	});
 });
 
+describe('a space of a name that Google hides for a while', () => {
+	const hide: Fault = {
+		methods: ['chat.spaces.get'],
+		effect: { kind: 'status', status: 403 },
+	};
+
+	test('is no ground to make another, as long as Google lists it', async () => {
+		const first = await upsert({ displayName: 'Apollo' });
+		chat.emulator.setFaults([
+			hide,
+			// A list of a moment ago.
+			{
+				methods: ['chat.spaces.list'],
+				count: 1,
+				effect: { kind: 'answer', body: { spaces: [] }, after: true },
+			},
+		]);
+		const { error, items } = await upsert({ displayName: 'Apollo' });
+
+		expect(items).toEqual([]);
+		expect(error?.message).toBe(
+			`Display Name belongs to ${String(first.items[0].json.name)}, which Google lists among the spaces of the account, and does not show`,
+		);
+		expect(called('Apollo')).toHaveLength(1);
+	});
+
+	test('is followed by another once it is in no list', async () => {
+		const first = await upsert({ displayName: 'Apollo' });
+		await chat.run({ operation: 'delete', spaceId: byId(String(first.items[0].json.name)) });
+		const second = await upsert({ displayName: 'Apollo' });
+
+		expect(second.items[0].json.outcome).toBe('created');
+		expect(called('Apollo')).toHaveLength(1);
+	});
+});
+
 describe('a space that was made is named, whatever fails after', () => {
 	test.each<[string, Fault]>([
 		[
