@@ -97,7 +97,7 @@ export const provisioningKinds: Record<string, Kind> = {
 			...desired,
 			removeOthers: true,
 			output: 'spaces',
-			options: { maxRemovalPercent: 100 },
+			options: { maxRemovalPercent: 100, removeUnknownGroups: true },
 		},
 		items: (campaign, most) =>
 			campaign.dice
