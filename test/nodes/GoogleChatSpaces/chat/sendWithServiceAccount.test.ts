@@ -30,7 +30,10 @@ const granted = (token: string): Answer => ({
 
 let keys = 0;
 /** A service account of its own, as the tokens of all are kept in the process. */
-function connection(exchange: (exchanges: number) => Answer, accepts: (token: string) => boolean = () => true) {
+function connection(
+	exchange: (exchanges: number) => Answer,
+	accepts: (token: string) => boolean = () => true,
+) {
 	const key = { clientEmail: 'app@example.com', privateKey, fingerprint: String(++keys) };
 	const state = { exchanges: 0, sent: [] as string[] };
 	const httpRequest = async (options: IHttpRequestOptions): Promise<Answer> => {

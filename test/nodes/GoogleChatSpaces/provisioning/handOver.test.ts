@@ -1,0 +1,100 @@
+import { handOver } from '../../../../nodes/GoogleChatSpaces/provisioning/handOver';
+import type {
+	MemberPlan,
+	MemberStep,
+} from '../../../../nodes/GoogleChatSpaces/provisioning/memberPlan';
+import { clientOf, GONE, ok, refusal, type Answers } from '../../../support/client';
+
+const MEMBERS = '/v1/spaces/AAAA/members';
+const REMOVE = `DELETE ${MEMBERS}/1`;
+const LOOK = `GET ${MEMBERS}/1`;
+const person = (id: string, role = 'ROLE_MEMBER', state = 'JOINED') => ({
+	name: `spaces/AAAA/members/${id}`,
+	state,
+	role,
+	member: { name: `users/${id}`, type: 'HUMAN', email: `p${id}@example.com` },
+});
+const OWNER = 'ROLE_MANAGER';
+const NOBODY: MemberPlan = { steps: [], members: [], owners: [] };
+const leave = { action: 'leave', name: 'users/1', label: 'p1@example.com' };
+
+async function run(
+	members: object[],
+	answers: Readonly<Record<string, ReturnType<typeof ok>>> = {},
+	plan = NOBODY,
+) {
+	const all: Answers = {
+		[`GET ${MEMBERS}`]: ok({ memberships: members }),
+		'GET /v1/userinfo': ok({ sub: '1', email: 'p1@example.com' }),
+		[`GET ${MEMBERS}/p1%40example.com`]: GONE,
+		...answers,
+	};
+	const { chat, sent } = clientOf(all);
+	const step = await handOver({ chat, space: 'AAAA', query: {} }, plan);
+	return { step, sent: sent.map((one) => one.split(' ', 2).join(' ')) };
+}
+
+test('the account leaves to those who own the space, and they are told', async () => {
+	const { step, sent } = await run(
+		[person('1', OWNER), person('2', OWNER), person('3'), person('4', OWNER, 'INVITED')],
+		{ [REMOVE]: ok(person('1')) },
+	);
+	expect(step).toEqual({
+		...leave,
+		outcome: 'removed',
+		reason: 'handedOver',
+		about: ['p2@example.com'],
+	});
+	expect(sent.slice(-1)).toEqual([REMOVE]);
+});
+
+test.each([
+	['nobody else', [person('1', OWNER)]],
+	['a plain member', [person('1', OWNER), person('2')]],
+	['an owner who has not joined', [person('1', OWNER), person('2', OWNER, 'INVITED')]],
+])('it stays where there is %s', async (_, members) => {
+	const { step, sent } = await run(members);
+	expect(step).toEqual({ ...leave, outcome: 'refused', reason: 'noOtherOwner' });
+	expect(sent).not.toContain(REMOVE);
+});
+
+test('it stays where Google tells it as two people', async () => {
+	const { step, sent } = await run([person('1', OWNER), person('2', OWNER)], {
+		'GET /v1/userinfo': ok({ sub: '1', email: 'p2@example.com' }),
+	});
+	expect(step).toMatchObject({ outcome: 'refused', reason: 'callerUnknown' });
+	expect(sent).not.toContain(REMOVE);
+});
+
+test('nothing is done where nobody is there whom it may be', async () => {
+	expect((await run([])).step).toEqual({
+		action: 'leave',
+		name: '',
+		label: '',
+		outcome: 'unchanged',
+		reason: 'notMember',
+	});
+});
+
+test('a group that stays may keep it in the space, and that is looked at', async () => {
+	const step = {
+		action: 'none',
+		name: 'groups/9',
+		label: 'groups/9',
+		reason: 'asDesired',
+	} as MemberStep;
+	const { step: told } = await run(
+		[person('1', OWNER), person('2', OWNER)],
+		{ [REMOVE]: ok(person('1')), [LOOK]: ok(person('1')) },
+		{ ...NOBODY, steps: [step] },
+	);
+	expect(told).toMatchObject({ outcome: 'removedButGroup' });
+});
+
+test('Google’s word that it is the last owner is told', async () => {
+	const { step } = await run([person('1', OWNER), person('2', OWNER)], {
+		[REMOVE]: refusal(400, 'FAILED_PRECONDITION'),
+		[LOOK]: ok(person('1', OWNER)),
+	});
+	expect(step).toMatchObject({ outcome: 'refused', reason: 'lastOwner' });
+});

@@ -1,0 +1,212 @@
+import {
+	add,
+	changeRole,
+	remove,
+} from '../../../../nodes/GoogleChatSpaces/provisioning/memberSteps';
+import { clientOf, GONE, HIDDEN, LOST, ok, refusal, type Answers } from '../../../support/client';
+
+const MEMBERS = '/v1/spaces/AAAA/members';
+const ADD = `POST ${MEMBERS}`;
+const LOOK = `GET ${MEMBERS}/1`;
+const SET = `PATCH ${MEMBERS}/1`;
+const REMOVE = `DELETE ${MEMBERS}/1`;
+const EXISTS = refusal(409, 'ALREADY_EXISTS');
+const NOT_NOW = refusal(400, 'FAILED_PRECONDITION');
+const INVALID = refusal(400, 'INVALID_ARGUMENT');
+const BROKEN = refusal(412, 'NO_CAUSE_OF_GOOGLE');
+
+const person = (role = 'ROLE_MEMBER', state = 'JOINED') => ({
+	name: 'spaces/AAAA/members/1',
+	state,
+	role,
+	member: { name: 'users/1', type: 'HUMAN' },
+});
+const saying = (status: number, canonical: string, message: string) => ({
+	status,
+	headers: {},
+	body: { error: { code: status, status: canonical, message } },
+});
+
+const access = (answers: Answers) => {
+	const { chat, sent } = clientOf(answers);
+	return { access: { chat, space: 'AAAA', query: {} }, sent };
+};
+
+describe('an addition', () => {
+	const adding = async (answers: Answers, name = 'users/1', to?: 'ROLE_MANAGER') =>
+		await add(access(answers).access, { name, ...(to && { to }) });
+
+	test.each<[string, Answers, object]>([
+		['joined', [ok(person())], { outcome: 'joined', membership: person() }],
+		[
+			'is nobody',
+			[saying(400, 'INVALID_ARGUMENT', 'Malformed user resource name')],
+			{ outcome: 'notFound' },
+		],
+		['may not be added', [HIDDEN], { outcome: 'blocked' }],
+		[
+			'is not there, and Google says why',
+			[saying(404, 'NOT_FOUND', 'No such person')],
+			{ outcome: 'blocked', detail: 'No such person' },
+		],
+		[
+			'is refused by a rule of Google',
+			[saying(400, 'INVALID_ARGUMENT', 'Not allowed')],
+			{ outcome: 'blocked', detail: 'Not allowed' },
+		],
+		[
+			'is refused for the state of the space',
+			[saying(400, 'FAILED_PRECONDITION', 'Not now')],
+			{ outcome: 'blocked', detail: 'Not now' },
+		],
+		[
+			'exists, and is not shown',
+			[saying(409, 'ALREADY_EXISTS', 'Exists'), GONE],
+			{ outcome: 'unknown', detail: 'Exists' },
+		],
+	])('who %s', async (_, answers, result) => {
+		expect(await adding(answers)).toEqual(result);
+	});
+
+	test('a group is added as one', async () => {
+		const group = { name: 'spaces/AAAA/members/group-9', groupMember: { name: 'groups/9' } };
+		const { access: at, sent } = access([ok(group)]);
+		expect(await add(at, { name: 'groups/9' })).toEqual({ outcome: 'joined', membership: group });
+		expect(sent).toEqual([`${ADD} {} {"groupMember":{"name":"groups/9"}}`]);
+	});
+
+	test('a role that Google does not show afterwards is unknown', async () => {
+		const answers = { [ADD]: ok(person()), [SET]: ok(person()), [LOOK]: ok(person()) };
+		expect(await adding(answers, 'users/1', 'ROLE_MANAGER')).toMatchObject({ outcome: 'unknown' });
+	});
+
+	test('who is invited gets a role later', async () => {
+		const invited = person('ROLE_MEMBER', 'INVITED');
+		expect(await adding([ok(invited)], 'users/1', 'ROLE_MANAGER')).toEqual({
+			outcome: 'invited',
+			membership: invited,
+		});
+	});
+
+	test.each<[string, Answers]>([
+		['a sign-in without the scope', [saying(403, 'ACCESS_TOKEN_SCOPE_INSUFFICIENT', '')]],
+		['a fault of the role', { [ADD]: ok(person()), [SET]: HIDDEN }],
+	])('%s is an error', async (_, answers) => {
+		await expect(adding(answers, 'users/1', 'ROLE_MANAGER')).rejects.toThrow('Could not');
+	});
+});
+
+describe('a change of a role', () => {
+	const changing = async (answers: Answers) =>
+		await changeRole(access(answers).access, {
+			name: 'users/1',
+			membershipId: '1',
+			to: 'ROLE_ASSISTANT_MANAGER',
+		});
+	const MANAGER = 'ROLE_ASSISTANT_MANAGER';
+
+	test.each<[string, Answers, object]>([
+		[
+			'is done',
+			{ [SET]: ok(person(MANAGER)) },
+			{ outcome: 'changed', membership: person(MANAGER) },
+		],
+		[
+			'is not shown',
+			{ [SET]: ok(person()), [LOOK]: ok(person()) },
+			{ outcome: 'unknown', membership: person() },
+		],
+		['comes too late', { [SET]: GONE, [LOOK]: GONE }, { outcome: 'gone' }],
+		['comes too late, and is hidden', { [SET]: HIDDEN, [LOOK]: GONE }, { outcome: 'gone' }],
+		[
+			'is refused, and there',
+			{ [SET]: NOT_NOW, [LOOK]: ok(person(MANAGER)) },
+			{ outcome: 'changed', membership: person(MANAGER) },
+		],
+		[
+			'would take the last owner',
+			{ [SET]: NOT_NOW, [LOOK]: ok(person('ROLE_MANAGER')) },
+			{ outcome: 'refused', reason: 'lastOwner' },
+		],
+	])('%s', async (_, answers, result) => {
+		expect(await changing(answers)).toEqual(result);
+	});
+
+	test('of somebody who is there through a group makes them a member first', async () => {
+		const { chat, sent } = clientOf([NOT_NOW, ok(person()), ok(person()), ok(person(MANAGER))]);
+		const at = { chat, space: 'AAAA', query: {} };
+		const step = { name: 'users/1', membershipId: '1', to: 'ROLE_ASSISTANT_MANAGER' } as const;
+		expect(await changeRole(at, step)).toEqual({ outcome: 'joined', membership: person(MANAGER) });
+		expect(sent.map((one) => one.split(' ', 2).join(' '))).toEqual([SET, LOOK, ADD, SET]);
+	});
+
+	test.each<[string, Answers]>([
+		['of somebody who is there is refused', { [SET]: HIDDEN, [LOOK]: ok(person()) }],
+		['of somebody whom nothing shows is refused', { [SET]: NOT_NOW, [LOOK]: HIDDEN }],
+		['that breaks a rule is refused without a look', { [SET]: INVALID, [LOOK]: GONE }],
+	])('%s', async (_, answers) => {
+		await expect(changing(answers)).rejects.toThrow('Could not change the role');
+	});
+});
+
+describe('a removal', () => {
+	const removing = async (answers: Answers, mayHaveGroups = false) =>
+		await remove(access(answers).access, { membershipId: '1' }, mayHaveGroups);
+
+	test.each<[string, Answers, boolean, object]>([
+		['is done, and not looked at', { [REMOVE]: ok(person()) }, false, { outcome: 'removed' }],
+		['is seen to be done', { [REMOVE]: ok(person()), [LOOK]: GONE }, true, { outcome: 'removed' }],
+		[
+			'is done, and hidden',
+			{ [REMOVE]: ok(person()), [LOOK]: HIDDEN },
+			true,
+			{ outcome: 'removed' },
+		],
+		[
+			'leaves somebody in a group',
+			{ [REMOVE]: ok(person()), [LOOK]: ok(person()) },
+			true,
+			{ outcome: 'removedButGroup' },
+		],
+		['is not known', { [REMOVE]: ok(person()), [LOOK]: BROKEN }, true, { outcome: 'unknown' }],
+		['comes too late', { [REMOVE]: GONE, [LOOK]: GONE }, false, { outcome: 'gone' }],
+		[
+			'is refused for somebody who is gone',
+			{ [REMOVE]: NOT_NOW, [LOOK]: GONE },
+			false,
+			{ outcome: 'gone' },
+		],
+		[
+			'would take the last owner',
+			{ [REMOVE]: NOT_NOW, [LOOK]: ok(person('ROLE_MANAGER')) },
+			true,
+			{ outcome: 'refused', reason: 'lastOwner' },
+		],
+		[
+			'is refused for somebody of a group',
+			{ [REMOVE]: NOT_NOW, [LOOK]: ok(person()) },
+			true,
+			{ outcome: 'viaGroup' },
+		],
+	])('%s', async (_, answers, mayHaveGroups, result) => {
+		expect(await removing(answers, mayHaveGroups)).toEqual(result);
+	});
+
+	test.each<[string, Answers, boolean]>([
+		['of somebody in a space without groups', { [REMOVE]: NOT_NOW, [LOOK]: ok(person()) }, false],
+		[
+			'of an invitation, which no group gives',
+			{ [REMOVE]: NOT_NOW, [LOOK]: ok(person('ROLE_MEMBER', 'INVITED')) },
+			true,
+		],
+		['of whom nothing shows', { [REMOVE]: NOT_NOW, [LOOK]: HIDDEN }, true],
+		['that breaks a rule', { [REMOVE]: INVALID, [LOOK]: GONE }, true],
+	])('%s is refused', async (_, answers, mayHaveGroups) => {
+		await expect(removing(answers, mayHaveGroups)).rejects.toThrow('Could not remove 1');
+	});
+});
+
+test('an outage ends an addition', async () => {
+	const { access: at } = access(Array<Error>(15).fill(LOST));
+	await expect(add(at, { name: 'users/1' })).rejects.toThrow('Could not add 1');
+});
