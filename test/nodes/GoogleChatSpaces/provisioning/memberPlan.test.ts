@@ -474,3 +474,58 @@ test('the last owner stays one, whatever is asked', () => {
 		reason: 'lastOwner',
 	});
 });
+
+test('whoever may be the account that is signed in stays, and is told as such', () => {
+	const isCaller = (name: string) => (name === 'users/2' ? 'unknown' : 'no') as Answer;
+	const [one, two] = [person('1', 'ROLE_MANAGER'), person('2')];
+	const { steps } = planMembers([one, two], [{ name: 'users/1', label: '1' }], {
+		...NO_GUARDS,
+		isCaller,
+	});
+
+	expect(steps[1]).toMatchObject({
+		action: 'refused',
+		name: 'users/2',
+		reason: 'callerUnknown',
+	});
+});
+
+test('a promotion that a guard forbids makes no owner, and so the last one stays', () => {
+	const desired: DesiredMember[] = [
+		{ name: 'users/1', label: '1', role: 'ROLE_MEMBER' },
+		{ name: 'users/2', label: '2', role: 'ROLE_MANAGER' },
+	];
+	const { steps } = planMembers([person('1', 'ROLE_MANAGER'), person('2')], desired, {
+		...NO_GUARDS,
+		protectedNames: new Set(['users/2']),
+	});
+
+	expect(steps.map(({ name, action, reason }) => [name, action, reason])).toEqual([
+		['users/2', 'refused', 'protected'],
+		['users/1', 'refused', 'lastOwner'],
+	]);
+});
+
+test('who is desired, or may not be removed, is kept by themselves where a group leaves', () => {
+	const group = { name: 'groups/a', label: 'a', membershipId: 'group-a', invited: false };
+	const actual = [
+		group,
+		person('1', 'ROLE_MANAGER'),
+		person('2'),
+		person('3'),
+		person('4', 'ROLE_MEMBER', true),
+	];
+	const desired = ['1', '2', '4'].map((id) => ({ name: `users/${id}`, label: id }));
+	const { steps } = planMembers(actual, desired, {
+		...NO_GUARDS,
+		protectedNames: new Set(['users/3']),
+	});
+
+	expect(steps.map(({ action, name, to, reason }) => [action, name, to, reason])).toEqual([
+		['keep', 'users/2', 'ROLE_MEMBER', 'groupRemoved'],
+		['keep', 'users/3', 'ROLE_MEMBER', 'protected'],
+		['remove', 'groups/a', undefined, 'notDesired'],
+		['none', 'users/1', 'ROLE_MANAGER', 'asDesired'],
+		['none', 'users/4', 'ROLE_MEMBER', 'invited'],
+	]);
+});

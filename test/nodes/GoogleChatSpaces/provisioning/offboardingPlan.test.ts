@@ -109,3 +109,80 @@ test('a successor who has not joined, or is the leaver, refuses the plan and say
 	expect(refusalsFor(seen({ name: LEAVER, invited: false }))).toEqual(['successorLeaves']);
 	expect(refusalsFor(seen({ name: SUCCESSOR, invited: false }))).toEqual([]);
 });
+
+describe('each step says why', () => {
+	const stay: Stay = {
+		space: 'AAAA1',
+		displayName: 'One',
+		hasOwners: true,
+		mayHaveGroups: false,
+		name: LEAVER,
+		role: 'ROLE_MEMBER',
+	};
+	const owned: Stay = { ...stay, role: 'ROLE_MANAGER', owners: [LEAVER] };
+	const free: OffboardingGuards = {
+		isCaller: 'no',
+		isProtected: false,
+		unknownProtected: [],
+		maxRemovals: 1,
+	};
+	const stepsOf = (stays: Stay[], guards: Partial<OffboardingGuards> = {}) =>
+		planOffboarding(stays, { ...free, ...guards }).steps.map(({ stay: _, ...step }) => step);
+	const leaver = { name: LEAVER, from: 'ROLE_MEMBER' };
+
+	test('of a leaver who goes', () => {
+		expect(stepsOf([stay])).toEqual([{ ...leaver, action: 'remove', reason: 'leaves' }]);
+		expect(planOffboarding([stay], free).refusals).toEqual([]);
+		expect(stepsOf([{ ...owned, owners: [LEAVER, 'users/9'] }])).toEqual([
+			{ name: LEAVER, from: 'ROLE_MANAGER', action: 'remove', reason: 'leaves' },
+		]);
+	});
+
+	test('of a space that is handed over', () => {
+		const successor = seen({ name: SUCCESSOR, invited: false });
+		expect(stepsOf([{ ...owned, successor }])).toEqual([
+			{ action: 'promote', name: SUCCESSOR, to: 'ROLE_MANAGER', reason: 'takesOver' },
+			{ action: 'remove', name: LEAVER, from: 'ROLE_MANAGER', reason: 'handsOver' },
+		]);
+	});
+
+	test.each<[string, Stay[], Partial<OffboardingGuards>, object]>([
+		['is protected', [stay], { isProtected: true }, { reason: 'protected' }],
+		['is signed in', [stay], { isCaller: 'yes' }, { reason: 'caller' }],
+		['may be signed in', [stay], { isCaller: 'unknown' }, { reason: 'callerUnknown' }],
+		[
+			'may be protected',
+			[stay],
+			{ unknownProtected: ['ceo@example.com'] },
+			{ reason: 'protectedUnknown', about: ['ceo@example.com'] },
+		],
+		['is two people', [stay, { ...stay, name: 'users/3' }], {}, { reason: 'severalPeople' }],
+		[
+			'owns a space whose owners are not shown',
+			[{ ...owned, owners: undefined }],
+			{},
+			{ reason: 'ownersUnknown' },
+		],
+		['has nobody who takes over', [owned], {}, { reason: 'noSuccessor' }],
+	])('of a leaver who stays, as the leaver %s', (_, stays, guards, why) => {
+		const [{ role }] = stays;
+		expect(stepsOf(stays, guards)[0]).toEqual({
+			name: LEAVER,
+			from: role,
+			action: 'refused',
+			...why,
+		});
+	});
+
+	test('and more spaces than may be left are told', () => {
+		expect(planOffboarding([stay, { ...stay, space: 'AAAA2' }], free).refusals).toEqual([
+			{ limit: 'maxRemovals', removals: 2, most: 1 },
+		]);
+	});
+
+	test('a space whose owners are not shown may have no other', () => {
+		expect(isSoleOwner({ ...owned, owners: undefined })).toBe(true);
+		expect(isSoleOwner({ ...owned, owners: ['users/9', LEAVER] })).toBe(false);
+		expect(isSoleOwner({ ...stay, owners: [LEAVER] })).toBe(false);
+	});
+});

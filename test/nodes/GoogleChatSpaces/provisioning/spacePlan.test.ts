@@ -112,3 +112,8 @@ test('says what changes from what to what, and what never can', () => {
 		changes: { description: 'New', permissions: { manageApps: 'managers' } },
 	});
 });
+
+test('what is not said does not change', () => {
+	const desired = { displayName: undefined, permissions: { manageApps: undefined } };
+	expect(planSpace({ displayName: 'Team' }, desired)).toEqual({ steps: [], changes: {} });
+});
