@@ -10,7 +10,6 @@ const ADD = `POST ${MEMBERS}`;
 const LOOK = `GET ${MEMBERS}/1`;
 const SET = `PATCH ${MEMBERS}/1`;
 const REMOVE = `DELETE ${MEMBERS}/1`;
-const EXISTS = refusal(409, 'ALREADY_EXISTS');
 const NOT_NOW = refusal(400, 'FAILED_PRECONDITION');
 const INVALID = refusal(400, 'INVALID_ARGUMENT');
 const BROKEN = refusal(412, 'NO_CAUSE_OF_GOOGLE');
