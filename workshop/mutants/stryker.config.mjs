@@ -20,6 +20,8 @@ export default {
 	coverageAnalysis: 'perTest',
 	disableTypeChecks: false,
 	concurrency: 1,
+	// On a busy machine a test that waits is no mutant that hangs.
+	timeoutMS: 30_000,
 	incremental: true,
 	incrementalFile: 'node_modules/.cache/mutants.json',
 	reporters: ['clear-text', 'progress'],

@@ -255,6 +255,7 @@ describe('before a group is removed', () => {
 			{ [change('1')]: shown('1'), [look('1')]: shown('1') },
 		],
 		['cannot be added to the list', adding('7'), [HIDDEN]],
+		['has not lost their role', demoting('1'), { [LIST]: owners('1'), [change('1')]: shown('1') }],
 	])('and where somebody %s, it stays', async (_, first, answers) => {
 		const { done, sent } = await apply(answers, planOf([first, removingGroup]));
 		expect(done[1]).toMatchObject({
@@ -266,19 +267,9 @@ describe('before a group is removed', () => {
 		expect(sent).not.toContain(removal('group-9'));
 	});
 
-	test.each<[string, MemberStep, Answers]>([
-		[
-			'who had a role gets another',
-			promoting('1', 'ROLE_ASSISTANT_MANAGER'),
-			{
-				[change('1')]: shown('1'),
-				[look('1')]: shown('1'),
-				[removal('group-9')]: shown('group-9'),
-			},
-		],
-		['is invited', adding('7'), [shown('7', MEMBER, 'INVITED'), shown('group-9')]],
-	])('and where somebody %s, it goes', async (_, first, answers) => {
-		const { outcomes } = await apply(answers, planOf([first, removingGroup]));
+	test('and where somebody is invited, it goes', async () => {
+		const answers = [shown('7', MEMBER, 'INVITED'), shown('group-9')];
+		const { outcomes } = await apply(answers, planOf([adding('7'), removingGroup]));
 		expect(outcomes[1]).toBe('removed');
 	});
 });
@@ -358,14 +349,21 @@ describe('the last owner', () => {
 		expect(outcomes).toEqual(['removed']);
 	});
 
-	test('goes after another has become one, without another look', async () => {
+	test.each([
+		['has become one and is shown as one', ['1', '2'], 'changed'],
+		['has become one and is not shown as one', ['1'], 'refused'],
+	])('after another %s', async (_, now, outcome) => {
 		for (const first of [promoting('2'), adding('2', OWNER)]) {
-			const { outcomes, sent } = await apply(
-				{ [ADD]: shown('2'), [change('2')]: shown('2', OWNER), [change('1')]: shown('1') },
+			const { outcomes } = await apply(
+				{
+					[LIST]: owners(...now),
+					[ADD]: shown('2'),
+					[change('2')]: shown('2', OWNER),
+					[change('1')]: shown('1'),
+				},
 				planOf([first, demoting('1')], { owners: ['users/1'] }),
 			);
-			expect(outcomes[1]).toBe('changed');
-			expect(sent).not.toContain(LIST);
+			expect(outcomes[1]).toBe(outcome);
 		}
 	});
 
@@ -373,7 +371,7 @@ describe('the last owner', () => {
 		[
 			'an owner who has not joined',
 			adding('2', OWNER),
-			{ [ADD]: shown('2', OWNER, 'INVITED'), [LIST]: owners('1') },
+			{ [ADD]: shown('2', OWNER, 'INVITED'), [LIST]: owners('1', '2') },
 		],
 		[
 			'a manager',
@@ -402,6 +400,31 @@ describe('the last owner', () => {
 	test('a group goes without a look at the owners', async () => {
 		const { sent } = await apply([shown('group-9')], planOf([removingGroup]));
 		expect(sent).toEqual([removal('group-9')]);
+	});
+});
+
+describe('people without a role', () => {
+	const plan = (removable?: number) =>
+		planOf([removing('1'), removing('2'), removing('3', 'ROLE_ASSISTANT_MANAGER')], {
+			owners: ['users/5'],
+			...(removable !== undefined && { removable }),
+		});
+	const answers = {
+		[LIST]: owners('5'),
+		[removal('1')]: shown('1'),
+		[removal('2')]: shown('2'),
+		[removal('3')]: shown('3'),
+	};
+
+	test('are removed as far as the limits have counted, and are there through a group beyond', async () => {
+		expect((await apply(answers, plan(1))).outcomes).toEqual(['removed', 'viaGroup', 'removed']);
+		expect((await apply(answers, plan(2))).outcomes).toEqual(['removed', 'removed', 'removed']);
+		expect((await apply(answers, plan())).outcomes).toEqual(['removed', 'removed', 'removed']);
+	});
+
+	test('who were gone already do not count', async () => {
+		const gone = { ...answers, [removal('1')]: GONE, [look('1')]: GONE };
+		expect((await apply(gone, plan(1))).outcomes).toEqual(['gone', 'removed', 'removed']);
 	});
 });
 

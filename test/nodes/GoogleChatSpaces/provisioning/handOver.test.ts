@@ -14,7 +14,7 @@ const person = (id: string, role = 'ROLE_MEMBER', state = 'JOINED') => ({
 	role,
 	member: { name: `users/${id}`, type: 'HUMAN', email: `p${id}@example.com` },
 });
-const OWNER = 'ROLE_MANAGER';
+const OWNER = 'ROLE_MANAGER' as const;
 const NOBODY: MemberPlan = { steps: [], members: [], owners: [] };
 const leave = { action: 'leave', name: 'users/1', label: 'p1@example.com' };
 
@@ -22,21 +22,28 @@ async function run(
 	members: object[],
 	answers: Readonly<Record<string, ReturnType<typeof ok>>> = {},
 	plan = NOBODY,
+	heirs = ['users/p2@example.com', 'users/4'],
 ) {
+	const named = [
+		...heirs.map((given) => ({ given, label: given, role: OWNER })),
+		{ given: 'users/5', label: 'five', role: 'ROLE_MEMBER' as const },
+		{ given: 'users/6', label: 'six' },
+	];
 	const all: Answers = {
 		[`GET ${MEMBERS}`]: ok({ memberships: members }),
 		'GET /v1/userinfo': ok({ sub: '1', email: 'p1@example.com' }),
 		[`GET ${MEMBERS}/p1%40example.com`]: GONE,
+		[`GET ${MEMBERS}/p2%40example.com`]: GONE,
 		...answers,
 	};
 	const { chat, sent } = clientOf(all);
-	const step = await handOver({ chat, space: 'AAAA', query: {} }, plan);
+	const step = await handOver({ chat, space: 'AAAA', query: {} }, named, plan);
 	return { step, sent: sent.map((one) => one.split(' ', 2).join(' ')) };
 }
 
-test('the account leaves to those who own the space, and they are told', async () => {
+test('the account leaves to those named as owners who own the space, and they are told', async () => {
 	const { step, sent } = await run(
-		[person('1', OWNER), person('2', OWNER), person('3'), person('4', OWNER, 'INVITED')],
+		[person('1', OWNER), person('2', OWNER), person('4', OWNER, 'INVITED'), person('5', OWNER)],
 		{ [REMOVE]: ok(person('1')) },
 	);
 	expect(step).toEqual({
@@ -52,6 +59,10 @@ test.each([
 	['nobody else', [person('1', OWNER)]],
 	['a plain member', [person('1', OWNER), person('2')]],
 	['an owner who has not joined', [person('1', OWNER), person('2', OWNER, 'INVITED')]],
+	[
+		'an owner whom nobody has named as one',
+		[person('1', OWNER), person('5', OWNER), person('6', OWNER)],
+	],
 ])('it stays where there is %s', async (_, members) => {
 	const { step, sent } = await run(members);
 	expect(step).toEqual({ ...leave, outcome: 'refused', reason: 'noOtherOwner' });
@@ -97,4 +108,11 @@ test('Google’s word that it is the last owner is told', async () => {
 		[LOOK]: ok(person('1', OWNER)),
 	});
 	expect(step).toMatchObject({ outcome: 'refused', reason: 'lastOwner' });
+});
+
+test('somebody who is named twice takes over once', async () => {
+	const members = [person('1', OWNER), person('2', OWNER)];
+	const heirs = ['users/2', 'users/p2@example.com', 'users/1'];
+	const { step } = await run(members, { [REMOVE]: ok(person('1')) }, NOBODY, heirs);
+	expect(step.about).toEqual(['p2@example.com']);
 });

@@ -522,10 +522,10 @@ test('who is desired, or may not be removed, is kept by themselves where a group
 	});
 
 	expect(steps.map(({ action, name, to, reason }) => [action, name, to, reason])).toEqual([
+		['keep', 'users/1', 'ROLE_MANAGER', 'groupRemoved'],
 		['keep', 'users/2', 'ROLE_MEMBER', 'groupRemoved'],
 		['keep', 'users/3', 'ROLE_MEMBER', 'protected'],
 		['remove', 'groups/a', undefined, 'notDesired'],
-		['none', 'users/1', 'ROLE_MANAGER', 'asDesired'],
 		['none', 'users/4', 'ROLE_MEMBER', 'invited'],
 	]);
 });
