@@ -32,26 +32,41 @@ export const LOST = Object.assign(new Error('socket hang up'), { code: 'ECONNRES
 export const HIDDEN = refusal(403, 'PERMISSION_DENIED');
 export const GONE = refusal(404, 'NOT_FOUND');
 
-/** What requests meet: one after another, or by their address, as `GET /v1/spaces/AAAA`; an error is no answer. */
-export type Answers =
-	| ReadonlyArray<HttpAnswer | Error>
-	| Readonly<Record<string, HttpAnswer | Error>>;
+type Answer = HttpAnswer | Error;
 
-/** A client whose requests meet these answers. A request that has none fails the test. */
+/**
+ * What requests meet: one after another, or by their address, as `GET /v1/spaces/AAAA`, where the last of
+ * several answers stays; an error is no answer.
+ */
+export type Answers = readonly Answer[] | Readonly<Record<string, Answer | readonly Answer[]>>;
+
+function isList<Item>(value: unknown): value is readonly Item[] {
+	return Array.isArray(value);
+}
+
+/** A client whose requests meet these answers. One that has none meets silence. */
 export function clientOf(answers: Answers, options: Partial<ChatClientOptions> = {}) {
 	const clock = leapingClock();
 	const sent: string[] = [];
+	const met = new Map<string, number>();
+	const answerTo = (address: string): Answer | undefined => {
+		if (isList<Answer>(answers)) return answers[sent.length - 1];
+		const ofAddress = answers[address];
+		const before = met.get(address) ?? 0;
+		met.set(address, before + 1);
+		return isList<Answer>(ofAddress)
+			? ofAddress[Math.min(before, ofAddress.length - 1)]
+			: ofAddress;
+	};
 	const chat = new ChatClient(
 		async ({ verb, path, query, body }) => {
 			const address = `${verb} ${path}`;
 			sent.push(
 				[address, ...[query, body].filter(Boolean).map((part) => JSON.stringify(part))].join(' '),
 			);
-			const answer = Array.isArray(answers)
-				? (answers as Array<HttpAnswer | Error>)[sent.length - 1]
-				: (answers as Record<string, HttpAnswer | Error>)[address];
+			const answer = answerTo(address);
 			await Promise.resolve();
-			if (answer === undefined) throw new Error(`Nobody asked for ${address}`);
+			if (answer === undefined) throw new Error(`Nobody answers ${address}`);
 			if (answer instanceof Error) throw answer;
 			return answer;
 		},
