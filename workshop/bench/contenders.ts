@@ -103,6 +103,18 @@ export const listMembers = (): Work => ({
 	}),
 });
 
+/** Creates or updates the space of the display name that an item carries; only ours can. */
+export const upsertSpace = (requestOptions: INodeParameters): Work => ({
+	ours: ours({
+		authentication: 'oAuth2',
+		resource: 'space',
+		operation: 'upsert',
+		displayName: '={{ $json.displayName }}',
+		settings: { description: 'An office' },
+		requestOptions,
+	}),
+});
+
 /** Creates a space with the display name that an item carries; the built-in node cannot. */
 export const createSpace = (requestOptions: INodeParameters): Work => ({
 	ours: ours({

@@ -27,6 +27,7 @@ function tracesOf(emulator: Emulator) {
 	const { spaces } = emulator.state();
 	return {
 		requests: requests.length,
+		lists: requests.filter(({ method, path }) => method === 'GET' && path === '/v1/spaces').length,
 		refused: requests.filter(({ status }) => status === 429).length,
 		exchanges: emulator.oauthRequests().length,
 		created: spaces.filter(({ displayName }) => displayName?.startsWith(NEW_SPACE)).length,

@@ -10,7 +10,7 @@ export interface Probe {
 	/** Sets what the next run gets, and in which process it runs. */
 	watch(pid: number, items: IDataObject[]): void;
 	/** What the work of the last run used. @throws when the workflow did not get to its end */
-	used(): Usage;
+	used(): Usage & { grownBytes: number };
 	close(): Promise<void>;
 }
 
@@ -43,7 +43,11 @@ export async function startProbe(): Promise<Probe> {
 		},
 		used() {
 			if (!before || !after) throw new Error('The workflow did not get to its end');
-			return { cpuMs: after.cpuMs - before.cpuMs, peakBytes: after.peakBytes };
+			return {
+				cpuMs: after.cpuMs - before.cpuMs,
+				peakBytes: after.peakBytes,
+				grownBytes: after.peakBytes - before.peakBytes,
+			};
 		},
 		close: () => app.close(),
 	};

@@ -43,6 +43,7 @@ const COLUMNS: Column[] = [
 	{ title: 'Time', show: ({ ms }) => seconds(ms) },
 	{ title: 'CPU', show: ({ cpuMs }) => seconds(cpuMs) },
 	{ title: 'Peak memory', show: ({ peakBytes }) => mebibytes(peakBytes) },
+	{ title: 'Above before', show: ({ grownBytes }) => mebibytes(grownBytes) },
 	counted('Requests', ({ requests }) => requests),
 	counted('Answered 429', ({ refused }) => refused),
 	counted('Token exchanges', ({ exchanges }) => exchanges),
@@ -147,7 +148,7 @@ ${growthMarkdown(measured)}
 Each node does the same work in the same n8n, on its own credential, with its form as it is by default; only ours is told, by its Request Options, that the quota's minute is shorter, or that there is no quota. They all ask \`https://chat.googleapis.com\`: a proxy that n8n is told of, with a certificate that this n8n alone trusts, brings the requests to the emulator of this repository. The nodes take turns, each number is the median of its runs, and a ratio is always one of numbers from the same turns.
 
 - **Time** is what n8n says that the node's execution took.
-- **CPU** is the processor time of n8n's process from right before the node to right after it, **peak memory** the most that the process held in between (Linux: \`/proc/PID/stat\` and \`VmHWM\`). Memory that earlier work has left behind counts, so it compares only where each run has an n8n that has just started.
+- **CPU** is the processor time of n8n's process from right before the node to right after it, **peak memory** the most that the process held in between (Linux: \`/proc/PID/stat\` and \`VmHWM\`), **above before** how much of that it did not hold when the node began. Memory that earlier work has left behind counts, so it compares only where each run has an n8n that has just started.
 - **Requests**, refusals, token exchanges and the spaces that are there in the end are the emulator's own count.
 
 | | |

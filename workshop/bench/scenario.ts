@@ -10,13 +10,17 @@ export interface Sample {
 	cpuMs: number;
 	/** The most memory that n8n's process held during it */
 	peakBytes: number;
+	/** How much of it is above what the process held right before */
+	grownBytes: number;
 	/** Items that came out */
 	items: number;
 	/** Of these, the ones that carry an error */
 	failed: number;
 	/** Requests to the Chat API */
 	requests: number;
-	/** Of these, the ones that were answered 429 */
+	/** Of these, the ones that list the account's spaces */
+	lists: number;
+	/** Of all, the ones that were answered 429 */
 	refused: number;
 	/** Tokens that were asked for */
 	exchanges: number;

@@ -1,11 +1,18 @@
 import type { Emulator } from '../emulator';
-import { createSpace, getSpace, getSpaceAsApp, listMembers, listSpaces } from './contenders';
+import {
+	createSpace,
+	getSpace,
+	getSpaceAsApp,
+	listMembers,
+	listSpaces,
+	upsertSpace,
+} from './contenders';
 import { USER } from './credentials';
 import { createSteadily } from './rival';
 import { atLeast, atMost, exactly, explained } from './figures';
 import { mebibytes, milliseconds, number, percent, seconds, times } from './format';
 import type { Results, Sample, Scenario } from './scenario';
-import { newSpaceItems, spaceItems, withMembers, withSpaces } from './seeds';
+import { nameItems, newSpaceItems, spaceItems, withMembers, withSpaces } from './seeds';
 
 /** How much is done. */
 export interface Size {
@@ -33,8 +40,9 @@ const WINDOW_MS = 60_000 / SHORTER;
 
 /** The limits that a project has for which Google has granted so much more than it starts with. */
 const GRANTED = { spaceWrites: WRITES_A_WINDOW * SHORTER };
-/** More than anybody could read */
+/** More than anybody could read, or write */
 const UNLIMITED_READS = { spaceReads: 1_000_000 };
+const UNLIMITED = { ...UNLIMITED_READS, spaceWrites: 1_000_000 };
 
 /** What each contender measured. @throws when one of them was not there */
 function of(results: Results, contender: keyof Results): Sample {
@@ -221,6 +229,29 @@ const memory = ({ runs, members }: Size): Scenario => ({
 	],
 });
 
+const names = ({ runs }: Size): Scenario => ({
+	name: 'names',
+	title: 'Update 500 spaces by their names among 5,000, in an n8n that has just started',
+	google: { seed: withSpaces(5_000) },
+	items: nameItems(500),
+	work: upsertSpace(UNLIMITED),
+	runs,
+	freshN8n: true,
+	figures: (results) => {
+		const { items, failed, lists, grownBytes } = of(results, 'ours');
+		return [
+			exactly('500 rows by name among 5,000 spaces: rows done', items - failed, 500),
+			atMost('500 rows by name among 5,000 spaces: list requests', lists, 5),
+			atMost(
+				'500 rows by name among 5,000 spaces: peak memory above the n8n that waits',
+				grownBytes,
+				100_000_000,
+				mebibytes,
+			),
+		];
+	},
+});
+
 const perItem = (results: Results, contender: keyof Results, measure: 'ms' | 'cpuMs') => {
 	const sample = of(results, contender);
 	return sample[measure] / sample.items;
@@ -273,4 +304,5 @@ export const scenarios = (size: Size): Scenario[] => [
 	serviceAccount(size),
 	...size.growth.map((count) => growth(count, size)),
 	memory(size),
+	names(size),
 ];

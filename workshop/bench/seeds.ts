@@ -3,6 +3,8 @@ import { USER } from './credentials';
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
+const nameOf = (number: number) => `Office ${number}`;
+
 const idOf = (number: number) => `AAAA${String(number).padStart(7, '0')}`;
 
 /** The resource names of the spaces that {@link withSpaces} makes, as items. */
@@ -16,11 +18,15 @@ export function withSpaces(count: number): Seed {
 		spaces: numbered(count).map((number) => ({
 			id: idOf(number),
 			spaceType: 'SPACE',
-			displayName: `Office ${number}`,
+			displayName: nameOf(number),
 			members: [{ email: USER }],
 		})),
 	};
 }
+
+/** The display names of the first spaces that {@link withSpaces} makes, as items. */
+export const nameItems = (count: number) =>
+	numbered(count).map((number) => ({ displayName: nameOf(number) }));
 
 /** Makes one named space with a number of people in it. */
 export function withMembers(count: number): Seed {

@@ -2,7 +2,6 @@ import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
 
 export type Space = chat_v1.Schema$Space;
 export type Membership = chat_v1.Schema$Membership;
-export type SetUpSpaceRequest = chat_v1.Schema$SetUpSpaceRequest;
 export type PermissionSettings = chat_v1.Schema$PermissionSettings;
 export type PermissionSetting = chat_v1.Schema$PermissionSetting;
 export type AccessPermissionSettings = chat_v1.Schema$AccessPermissionSettings;
