@@ -132,9 +132,10 @@ export async function openRun(page: Page, { nodes }: SavedWorkflow, camera: Came
 	await page.getByTestId('canvas-node').filter({ hasText: node.name }).dblclick();
 	await page.getByTestId('parameter-input-operation').waitFor();
 	await moveLeft(page, page.getByTestId('panel-drag-button'), NARROWER_PX);
-	await page.getByTestId('output-panel').getByText('Schema', { exact: true }).click();
+	const output = page.getByTestId('output-panel');
+	await output.getByText('Schema', { exact: true }).click();
+	await output.getByText('spaceUri').first().waitFor();
 	await page.getByText('Workflow executed successfully').waitFor({ state: 'hidden' });
-	await page.waitForLoadState('networkidle');
 	const box = await page.getByTestId('ndv').boundingBox();
 	await camera.take(`run-${node.name}`, page, box ?? undefined);
 	await page.setViewportSize(VIEWPORT);

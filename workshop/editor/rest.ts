@@ -92,7 +92,7 @@ export class N8nRest {
 		await this.send('PATCH', `/credentials/${id}`, credential);
 	}
 
-	/** Forgets the tokens of an OAuth2 credential. */
+	/** Forgets the tokens of an OAuth2 credential; n8n 1 cannot. */
 	async disconnectCredential(id: string) {
 		await this.send('DELETE', `/credentials/${id}/oauth-token`);
 	}
@@ -125,14 +125,17 @@ export class N8nRest {
 		return executionId;
 	}
 
-	/** An execution, as soon as it has ended. */
+	/** An execution, as soon as it has ended and n8n has stored its data, which n8n 1 does after its status. */
 	async finishedExecution(id: string): Promise<Execution> {
 		for (;;) {
 			const { status, data } = await this.send<{ status: ExecutionStatus; data: string }>(
 				'GET',
 				`/executions/${id}`,
 			);
-			if (FINISHED.includes(status)) return { id, status, data: parse(data) as IRunExecutionData };
+			const run = FINISHED.includes(status)
+				? (parse(data) as IRunExecutionData | undefined)
+				: undefined;
+			if (run) return { id, status, data: run };
 			await new Promise((resolve) => setTimeout(resolve, POLL_MS));
 		}
 	}

@@ -46,12 +46,16 @@ export async function signIn(rest: N8nRest) {
 	await ((await rest.isNew()) ? rest.createOwner(OWNER) : rest.signIn(OWNER));
 }
 
+/** The credential with which a person signs in. */
+const SIGN_IN_TYPE = 'googleChatSpacesOAuth2Api';
+
 async function ensureCredential(rest: N8nRest, desired: CredentialData): Promise<Credential> {
 	const existing = (await rest.credentials()).find(
 		({ name, type }) => name === desired.name && type === desired.type,
 	);
 	if (!existing) return await rest.createCredential(desired);
 	await rest.updateCredential(existing.id, desired);
+	if (desired.type === SIGN_IN_TYPE) await rest.disconnectCredential(existing.id);
 	return existing;
 }
 
@@ -62,10 +66,9 @@ async function ensureCredential(rest: N8nRest, desired: CredentialData): Promise
 export async function ensureCredentials(rest: N8nRest, emulator: Emulator): Promise<Credentials> {
 	const oAuth2 = await ensureCredential(rest, {
 		name: 'Google Chat Spaces (emulator)',
-		type: 'googleChatSpacesOAuth2Api',
+		type: SIGN_IN_TYPE,
 		data: oAuthClient,
 	});
-	await rest.disconnectCredential(oAuth2.id);
 	const serviceAccount = await ensureCredential(rest, {
 		name: 'Google Chat Spaces service account (emulator)',
 		type: 'googleChatSpacesServiceAccountApi',
