@@ -171,11 +171,12 @@ describe('no text leaves its segment or the origin, ends the run, or brings a se
 	test.each(operationIds)(
 		'%s',
 		async (operation) => {
-			const seed = operationIds.indexOf(operation) + 1;
+			// Another operation in the list changes nothing for this one.
+			const seed = Buffer.from(operation).reduce((sum, byte) => (sum * 31 + byte) | 0, 0);
 			for (const attacked of casesOf(operation)) {
 				await attack(attacked, [...attacks(), ...fc.sample(random, { seed, numRuns: 15 })]);
 			}
 		},
-		60_000,
+		300_000,
 	);
 });

@@ -124,10 +124,7 @@ function brokenLimits(stub: Stub, given: SyncCase, before: Scene, after: Scene):
 			'"nobody goes while an address is nobody\'s"',
 			removed.length > 0 && addresses.some((address) => stub.idOf(address) === undefined),
 		),
-		...says(
-			'"no group of unknown size goes"',
-			!given.removeUnknownGroups && removed.some(isGroup),
-		),
+		...says('"no group of unknown size goes"', !given.removeUnknownGroups && removed.some(isGroup)),
 	];
 }
 
