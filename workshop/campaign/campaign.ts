@@ -1,13 +1,13 @@
 import type { IDataObject, INode, INodeType } from 'n8n-workflow';
 
 import { credentialTypes } from '../credentials';
-import { startEmulator, type Emulator } from '../emulator';
-import { runNode } from '../engine';
+import { startEmulator, type Emulator, type World } from '../emulator';
+import { runNode, type NodeRun } from '../engine';
 import { systemClock } from '../../nodes/GoogleChatSpaces/chat/clock';
 import { Dice } from './dice';
 import { faultScript } from './faults';
 import { kinds } from './kinds';
-import { NOWHERE, type Campaign, type Kind } from './kinds/kind';
+import { NOWHERE, range, type Campaign, type Kind } from './kinds/kind';
 import { CALLER } from './kinds/people';
 import { FIRST_KIND } from './kinds/spaces';
 import { signedIn, type SignIn } from './signIn';
@@ -45,8 +45,14 @@ const byConsent: SignIn = { authentication: 'oAuth2', user: CALLER };
 const byDelegation: SignIn = { authentication: 'serviceAccount', impersonateUser: CALLER };
 const DELEGATED = 30;
 
+/** Of a hundred executions of a kind that bears it, so many are two at the same moment. */
+const TWICE = 15;
+
 /** An item that failed after fewer tries has not been tried long enough. */
 const FEWEST_TRIES = 5;
+
+/** With each of them the token was refreshed. */
+const FEWEST_SIGN_INS = 3;
 
 const goOn: Partial<INode> = { onError: 'continueRegularOutput' };
 
@@ -73,6 +79,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Report> {
 			const name = isFirst ? FIRST_KIND : campaign.dice.pick(Object.keys(kinds));
 			const items = kinds[name].items(campaign, 1 + campaign.dice.roll(MOST_ITEMS));
 			if (items.length === 0) continue;
+			emulator.setWorld(anyWorld(campaign.dice));
 			talk(emulator, campaign);
 			const execution = await execute(node, emulator, campaign, kinds[name], items);
 			deviations.push(...execution.deviations.map((deviation) => `${name}: ${deviation}`));
@@ -97,6 +104,9 @@ function newCampaign(seed: number, emulator: Emulator): Campaign {
 		dice: new Dice(seed),
 		truth: new Map(),
 		keys: new Map(),
+		get world() {
+			return emulator.world();
+		},
 		newName: () => `Space ${++names}`,
 		wasRepeated(space) {
 			const removals = emulator
@@ -110,6 +120,26 @@ function newCampaign(seed: number, emulator: Emulator): Campaign {
 	};
 }
 
+/** The switches whose either way the judge knows; the others are for the promises. */
+const SWITCHES = [
+	'groupPeopleListed',
+	'identitiesShown',
+	'groupNamesPrefixed',
+	'typeFilterComplete',
+	'unwrittenChatsListed',
+	'importerMayGet',
+	'absentMemberNotFound',
+	'duplicateMemberRefused',
+	'lastOwnerStays',
+	'accessSettingsListed',
+	'searchWithoutAdmin',
+] as const satisfies ReadonlyArray<keyof World>;
+
+/** What nobody knows of Google, one way or the other. */
+function anyWorld(dice: Dice): Partial<World> {
+	return Object.fromEntries(SWITCHES.map((name) => [name, dice.happens(50)]));
+}
+
 /** Somebody writes in a chat now and then; only from then on does Google list it. */
 function talk(emulator: Emulator, { dice, truth }: Campaign): void {
 	const quiet = [...truth].filter(([, { hasMessages, importMode }]) => !hasMessages && !importMode);
@@ -119,37 +149,74 @@ function talk(emulator: Emulator, { dice, truth }: Campaign): void {
 	truth.set(name, { ...space, hasMessages: true });
 }
 
-/** One execution of one kind of operation, and what is wrong with what it told. */
+interface Judgement {
+	readonly deviations: string[];
+	/** What was told otherwise than it should be, which counts unless two did the same. */
+	readonly complaints: string[];
+	readonly failedItems: number;
+	/** The items whose outputs left open what was done. */
+	readonly unsure: readonly IDataObject[];
+}
+
+/**
+ * One execution of one kind of operation, or two at the same moment, and what is wrong with what it told.
+ */
 async function execute(
 	node: INodeType,
 	emulator: Emulator,
 	campaign: Campaign,
 	kind: Kind,
 	items: IDataObject[],
-): Promise<{ deviations: string[]; failedItems: number }> {
+): Promise<Pick<Judgement, 'deviations' | 'failedItems'>> {
 	const { dice, truth } = campaign;
 	const delegated = dice.happens(DELEGATED);
 	const { credentials, parameters } = signedIn(
 		emulator,
 		kind.signIn ?? (delegated ? byDelegation : byConsent),
 	);
-	const run = await runNode({
+	const options = {
 		nodeTypes: { googleChatSpaces: node },
 		credentialTypes,
 		credentials,
 		node: { ...goOn, parameters: { resource: 'space', ...parameters, ...kind.parameters } },
 		items,
-	});
+	};
+	const isTwice = kind.canBeTwice === true && dice.happens(TWICE);
+	const runs = await Promise.all(range(isTwice ? 2 : 1).map(async () => await runNode(options)));
+	const judgements = runs.map((run) => judge(campaign, kind, items, run));
+	const deviations = judgements.flatMap((judgement) => judgement.deviations);
+	const unsure = judgements.flatMap((judgement) => judgement.unsure);
+	if (kind.readsOnly) deviations.push(...writesOf(emulator).map((write) => `wrote: ${write}`));
+	const actual = truthOf(emulator.state());
+	const untold = differences(truth, actual, (name) => isOpen(unsure, name, truth, actual));
+	// Of two at the same moment nobody can tell which has done what, only what there is in the end.
+	if (!isTwice || untold.length > 0) {
+		deviations.push(...untold, ...judgements.flatMap(({ complaints }) => complaints));
+	}
+	// What is so from here on, that one deviation be told once.
+	truth.clear();
+	for (const [name, space] of actual) truth.set(name, space);
+	const failedItems = judgements.reduce((sum, judgement) => sum + judgement.failedItems, 0);
+	return { deviations, failedItems };
+}
+
+/** Takes what an execution told for the truth, and says what is wrong with it. */
+function judge(
+	campaign: Campaign,
+	kind: Kind,
+	items: readonly IDataObject[],
+	run: NodeRun,
+): Judgement {
 	const deviations: string[] = [];
+	const complaints: string[] = [];
 	const unsure: IDataObject[] = [];
 	let failedItems = 0;
 	if (run.error) deviations.push(`the execution failed: ${run.error.message}`);
-	if (kind.readsOnly) deviations.push(...writesOf(emulator).map((write) => `wrote: ${write}`));
 	for (const [index, asked] of items.entries()) {
 		const told = run.items.filter(({ pairedItem }) => pairs(pairedItem).includes(index));
 		const failure = told.find(({ json }) => json.error !== undefined)?.json;
-		const wrong = (what: string) =>
-			deviations.push(`${what}: ${JSON.stringify(asked)} → ${JSON.stringify(told)}`);
+		const story = `${JSON.stringify(asked)} → ${JSON.stringify(told)}`;
+		const wrong = (what: string) => deviations.push(`${what}: ${story}`);
 		const isRefused = refuses(campaign, kind, asked);
 		if (isRefused) {
 			if (!failure) wrong('should have failed');
@@ -160,7 +227,8 @@ async function execute(
 			// After that long a run of bad luck, and only then, an item may fail.
 			const words = String(failure.message);
 			const isOpen = OPEN.test(words);
-			const mayFail = triesIn(words) >= FEWEST_TRIES || (kind.hidesItsWork && isOpen);
+			const fewest = /sign in with Google again/.test(words) ? FEWEST_SIGN_INS : FEWEST_TRIES;
+			const mayFail = triesIn(words) >= fewest || (kind.hidesItsWork && isOpen);
 			if (!mayFail) wrong('should not have failed');
 			if (isOpen) unsure.push(asked);
 		} else {
@@ -169,15 +237,10 @@ async function execute(
 				asked,
 				told.map(({ json }) => json),
 			);
-			if (complaint) wrong(complaint);
+			if (complaint) complaints.push(`${complaint}: ${story}`);
 		}
 	}
-	const actual = truthOf(emulator.state());
-	deviations.push(...differences(truth, actual, (name) => isOpen(unsure, name, truth, actual)));
-	// What is so from here on, that one deviation be told once.
-	truth.clear();
-	for (const [name, space] of actual) truth.set(name, space);
-	return { deviations, failedItems };
+	return { deviations, complaints, failedItems, unsure };
 }
 
 function refuses(campaign: Campaign, kind: Kind, asked: IDataObject): boolean | undefined {

@@ -24,7 +24,23 @@ const EFFECTS: readonly FaultEffect[] = [
 	{ kind: 'html', status: 200, after: true },
 	{ kind: 'html', status: 503, after: true },
 	{ kind: 'truncated' },
+	{ kind: 'status', status: 409, canonical: 'ABORTED' },
 	{ kind: 'expireToken' },
+];
+
+/** An answer with nothing in it; of a list, that would be a whole one. */
+const EMPTY_EFFECTS: readonly FaultEffect[] = [
+	{ kind: 'answer', body: {} },
+	{ kind: 'answer', body: {}, after: true },
+];
+const ANSWERED_WITH_SOMETHING = [
+	'chat.spaces.create',
+	'chat.spaces.setup',
+	'chat.spaces.patch',
+	'chat.spaces.get',
+	'chat.spaces.members.create',
+	'chat.spaces.members.patch',
+	'chat.spaces.members.get',
 ];
 
 /** Every way in which the token endpoint can fail and, asked again, give a token. */
@@ -52,9 +68,17 @@ export function faultScript(seed: number, percent: number): Fault[] {
 			effect,
 		}));
 	};
-	const atTokens = rules(TOKEN_EFFECTS, EFFECTS.length);
+	const empty = rules(EMPTY_EFFECTS, EFFECTS.length).map(
+		(rule): Fault => ({
+			...rule,
+			probability: percent / 100 / EFFECTS.length,
+			methods: ANSWERED_WITH_SOMETHING,
+		}),
+	);
+	const atTokens = rules(TOKEN_EFFECTS, EFFECTS.length + EMPTY_EFFECTS.length);
 	return [
 		...rules(EFFECTS, 0),
+		...empty,
 		...atTokens.map((rule): Fault => ({ ...rule, methods: ['oauth.token'] })),
 	];
 }

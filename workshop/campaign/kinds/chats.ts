@@ -1,6 +1,6 @@
 import { spaceWith, type Members } from '../truth';
 import { complain, complainUnlessSame, isSame, range, type Campaign, type Kind } from './kind';
-import { chats, takeNew } from './known';
+import { chats, takeNew, usedKey } from './known';
 import { CALLER, COLLEAGUES, INVITEE, MEMBER, newMembers, others } from './people';
 
 /** Few, so that chats come again. */
@@ -10,6 +10,7 @@ const FRIENDS = COLLEAGUES.slice(0, 6);
 export const chatKinds: Record<string, Kind> = {
 	'space setup, direct message': {
 		parameters: { operation: 'setup', spaceType: 'DIRECT_MESSAGE', people: '={{ $json.email }}' },
+		canBeTwice: true,
 		items: ({ dice }, most) => range(Math.min(most, 5)).map(() => ({ email: dice.pick(FRIENDS) })),
 		take(campaign, { email }, [{ name }]) {
 			const existing = directMessageWith(campaign, String(email));
@@ -39,13 +40,13 @@ export const chatKinds: Record<string, Kind> = {
 			people: '={{ $json.people }}',
 			additionalFields: { idempotencyKey: '={{ $json.key }}' },
 		},
-		items: ({ dice, keys, newName }, most) =>
+		canBeTwice: true,
+		items: (campaign, most) =>
 			range(Math.min(most, 8)).map(() => {
-				const used = [...keys.keys()].filter((id) => id.startsWith(CHAT_KEY));
-				const again = used.length > 0 && dice.happens(30);
-				const key = again ? dice.pick(used).slice('setup '.length) : `chat ${newName()}`;
+				const { dice, newName } = campaign;
+				const used = dice.happens(30) ? usedKey(campaign, 'setup chat ') : undefined;
 				return {
-					key,
+					key: used ?? `chat ${newName()}`,
 					people: [...dice.some(FRIENDS, 2 + dice.roll(2)), ...dice.some([INVITEE], dice.roll(2))],
 				};
 			}),
@@ -80,8 +81,6 @@ export const chatKinds: Record<string, Kind> = {
 			),
 	},
 };
-
-const CHAT_KEY = 'setup chat ';
 
 /** Whom Google finds a group chat by, besides the caller: who is only invited does not count. */
 function joined(members: Members): string[] {

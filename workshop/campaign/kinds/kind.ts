@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Dice } from '../dice';
 import type { SignIn } from '../signIn';
+import type { World } from '../../emulator';
 import type { Truth } from '../truth';
 
 /** What a campaign knows when it thinks of the next item. */
@@ -9,7 +10,9 @@ export interface Campaign {
 	readonly dice: Dice;
 	/** As the outputs so far have told. */
 	readonly truth: Truth;
-	/** The spaces that keys stand for, by operation and key. */
+	/** How Google behaves in this execution where nobody knows for sure. */
+	readonly world: World;
+	/** The latest spaces that keys stand for, by operation and key. */
 	readonly keys: Map<string, string>;
 	/** A name that no space has. */
 	newName(): string;
@@ -25,6 +28,8 @@ export interface Kind {
 	readonly parameters: INodeParameters;
 	/** Default: the caller, by consent or by delegation. */
 	readonly signIn?: SignIn;
+	/** Whether two executions at the same moment leave what one leaves. */
+	readonly canBeTwice?: true;
 	/** Whether it may write nothing at all. */
 	readonly readsOnly?: boolean;
 	/** Whether Google hides what was done where its answer was lost, so that nobody can tell. */
@@ -53,7 +58,11 @@ export const inSpace: INodeParameters = {
 
 /** The fields with which a space tells its key again. */
 export const withKey: INodeParameters = {
-	additionalFields: { idempotencyKey: '={{ $json.key }}', description: '={{ $json.key }}' },
+	additionalFields: {
+		idempotencyKey: '={{ $json.key }}',
+		description: '={{ $json.key }}',
+		ifGone: '={{ $json.ifGone ?? "error" }}',
+	},
 };
 
 /** Gives a number of new names, some of them repeated. */

@@ -45,6 +45,24 @@ export function isShownAs(space: SpaceTruth | undefined, told: IDataObject): boo
 	);
 }
 
+/** A key of an operation that was used before, if there is one; its space may be gone. */
+export function usedKey({ dice, keys }: Campaign, prefix: string): string | undefined {
+	const used = [...keys.keys()].filter((id) => id.startsWith(prefix));
+	if (used.length === 0) return undefined;
+	return dice.pick(used).slice(prefix.indexOf(' ') + 1);
+}
+
+/** What to do if the space of a key is gone; for each key it is always the same. */
+export function ifGone(key: string): 'create' | 'error' {
+	return key.endsWith('0') || key.endsWith('5') ? 'create' : 'error';
+}
+
+/** Whether a key has made a space that is gone, and no other is to be made. */
+export function isOfGoneSpace({ truth, keys }: Campaign, id: string): boolean {
+	const known = keys.get(id);
+	return known !== undefined && !truth.has(known) && ifGone(id) === 'error';
+}
+
 /**
  * Takes a new space for the truth, or the one that its key has made before.
  *
@@ -60,7 +78,7 @@ export function takeNew(
 	const name = String(told.name);
 	const id = `${operation} ${String(key)}`;
 	const known = key === '' ? undefined : keys.get(id);
-	if (known !== undefined) {
+	if (known !== undefined && truth.has(known)) {
 		return complain(
 			known === name && isShownAs(truth.get(name), told),
 			'another space for the key',
@@ -80,12 +98,10 @@ export function takeNew(
 
 /** Takes a space out of the truth. */
 export function takeDeleted(
-	{ truth, keys }: Campaign,
+	{ truth }: Campaign,
 	{ space }: IDataObject,
 	[told]: IDataObject[],
 ): string | undefined {
 	const wasThere = truth.delete(String(space));
-	// What Google answers to the key of a deleted space nobody has written down.
-	for (const [key, name] of keys) if (name === space) keys.delete(key);
 	return complain(wasThere && told.deleted === true, 'nothing was deleted');
 }

@@ -4,14 +4,19 @@ import { placeIn, type Members } from '../truth';
 import { complain, complainUnlessSame, inSpace, range, type Campaign, type Kind } from './kind';
 import { membersOf, namedSpaces, spaceItems } from './known';
 import {
+	addressed,
+	BLOCKED,
 	COLLEAGUES,
+	emailOf,
 	everybody,
 	groupName,
 	GROUPS,
+	listed,
 	MEMBER,
 	newMembers,
 	others,
 	placeOf,
+	UNKNOWN,
 } from './people';
 import { leave } from './provisioning';
 
@@ -32,11 +37,12 @@ export const memberKinds: Record<string, Kind> = {
 			groups: '={{ $json.groups }}',
 			role: '={{ $json.role }}',
 		},
+		canBeTwice: true,
 		items: (campaign, most) => {
 			const { dice } = campaign;
 			return range(most).map(() => ({
 				...dice.pick(spaceItems(campaign)),
-				people: dice.some(COLLEAGUES, 1 + dice.roll(3)),
+				people: addressed(dice, dice.some(COLLEAGUES, 1 + dice.roll(3))),
 				groups: dice.happens(20) ? dice.some(GROUPS, 1 + dice.roll(2)) : [],
 				role: dice.pick(['ROLE_MEMBER', 'ROLE_ASSISTANT_MANAGER']),
 			}));
@@ -44,7 +50,7 @@ export const memberKinds: Record<string, Kind> = {
 		take({ truth }, { space, people, groups, role }, told) {
 			const members = membersOf(truth, space);
 			const expected = [
-				...(people as string[]).map((email) => addPerson(members, email, String(role))),
+				...(people as string[]).map((one) => addPerson(members, emailOf(one), String(role))),
 				...(groups as string[]).map((email) => addGroup(members, email)),
 			];
 			const outcomes = told.map(({ outcome }) => outcome);
@@ -53,6 +59,16 @@ export const memberKinds: Record<string, Kind> = {
 				`${outcomes.join()} instead of ${expected.join()}`,
 			);
 		},
+	},
+	'member add, nobody': {
+		parameters: { resource: 'member', operation: 'add', ...inSpace, people: '={{ $json.email }}' },
+		items: (campaign, most) =>
+			range(most / 4).map(() => ({
+				...campaign.dice.pick(spaceItems(campaign)),
+				email: campaign.dice.pick([BLOCKED, UNKNOWN]),
+			})),
+		refuses: () => true,
+		take: () => 'nobody could be added',
 	},
 	'member update': {
 		parameters: { ...ofMember, operation: 'update', role: '={{ $json.role }}' },
@@ -66,26 +82,32 @@ export const memberKinds: Record<string, Kind> = {
 				)
 				.map((item) => ({
 					...item,
+					email: addressed(campaign.dice, [String(item.email)])[0],
 					role: campaign.dice.pick(['ROLE_MEMBER', 'ROLE_ASSISTANT_MANAGER', 'ROLE_MANAGER']),
 				})),
 		take({ truth }, { space, email, role }, [told]) {
-			membersOf(truth, space)[String(email)] = `JOINED ${String(role)}`;
+			membersOf(truth, space)[emailOf(email)] = `JOINED ${String(role)}`;
 			return complain(told.role === role, 'another role');
 		},
 	},
 	'member remove': {
 		parameters: { ...ofMember, operation: 'remove' },
-		items: (campaign, most) => [
-			...campaign.dice.some(memberItems(campaign, others), most / 2),
-			...range(most / 4).map(() => ({
-				...campaign.dice.pick(spaceItems(campaign)),
-				email: campaign.dice.pick(COLLEAGUES),
+		canBeTwice: true,
+		items: (campaign, most) =>
+			[
+				...campaign.dice.some(memberItems(campaign, others), most / 2),
+				...range(most / 4).map(() => ({
+					...campaign.dice.pick(spaceItems(campaign)),
+					email: campaign.dice.pick([...COLLEAGUES, UNKNOWN]),
+				})),
+			].map((item) => ({
+				...item,
+				email: addressed(campaign.dice, [String(item.email)])[0],
 			})),
-		],
 		take(campaign, { space, email }, [told]) {
 			const members = membersOf(campaign.truth, space);
-			const wasThere = String(email) in everybody(members);
-			const expected = wasThere ? leave(members, String(email)) : 'notFound';
+			const wasThere = emailOf(email) in everybody(members);
+			const expected = wasThere ? leave(members, emailOf(email)) : 'notFound';
 			// When an answer was lost nobody can tell any more who was not there before.
 			const isKnown = !campaign.wasRepeated(String(space));
 			return complain(
@@ -118,10 +140,10 @@ export const memberKinds: Record<string, Kind> = {
 		},
 		readsOnly: true,
 		items: (campaign, most) => campaign.dice.some(spaceItems(campaign), most),
-		take: ({ truth }, { space }, told) =>
+		take: ({ truth, world }, { space }, told) =>
 			complainUnlessSame(
 				told.map((membership) => `${nameIn(membership)} ${placeIn(membership)}`),
-				Object.entries(everybody(membersOf(truth, space))).map(([name, place]) =>
+				Object.entries(listed(membersOf(truth, space), world)).map(([name, place]) =>
 					place.startsWith('INVITED') ? `${SOMEBODY} ${place}` : `${name} ${place}`,
 				),
 			),
@@ -151,8 +173,8 @@ const SOMEBODY = 'somebody';
 
 function nameIn({ state, member, groupMember }: IDataObject): string {
 	if (state === 'INVITED') return SOMEBODY;
-	const { email } = (member ?? {}) as { email?: string };
-	return email ?? String((groupMember as { name?: string } | undefined)?.name);
+	const { name } = (member ?? groupMember ?? {}) as { name?: string };
+	return emailOf(name);
 }
 
 function memberItems(campaign: Campaign, emailsOf: (members: Members) => string[]): IDataObject[] {

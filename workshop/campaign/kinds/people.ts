@@ -1,4 +1,5 @@
-import { defaultSeed } from '../../emulator';
+import { defaultSeed, type World } from '../../emulator';
+import type { Dice } from '../dice';
 import type { Members } from '../truth';
 
 /** Who is signed in, and so the owner of what is made. */
@@ -26,8 +27,32 @@ export const COLLEAGUES = [
 	INVITEE,
 ];
 
-/** Google leaves them out of a setup without a word. */
+/** Who takes spaces over; nobody else ever owns one with the caller. */
+export const HEIR = 'ivan.it@example.com';
+
+/** Google leaves them out of a setup without a word, and adds them nowhere. */
 export const BLOCKED = 'blocked@example.com';
+
+/** Google knows nobody by it. */
+export const UNKNOWN = 'nobody@example.com';
+
+/** The ways to name somebody: by email, in capitals, by alias, by id. */
+export function addressesOf(email: string): string[] {
+	const person = defaultSeed.people.find((candidate) => candidate.email === email);
+	return [email, email.toUpperCase(), ...(person ? [person.id, ...(person.aliases ?? [])] : [])];
+}
+
+/** Names people in one way or another, most by their email. */
+export function addressed(dice: Dice, emails: readonly string[]): string[] {
+	return emails.map((email) => (dice.happens(70) ? email : dice.pick(addressesOf(email))));
+}
+
+/** Whom an address is of, by their email. */
+export function emailOf(address: unknown): string {
+	const text = String(address).replace('users/', '');
+	const person = defaultSeed.people.find(({ email }) => addressesOf(email).includes(text));
+	return person?.email ?? text;
+}
 
 /** The emails of Google Groups. */
 export const GROUPS = defaultSeed.groups.map(({ email }) => email);
@@ -70,6 +95,11 @@ export function everybody(members: Members): Members {
 		.flatMap((group) => group.members)
 		.map((email) => [email, MEMBER]);
 	return { ...(Object.fromEntries(derived) as Members), ...members };
+}
+
+/** Whom Google lists of them. */
+export function listed(members: Members, { groupPeopleListed }: World): Members {
+	return groupPeopleListed ? everybody(members) : members;
 }
 
 /** The emails of the people among members, without the caller. */

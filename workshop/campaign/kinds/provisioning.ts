@@ -10,17 +10,23 @@ import {
 	type Campaign,
 	type Kind,
 } from './kind';
-import { chats, membersOf, namedSpaces, spaceItems } from './known';
+import { chats, ifGone, isOfGoneSpace, membersOf, namedSpaces, spaceItems, usedKey } from './known';
 import {
+	addressed,
+	BLOCKED,
 	CALLER,
 	COLLEAGUES,
+	emailOf,
 	everybody,
 	groupName,
 	GROUPS,
 	groupsWith,
+	HEIR,
+	listed,
 	newMembers,
 	others,
 	OWNER,
+	UNKNOWN,
 } from './people';
 
 const desired: INodeParameters = {
@@ -37,28 +43,63 @@ const upsert: INodeParameters = {
 /** What makes spaces and their members what somebody wants, whatever they are before. */
 export const provisioningKinds: Record<string, Kind> = {
 	'space upsert, key': {
-		parameters: { ...upsert, findBy: 'idempotencyKey', idempotencyKey: '={{ $json.key }}' },
+		parameters: {
+			...upsert,
+			findBy: 'idempotencyKey',
+			idempotencyKey: '={{ $json.key }}',
+			options: { ifGone: '={{ $json.ifGone }}' },
+		},
+		canBeTwice: true,
 		items: (campaign, most) =>
 			range(most / 2).map(() => {
-				const { dice, keys, newName } = campaign;
-				const displayName = newName();
-				const used = [...keys.keys()].filter((id) => id.startsWith('upsert '));
-				const again = used.length > 0 && dice.happens(40);
-				return {
-					displayName,
-					key: again ? dice.pick(used).slice('upsert '.length) : `key ${displayName}`,
-					...someMembers(campaign),
-				};
+				const displayName = campaign.newName();
+				const used = campaign.dice.happens(40) ? usedKey(campaign, 'upsert ') : undefined;
+				const key = used ?? `key ${displayName}`;
+				return { displayName, key, ifGone: ifGone(key), ...someMembers(campaign) };
 			}),
+		refuses: (campaign, { key }) => isOfGoneSpace(campaign, `upsert ${String(key)}`),
 		take(campaign, asked, told) {
 			const id = `upsert ${String(asked.key)}`;
-			const known = campaign.keys.get(id);
+			const known = campaign.keys.get(id) ?? '';
 			campaign.keys.set(id, String(told[0].name));
-			return takeUpserted(campaign, asked, told, known);
+			return takeUpserted(campaign, asked, told, campaign.truth.has(known) ? known : undefined);
+		},
+	},
+	'space upsert, hand over': {
+		parameters: {
+			...upsert,
+			findBy: 'idempotencyKey',
+			idempotencyKey: '={{ $json.key }}',
+			owners: HEIR,
+			options: { leave: true },
+		},
+		hidesItsWork: true,
+		items: (campaign, most) =>
+			range(most / 4).map(() => {
+				const displayName = campaign.newName();
+				const used = campaign.dice.happens(20) ? usedKey(campaign, 'handed over ') : undefined;
+				const people = campaign.dice.some(COLLEAGUES, 1 + campaign.dice.roll(3));
+				return { displayName, key: used ?? `key ${displayName}`, people, groups: [] };
+			}),
+		take({ truth, keys }, { displayName, key, people }, [told]) {
+			const id = `handed over ${String(key)}`;
+			const [known, name] = [keys.get(id), String(told.name)];
+			if (known !== undefined) {
+				return complain(known === name && told.outcome === 'unknown', 'another space for the key');
+			}
+			keys.set(id, name);
+			if (truth.has(name)) return `${name} was there before`;
+			const members = { [HEIR]: OWNER, ...newMembers(people as string[]) };
+			truth.set(name, spaceWith({ displayName: String(displayName), members }));
+			return complain(
+				(told.steps as IDataObject[]).some(({ action }) => action === 'leave'),
+				'the caller has not left',
+			);
 		},
 	},
 	'space upsert, name': {
 		parameters: upsert,
+		canBeTwice: true,
 		items: (campaign, most) =>
 			newNames(campaign, most / 2).map((name) => {
 				const [, known] = campaign.dice.pick(namedSpaces(campaign));
@@ -93,32 +134,44 @@ export const provisioningKinds: Record<string, Kind> = {
 			resource: 'member',
 			operation: 'sync',
 			...inSpace,
-			owners: CALLER,
+			owners: '={{ $json.owner }}',
 			...desired,
 			removeOthers: true,
 			output: 'spaces',
 			options: { maxRemovalPercent: 100, removeUnknownGroups: true },
 		},
+		canBeTwice: true,
 		items: (campaign, most) =>
-			campaign.dice
-				.some(spaceItems(campaign), most)
-				.map((item) => ({ ...item, ...someMembers(campaign) })),
-		take(campaign, { space, people, groups }, [told]) {
-			const { truth } = campaign;
+			campaign.dice.some(spaceItems(campaign), most).map((item) => ({
+				...item,
+				// Who is signed in need not be in the list, and stays.
+				owner: campaign.dice.pick([CALLER, CALLER, HEIR]),
+				...someMembers(campaign),
+			})),
+		take(campaign, { space, owner, people, groups }, [told]) {
+			const { truth, world } = campaign;
 			const before = membersOf(truth, space);
-			const [emails, groupEmails] = [people as string[], groups as string[]];
-			const names = new Set([CALLER, ...emails, ...groupEmails.map(groupName)]);
-			const staying = Object.entries(before).filter(([name]) => names.has(name));
-			const leaving = Object.keys(everybody(before)).filter((name) => !names.has(name));
+			const [emails, groupEmails] = [(people as string[]).map(emailOf), groups as string[]];
+			const known = emails.filter((email) => !STRANGERS.includes(email));
+			const names = new Set([CALLER, HEIR, ...known, ...groupEmails.map(groupName)]);
+			if (owner !== HEIR) names.delete(HEIR);
+			const isGroupToGo = (name: string) => isGroup(name) && !names.has(name);
+			const aGroupIsToGo = Object.keys(before).some(isGroupToGo) && world.groupPeopleListed;
+			// While somebody in the list is nobody, anybody may be them; and a group may hold anybody.
+			const isKnown = known.length === emails.length;
+			const mayGo = (name: string) => isKnown && (world.groupPeopleListed || !isGroup(name));
+			const others = Object.keys(listed(before, world)).filter((name) => !names.has(name));
+			const [leaving, held] = [others.filter(mayGo), others.filter((name) => !mayGo(name))];
+			const staying = Object.entries(before).filter(([name]) => !leaving.includes(name));
 			const kept = Object.fromEntries(staying) as Members;
-			const { members, outcomes } = want(kept, emails, groupEmails);
-			const aGroupLeaves = Object.keys(before).some(
-				(name) => name.startsWith('groups/') && !names.has(name),
-			);
+			const { members, outcomes } = want(kept, known, groupEmails, isKnown);
+			const aGroupLeaves = leaving.some(isGroup);
 			// Nobody can tell through which of several groups somebody is there.
-			if (aGroupLeaves) Object.assign(members, newMembers(emails), members);
+			if (aGroupIsToGo) Object.assign(members, newMembers(known), members);
+			const isNewOwner = owner === HEIR && before[HEIR] !== OWNER;
+			if (owner === HEIR) members[HEIR] = OWNER;
 			// Who was there through a group that leaves stays by a membership of their own.
-			const joined = [...emails, ...groupEmails.map(groupName)].map((name, index) =>
+			const joined = [...known, ...groupEmails.map(groupName)].map((name, index) =>
 				outcomes[index] === 'joined' && name in everybody(before) ? 'unchanged' : outcomes[index],
 			);
 			truth.set(String(space), { ...(truth.get(String(space)) as SpaceTruth), members });
@@ -126,15 +179,17 @@ export const provisioningKinds: Record<string, Kind> = {
 				if (groupsWith(members, name).length === 0) return 'removed';
 				return name in before ? 'removedButGroup' : 'viaGroup';
 			});
-			const known = knowable(campaign, String(space), 'removedButGroup');
+			const knowing = knowable(campaign, String(space), 'removedButGroup');
 			// Who was there through the group is gone with it, or kept; the places tell who has one.
 			const asPlaces = (outcome: string) =>
-				aGroupLeaves ? (SAME_PLACE[outcome] ?? outcome) : outcome;
-			return complainUnlessSame(outcomesIn(told).map(known).map(asPlaces), [
-				// The caller.
-				'unchanged',
+				aGroupIsToGo || aGroupLeaves ? (SAME_PLACE[outcome] ?? outcome) : outcome;
+			return complainUnlessSame(outcomesIn(told).map(knowing).map(asPlaces), [
+				owner === CALLER ? 'unchanged' : 'refused',
+				...(owner === HEIR ? [heirOutcome(before, isNewOwner)] : []),
 				...joined,
-				...left.map(known),
+				...emails.filter((email) => STRANGERS.includes(email)).map(strangerOutcome),
+				...held.map(() => 'refused'),
+				...left.map(knowing),
 			]);
 		},
 	},
@@ -145,11 +200,16 @@ export const provisioningKinds: Record<string, Kind> = {
 			leaver: '={{ $json.leaver }}',
 			options: { maxRemovals: 100_000 },
 		},
-		items: ({ dice }) => dice.some(COLLEAGUES, 1 + dice.roll(2)).map((leaver) => ({ leaver })),
+		canBeTwice: true,
+		items: ({ dice }) =>
+			addressed(dice, dice.some([...COLLEAGUES, UNKNOWN], 1 + dice.roll(2))).map((leaver) => ({
+				leaver,
+			})),
 		take(campaign, { leaver }, told) {
-			const email = String(leaver);
+			const email = emailOf(leaver);
 			const stays = [...namedSpaces(campaign), ...chats(campaign, 'GROUP_CHAT')].filter(
-				([, { hasMessages, members }]) => hasMessages && email in everybody(members),
+				([, { hasMessages, members }]) =>
+					(hasMessages || campaign.world.unwrittenChatsListed) && email in everybody(members),
 			);
 			const shown = (space: string, outcome: string) =>
 				`${space} ${knowable(campaign, space, 'removedButGroup')(outcome)}`;
@@ -167,9 +227,27 @@ export const provisioningKinds: Record<string, Kind> = {
 
 function someMembers({ dice }: Campaign): { people: string[]; groups: string[] } {
 	return {
-		people: dice.some(COLLEAGUES, 1 + dice.roll(5)),
+		people: [
+			...addressed(dice, dice.some(COLLEAGUES, 1 + dice.roll(5))),
+			...(dice.happens(15) ? [dice.pick(STRANGERS)] : []),
+		],
 		groups: dice.happens(30) ? dice.some(GROUPS, 1) : [],
 	};
+}
+
+const STRANGERS = [BLOCKED, UNKNOWN];
+
+function strangerOutcome(email: string): string {
+	return email === UNKNOWN ? 'notFound' : 'blocked';
+}
+
+function heirOutcome(before: Members, isNewOwner: boolean): string {
+	if (!(HEIR in before)) return 'joined';
+	return isNewOwner ? 'changed' : 'unchanged';
+}
+
+function isGroup(name: string): boolean {
+	return name.startsWith('groups/');
 }
 
 function spaceNamed(campaign: Campaign, name: unknown): string | undefined {
@@ -182,16 +260,28 @@ interface Wanted {
 	readonly outcomes: string[];
 }
 
-/** What becomes of the members of a space when somebody wants people, as members, and groups there. */
-function want(before: Members, people: readonly string[], groups: readonly string[]): Wanted {
+/**
+ * What becomes of the members of a space when somebody wants people, as members, and groups there.
+ *
+ * @param mayLower whether a role may be lowered; it is not while somebody in the list is nobody
+ */
+function want(
+	before: Members,
+	people: readonly string[],
+	groups: readonly string[],
+	mayLower: boolean,
+): Wanted {
 	const there = everybody(before);
 	const asked = newMembers(people, groups);
 	const outcomes = Object.entries(asked).map(([name, place]) => {
 		if (!(name in there)) return place.startsWith('INVITED') ? 'invited' : 'joined';
-		return there[name] === place ? 'unchanged' : 'changed';
+		if (there[name] === place) return 'unchanged';
+		return mayLower ? 'changed' : 'refused';
 	});
 	// Through a group they are what they should be, and need no place of their own.
-	const own = Object.entries(asked).filter(([name]) => name in before || !(name in there));
+	const own = Object.entries(asked).filter(([name]) =>
+		name in before ? mayLower : !(name in there),
+	);
 	return { members: { ...before, ...(Object.fromEntries(own) as Members) }, outcomes };
 }
 
@@ -205,23 +295,29 @@ function takeUpserted(
 	const name = String(told.name);
 	const before = truth.get(name);
 	if (known !== (before && name)) return `another space than ${known ?? 'a new one'}`;
-	const asked = [people as string[], groups as string[]] as const;
+	const emails = (people as string[]).map(emailOf);
+	const strangers = emails.filter((email) => STRANGERS.includes(email));
+	const asked = [emails.filter((email) => !STRANGERS.includes(email)), groups as string[]] as const;
 	const isRenamed = before !== undefined && before.displayName !== displayName;
-	const { members, outcomes } = before
-		? want(before.members, ...asked)
-		: // A setup has them all there at once.
-			{
-				members: { [CALLER]: OWNER, ...newMembers(...asked) },
-				outcomes: asked.flat().map(() => 'unchanged'),
-			};
+	const { members, outcomes } =
+		// Google sets up nothing for whom it does not know, and so they are added one by one.
+		before || strangers.includes(UNKNOWN)
+			? want(before?.members ?? { [CALLER]: OWNER }, ...asked, strangers.length === 0)
+			: // A setup has them all there at once.
+				{
+					members: { [CALLER]: OWNER, ...newMembers(...asked) },
+					outcomes: asked.flat().map(() => 'unchanged'),
+				};
 	truth.set(name, spaceWith({ ...before, displayName: String(displayName), members }));
 	const isChanged = isRenamed || outcomes.some((outcome) => outcome !== 'unchanged');
 	const expected = !before ? 'created' : isChanged ? 'updated' : 'unchanged';
 	return (
 		complain(told.outcome === expected, `${String(told.outcome)} instead of ${expected}`) ??
 		complainUnlessSame(
-			(told.steps as IDataObject[]).map(({ outcome }) => String(outcome)),
-			[...outcomes, ...(isRenamed ? ['changed'] : [])],
+			(told.steps as IDataObject[]).map(({ outcome }) =>
+				outcome === 'dropped' ? 'blocked' : String(outcome),
+			),
+			[...outcomes, ...strangers.map(strangerOutcome), ...(isRenamed ? ['changed'] : [])],
 		)
 	);
 }

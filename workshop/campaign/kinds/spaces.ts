@@ -12,8 +12,28 @@ import {
 	type Campaign,
 	type Kind,
 } from './kind';
-import { chats, isShownAs, namedSpaces, spaceItems, takeDeleted, takeNew } from './known';
-import { ADMIN, BLOCKED, CALLER, COLLEAGUES, GROUPS, newMembers, OWNER } from './people';
+import {
+	chats,
+	ifGone,
+	isOfGoneSpace,
+	isShownAs,
+	namedSpaces,
+	spaceItems,
+	takeDeleted,
+	takeNew,
+	usedKey,
+} from './known';
+import {
+	addressed,
+	ADMIN,
+	BLOCKED,
+	CALLER,
+	COLLEAGUES,
+	emailOf,
+	GROUPS,
+	newMembers,
+	OWNER,
+} from './people';
 
 /** The kind to begin with: all others need spaces. */
 export const FIRST_KIND = 'space create, key';
@@ -22,18 +42,16 @@ export const FIRST_KIND = 'space create, key';
 export const spaceKinds: Record<string, Kind> = {
 	[FIRST_KIND]: {
 		parameters: { operation: 'create', displayName: '={{ $json.displayName }}', ...withKey },
+		canBeTwice: true,
 		items: (campaign, most) =>
 			// Within a run, too, a key may come again.
 			newNames(campaign, most).map((name) => {
-				const used = namedSpaces(campaign).filter(([, { description }]) =>
-					campaign.keys.has(`create ${description}`),
-				);
-				if (used.length > 0 && campaign.dice.happens(20)) {
-					const [, { displayName, description }] = campaign.dice.pick(used);
-					return { displayName, key: description };
-				}
-				return { displayName: name, key: `key of ${name}` };
+				const used = campaign.dice.happens(20) ? usedKey(campaign, 'create key of') : undefined;
+				const key = used ?? `key of ${name}`;
+				const known = campaign.truth.get(campaign.keys.get(`create ${key}`) ?? '');
+				return { displayName: known?.displayName ?? name, key, ifGone: ifGone(key) };
 			}),
+		refuses: (campaign, { key }) => isOfGoneSpace(campaign, `create ${String(key)}`),
 		take: (campaign, asked, told) => takeNew(campaign, asked, told, { operation: 'create' }),
 	},
 	'space create, no key': {
@@ -50,13 +68,14 @@ export const spaceKinds: Record<string, Kind> = {
 			groups: '={{ $json.groups }}',
 			...withKey,
 		},
+		canBeTwice: true,
 		items: ({ dice, newName }, most) =>
 			range(most).map(() => {
 				const displayName = newName();
 				return {
 					displayName,
 					key: `key of ${displayName}`,
-					people: dice.some(COLLEAGUES, 1 + dice.roll(4)),
+					people: addressed(dice, dice.some(COLLEAGUES, 1 + dice.roll(4))),
 					groups: dice.happens(20) ? dice.some(GROUPS, 1) : [],
 				};
 			}),
@@ -65,7 +84,7 @@ export const spaceKinds: Record<string, Kind> = {
 				operation: 'setup',
 				members: {
 					[CALLER]: OWNER,
-					...newMembers(asked.people as string[], asked.groups as string[]),
+					...newMembers((asked.people as string[]).map(emailOf), asked.groups as string[]),
 				},
 			}),
 	},
@@ -91,7 +110,7 @@ export const spaceKinds: Record<string, Kind> = {
 			complainUnlessSame(
 				namesOf(told),
 				[...namedSpaces(campaign), ...chats(campaign, 'GROUP_CHAT')]
-					.filter(([, { hasMessages }]) => hasMessages)
+					.filter(([, { hasMessages }]) => hasMessages || campaign.world.unwrittenChatsListed)
 					.map(([name]) => name),
 			),
 	},
@@ -99,6 +118,7 @@ export const spaceKinds: Record<string, Kind> = {
 		parameters: { operation: 'search', searchName: '={{ $json.words }}', returnAll: true },
 		readsOnly: true,
 		items: wordsToSearch,
+		refuses: ({ world }) => !world.searchWithoutAdmin,
 		take: (campaign, { words }, told) =>
 			complainUnlessSame(namesOf(told), named(namedSpaces(campaign), String(words))),
 	},

@@ -75,9 +75,18 @@ export const anyChange: fc.Arbitrary<AnyChange> = fc
 		effect,
 	}));
 
-/** A change of one of so many requests. */
-export function changeOf({ place, always, effect }: AnyChange, requests: number): Change {
-	return { at: place % Math.max(1, requests), always, effect };
+/**
+ * A change of one of the requests of a run, such as `GET /v1/spaces`. That something exists is mostly
+ * said to who would make it.
+ */
+export function changeOf(
+	{ place, always, effect }: AnyChange,
+	requests: readonly string[],
+): Change {
+	const making = requests.flatMap((request, at) => (request.startsWith('POST') ? [at] : []));
+	const isFitting = says(effect, 'ALREADY_EXISTS') && making.length > 0 && place % 4 > 0;
+	const at = isFitting ? making[place % making.length] : place % Math.max(1, requests.length);
+	return { at, always, effect };
 }
 
 /** Whether an effect is that Google says one of these in so many words. */

@@ -1,13 +1,10 @@
 import fc from 'fast-check';
 
-import { defaultSeed, type Seed } from '../../emulator';
+import type { Seed } from '../../emulator';
+import { addressesOf, ADMIN, CALLER, GROUPS } from '../kinds/people';
 import type { Role } from './scene';
 
-/** Who is signed in. */
-export const CALLER = 'hana.hr@example.com';
-
-/** Who is signed in where it is done as an administrator. */
-export const ADMIN = 'ada.admin@example.com';
+export { ADMIN, CALLER };
 
 /** They are in a space, or are to be. One is invited where others join; some are in groups. */
 export const PEOPLE = [
@@ -27,14 +24,6 @@ const STRANGERS = [
 	'pat@partner.example',
 	'nobody@example.com',
 ];
-
-export const GROUPS = defaultSeed.groups.map(({ email }) => email);
-
-/** The ways to name somebody: by email, in capitals, by alias, by id. */
-function addressesOf(email: string): string[] {
-	const person = defaultSeed.people.find((candidate) => candidate.email === email);
-	return [email, email.toUpperCase(), ...(person ? [person.id, ...(person.aliases ?? [])] : [])];
-}
 
 export const anyRole = fc.constantFrom<Role>(
 	'ROLE_MANAGER',

@@ -113,7 +113,7 @@ export async function brokenPromises<Case extends Setting>(
 	const mayEndElsewhere = (effect?: Effect) =>
 		told.error !== undefined || promised.mayEndElsewhere(stub, given, effect);
 	for (const any of changes) {
-		const change = changeOf(any, requests.length);
+		const change = changeOf(any, requests);
 		const changed = await trial.begin(change);
 		if (changed.broken.length > 0) return changed.broken;
 		const story = JSON.stringify({ change, ...changed });
