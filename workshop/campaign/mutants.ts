@@ -117,7 +117,7 @@ const MUTANTS: readonly Mutant[] = [
 	{
 		guard: 'a refused precondition tells no group where there is none',
 		of: 'sync',
-		changes: [[STEPS, "if (!mayHaveGroups || look.thing.state === 'INVITED') throw error;", '']],
+		changes: [[STEPS, "if (look.thing.state === 'INVITED' || !(await holds())) throw error;", '']],
 	},
 	{
 		guard: 'an answer is about what was asked',

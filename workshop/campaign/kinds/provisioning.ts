@@ -138,7 +138,7 @@ export const provisioningKinds: Record<string, Kind> = {
 			...desired,
 			removeOthers: true,
 			output: 'spaces',
-			options: { maxRemovalPercent: 100, removeUnknownGroups: true },
+			options: { maxRemovalPercent: 100, removeUnknownGroups: '={{ $json.removesGroups }}' },
 		},
 		canBeTwice: true,
 		items: (campaign, most) =>
@@ -146,9 +146,10 @@ export const provisioningKinds: Record<string, Kind> = {
 				...item,
 				// Who is signed in need not be in the list, and stays.
 				owner: campaign.dice.pick([CALLER, CALLER, HEIR]),
+				removesGroups: campaign.dice.happens(50),
 				...someMembers(campaign),
 			})),
-		take(campaign, { space, owner, people, groups }, [told]) {
+		take(campaign, { space, owner, people, groups, removesGroups }, [told]) {
 			const { truth, world } = campaign;
 			const before = membersOf(truth, space);
 			const [emails, groupEmails] = [(people as string[]).map(emailOf), groups as string[]];
@@ -156,16 +157,15 @@ export const provisioningKinds: Record<string, Kind> = {
 			const names = new Set([CALLER, HEIR, ...known, ...groupEmails.map(groupName)]);
 			if (owner !== HEIR) names.delete(HEIR);
 			const isGroupToGo = (name: string) => isGroup(name) && !names.has(name);
-			const aGroupIsToGo = Object.keys(before).some(isGroupToGo) && world.groupPeopleListed;
-			// While somebody in the list is nobody, anybody may be them; and a group may hold anybody.
+			const aGroupIsToGo = removesGroups && Object.keys(before).some(isGroupToGo);
+			// While somebody in the list is nobody, anybody may be them.
 			const isKnown = known.length === emails.length;
-			const mayGo = (name: string) => isKnown && (world.groupPeopleListed || !isGroup(name));
+			const mayGo = (name: string) => isKnown && (removesGroups || !isGroup(name));
 			const others = Object.keys(listed(before, world)).filter((name) => !names.has(name));
 			const [leaving, held] = [others.filter(mayGo), others.filter((name) => !mayGo(name))];
 			const staying = Object.entries(before).filter(([name]) => !leaving.includes(name));
 			const kept = Object.fromEntries(staying) as Members;
 			const { members, outcomes } = want(kept, known, groupEmails, isKnown);
-			const aGroupLeaves = leaving.some(isGroup);
 			// Nobody can tell through which of several groups somebody is there.
 			if (aGroupIsToGo) Object.assign(members, newMembers(known), members);
 			const isNewOwner = owner === HEIR && before[HEIR] !== OWNER;
@@ -182,9 +182,9 @@ export const provisioningKinds: Record<string, Kind> = {
 			const knowing = knowable(campaign, String(space), 'removedButGroup');
 			// Who was there through the group is gone with it, or kept; the places tell who has one.
 			const asPlaces = (outcome: string) =>
-				aGroupIsToGo || aGroupLeaves ? (SAME_PLACE[outcome] ?? outcome) : outcome;
+				aGroupIsToGo ? (SAME_PLACE[outcome] ?? outcome) : outcome;
 			return complainUnlessSame(outcomesIn(told).map(knowing).map(asPlaces), [
-				owner === CALLER ? 'unchanged' : 'refused',
+				owner === CALLER || aGroupIsToGo ? 'unchanged' : 'refused',
 				...(owner === HEIR ? [heirOutcome(before, isNewOwner)] : []),
 				...joined,
 				...emails.filter((email) => STRANGERS.includes(email)).map(strangerOutcome),
