@@ -120,7 +120,7 @@ export const people: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. ada@example.com, grace@example.com',
-	hint: 'Emails or user IDs separated by commas, or a list by expression',
+	hint: 'Emails or user IDs, separated by commas, or a list',
 	description: 'The people to add, those outside the organization by email',
 };
 
@@ -130,6 +130,6 @@ export const groups: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. berlin-office@example.com',
-	hint: 'Emails or IDs separated by commas, or a list by expression',
+	hint: 'Emails or IDs, separated by commas, or a list',
 	description: 'The Google Groups whose members are to be in the space',
 };

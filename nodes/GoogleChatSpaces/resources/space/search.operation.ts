@@ -44,7 +44,7 @@ export const search: ChatOperation = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. berlin office',
-			hint: 'Words or their beginnings in any order, alternatives after semicolons',
+			hint: 'Words or their beginnings; alternatives after semicolons',
 			description:
 				'What the name of the spaces holds, which may be empty with Use Admin Access only',
 			displayOptions: { show: { searchBy: ['filters'] } },
