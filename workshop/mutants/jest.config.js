@@ -6,6 +6,7 @@ const [project] = projects;
 module.exports = {
 	...project,
 	rootDir: process.cwd(),
+	testTimeout: 30_000,
 	roots: [
 		'<rootDir>/test/nodes/GoogleChatSpaces/chat',
 		'<rootDir>/test/nodes/GoogleChatSpaces/provisioning',

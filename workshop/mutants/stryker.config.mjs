@@ -22,6 +22,7 @@ export default {
 	concurrency: 1,
 	// On a busy machine a test that waits is no mutant that hangs.
 	timeoutMS: 30_000,
+	dryRunTimeoutMinutes: 20,
 	incremental: true,
 	incrementalFile: 'node_modules/.cache/mutants.json',
 	reporters: ['clear-text', 'progress'],

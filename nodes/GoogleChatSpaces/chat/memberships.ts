@@ -92,7 +92,7 @@ async function withRole(
 	) {
 		return { membership: current, outcome };
 	}
-	const path = { space, member: lastSegment(current.name ?? current.member?.name) };
+	const path = { space, member: lastSegment(current.name) };
 	return { membership: { ...current, ...(await setRole(chat, { path, query }, role)) }, outcome };
 }
 

@@ -66,7 +66,7 @@ async function observeEmail(
 	const members = thingOf(list) ?? [];
 	const found = members.find(({ member }) => member?.email?.toLowerCase() === email);
 	if (found) return seen(found);
-	const showsGroups = chat.caller === 'user' && !query.useAdminAccess && list.is === 'seen';
+	const showsGroups = !query.useAdminAccess && list.is === 'seen';
 	const holdsGroups = members.some(({ groupMember }) => groupMember);
 	if (chat.caller === 'app' || (showsGroups && !holdsGroups)) return hidden;
 	const group = await lookUpGroup(chat, email).catch((error: unknown) => {

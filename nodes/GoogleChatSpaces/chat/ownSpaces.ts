@@ -45,7 +45,7 @@ export class OwnSpaces {
 
 	/** Those whose display name reads like this one. */
 	called(displayName: string): Space[] {
-		return [...(this.byName.get(comparableName(displayName))?.values() ?? [])];
+		return [...this.named({ displayName }).values()];
 	}
 
 	/** Takes in a space that was made or changed, where the spaces are listed already. */
@@ -54,12 +54,18 @@ export class OwnSpaces {
 	}
 
 	private hold(space: Space): void {
-		const { name = '', displayName } = space;
-		const before = this.byId.get(name ?? '');
-		if (before) this.byName.get(comparableName(before.displayName ?? ''))?.delete(name ?? '');
-		this.byId.set(name ?? '', space);
+		const id = space.name ?? '';
+		const before = this.byId.get(id);
+		if (before) this.named(before).delete(id);
+		this.byId.set(id, space);
+		this.named(space).set(id, space);
+	}
+
+	/** Those whose display name reads like that of a space, by their names. */
+	private named({ displayName }: Space): Map<string, Space> {
 		const key = comparableName(displayName ?? '');
-		const called = this.byName.get(key) ?? new Map<string, Space>();
-		this.byName.set(key, called.set(name ?? '', space));
+		const named = this.byName.get(key) ?? new Map<string, Space>();
+		this.byName.set(key, named);
+		return named;
 	}
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { isAbout } from '../../../../nodes/GoogleChatSpaces/chat/answers';
 import { chatMethods, type ChatMethodName } from '../../../../nodes/GoogleChatSpaces/chat/methods';
 
 const SPACE = { name: 'spaces/AAAA', displayName: 'Berlin' };
@@ -87,4 +88,51 @@ test('no check throws, whatever it is given', () => {
 			expect(typeof chatMethods[method].answer(body)).toBe('boolean');
 		}),
 	);
+});
+
+test.each<[ChatMethodName, object]>([
+	['spaces.get', { name: 'xspaces/AAAA' }],
+	['spaces.get', { name: 'spaces/AAAA/members/1' }],
+	['spaces.get', { ...SPACE, spaceDetails: { description: 'About', guidelines: 7 } }],
+	['members.get', { name: 'xspaces/AAAA/members/1' }],
+	['members.get', { name: 'spaces/AAAA/members/1/x' }],
+	['members.get', { ...MEMBERSHIP, member: { name: 'xusers/1' } }],
+	['members.get', { ...MEMBERSHIP, member: { name: 'users/1/x' } }],
+	['members.get', { ...MEMBERSHIP, groupMember: { name: 'xgroups/1' } }],
+	['members.get', { ...MEMBERSHIP, groupMember: { name: 'groups/1/x' } }],
+	['groups.lookup', { name: 'xgroups/1' }],
+	['groups.lookup', { name: 'groups/1/x' }],
+	['openid.userinfo', { sub: 'a1' }],
+	['openid.userinfo', { sub: '1a' }],
+])('%s does not answer with %j', (method, body) => {
+	expect(chatMethods[method].answer(body)).toBe(false);
+});
+
+test.each<[ChatMethodName, object]>([
+	['spaces.get', { ...SPACE, displayName: null, spaceDetails: null }],
+	[
+		'members.get',
+		{ ...MEMBERSHIP, member: { name: 'users/12' }, groupMember: { name: 'groups/12' } },
+	],
+])('%s may say that there is nothing: %j', (method, body) => {
+	expect(chatMethods[method].answer(body)).toBe(true);
+});
+
+test.each<[string, Record<string, string> | undefined, unknown, boolean]>([
+	['the space', { space: 'AAAA' }, 'spaces/AAAA', true],
+	['another space', { space: 'AAAA' }, 'spaces/BBBB', false],
+	['the person', { space: 'AAAA', member: '12' }, 'spaces/AAAA/members/12', true],
+	['another person', { space: 'AAAA', member: '12' }, 'spaces/AAAA/members/13', false],
+	[
+		'whoever has an email',
+		{ space: 'AAAA', member: '1@example.com' },
+		'spaces/AAAA/members/13',
+		true,
+	],
+	['a new member', { space: 'AAAA' }, 'spaces/AAAA/members/13', true],
+	['something without a name', { space: 'AAAA' }, undefined, true],
+	['what no space was named for', {}, 'spaces/BBBB', true],
+	['what nothing was named for', undefined, 'spaces/BBBB', true],
+])('an answer is about what was asked for: %s', (_, path, name, isIt) => {
+	expect(isAbout({ name }, path)).toBe(isIt);
 });

@@ -1,5 +1,6 @@
 import {
 	causeOf,
+	googleError,
 	isSignInRefusal,
 	mayHaveHappened,
 	type Cause,
@@ -42,6 +43,9 @@ test.each<[string, Failure, Cause, boolean]>([
 	['absence', refused(404), 'notFound', false],
 	['a conflict', refused(409, 'ALREADY_EXISTS'), 'alreadyExists', false],
 	['another call in between', refused(409, 'ABORTED'), 'aborted', false],
+	['an error that Google has no rule for', refused(501), 'internal', true],
+	['a refusal that Google has no rule for', refused(418), 'invalid', false],
+	['HTML with 500', unreadable(500), 'internal', true],
 	[
 		'a private account',
 		refused(403, '', 'Google Chat API is only available to Google Workspace users'),
@@ -88,6 +92,9 @@ test.each<[string, Partial<NoToken>, Cause, boolean]>([
 	['nobody there', { words: 'connect ECONNREFUSED 127.0.0.1:1' }, 'unreachable', true],
 	['a redirect', { status: 302, host: 'evil.example' }, 'redirected', true],
 	['revoked', { body: { error: 'invalid_grant' } }, 'signIn', false],
+	['500', { status: 500, body: {} }, 'unavailable', true],
+	['503 behind a broken line', { status: 503, words: 'connect ECONNREFUSED' }, 'unavailable', true],
+	['revoked, in two lines', { words: 'needs to\nbe reconnected' }, 'signIn', false],
 	['revoked, in words of n8n 2', { words: 'needs to be reconnected' }, 'signIn', false],
 	['no refresh token', { words: 'refreshToken is required' }, 'signIn', false],
 	['a wrong client secret', { status: 401, body: { error: 'invalid_client' } }, 'signIn', false],
@@ -104,4 +111,21 @@ test.each<[string, Partial<NoToken>, Cause, boolean]>([
 	const failure = unsigned(details);
 	expect([causeOf(failure), mayHaveHappened(failure)]).toEqual([cause, false]);
 	expect(isSignInRefusal(new NoTokenError({ words: '', ...details }))).toBe(!again);
+});
+
+test.each([
+	[{}, { message: '', reasons: [] }],
+	[{ error: { message: 7, status: 8, details: 'none' } }, { message: '', reasons: [] }],
+	[
+		{
+			error: {
+				message: 'No.',
+				status: 'ABORTED',
+				details: [null, {}, { reason: 'WHY' }, { reason: 9 }],
+			},
+		},
+		{ message: 'No.', reasons: ['ABORTED', 'WHY'] },
+	],
+])('what Google says with %j', (body, said) => {
+	expect(googleError(body as Parameters<typeof googleError>[0])).toEqual(said);
 });

@@ -120,7 +120,11 @@ describe('somebody is added', () => {
 			outcome: 'joined',
 		});
 		expect(
-			await added([LOST, EXISTS, ok(person('ROLE_MEMBER'))], owner, seen(person('ROLE_MANAGER'))),
+			await added(
+				[NOT_NOW, LOST, EXISTS, ok(person('ROLE_MEMBER')), ok(person('ROLE_MANAGER'))],
+				owner,
+				seen(person('ROLE_MEMBER')),
+			),
 		).toMatchObject({ outcome: 'already' });
 	});
 

@@ -84,6 +84,17 @@ test.each<[string, string, Answers, Asking, unknown]>([
 	expect((await look(member, answers, asking)).look).toEqual(expected);
 });
 
+test('what a look shows is not looked for in the list', async () => {
+	const { asked } = await look('12', { [`${MEMBERS}/12`]: ok(person('12')) });
+	expect(asked).toEqual([`${MEMBERS}/12`]);
+});
+
+test('an id of a group may hold the word itself', async () => {
+	const other = { name: 'spaces/AAAA/members/1', groupMember: { name: 'groups/a-group-9' } };
+	const answers = { [MEMBERS]: ok({ memberships: [other] }) };
+	expect((await look('a-group-9', answers)).look).toEqual(seen(other));
+});
+
 describe('an email that Google hides', () => {
 	test.each<[string, Answers, Asking, unknown, number]>([
 		[

@@ -52,9 +52,12 @@ test.each([300, 302, 399])('%i tells another host, and no more of it', (status) 
 	});
 });
 
-test.each([undefined, 7, 'no address', '/path'])('%s names no host', (location) => {
-	expect(hostIn(location)).toBe('an address that is not told');
-});
+test.each([undefined, 7, 'no address', '/path', ['https://evil.example']])(
+	'%s names no host',
+	(location) => {
+		expect(hostIn(location)).toBe('an address that is not told');
+	},
+);
 
 test('a host of any length is cut', () => {
 	expect(hostIn(`https://${'a.'.repeat(200)}example`)).toHaveLength(255);

@@ -115,3 +115,11 @@ describe('a list that does not end', () => {
 		});
 	});
 });
+
+test('of those that are wanted no more than so many are given', async () => {
+	const { chat, queries } = pagedApi([5, 5]);
+	const isWanted = ({ name }: { name?: string | null }) => name !== 'spaces/0';
+
+	expect(await listAll(chat, 'spaces.list', {}, 3, isWanted)).toEqual(names(4).slice(1));
+	expect(queries).toEqual([{ pageSize: 1000 }]);
+});

@@ -41,3 +41,11 @@ test.each([
 ])('%j and %j differ', (some, others) => {
 	expect(requestIdFrom(some)).not.toBe(requestIdFrom(others));
 });
+
+test('each generation has an id of its own, and keeps it', () => {
+	const generations = [1, 2, 3].map((generation) => requestIdFrom(['upsert', 'P1'], generation));
+	expect(new Set(generations).size).toBe(3);
+	expect(generations[0]).toBe(requestIdFrom(['upsert', 'P1']));
+	expect(generations[1]).toBe(requestIdFrom(['upsert', 'P1'], 2));
+	expect(generations[1]).not.toBe(requestIdFrom(['upsert', 'P2'], 2));
+});

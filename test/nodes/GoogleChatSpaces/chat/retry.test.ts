@@ -99,9 +99,17 @@ describe('nextStep', () => {
 		);
 	});
 
+	test('15 tries in all, whatever they failed for', () => {
+		const causes = [...times(8, 'unavailable'), ...times(6, 'unanswered')];
+		expect(nextStep({ causes, ...took }, policy).retryInMs).toBeGreaterThan(0);
+		expect(nextStep({ causes: [...causes, 'unresolved'], ...took }, policy)).toEqual({});
+	});
+
 	test('a budget of nothing means one try', () => {
 		const attempt = { causes: times(1, 'unavailable'), elapsedMs: 0, quotaWaitMs: 0 };
 		expect(nextStep(attempt, { ...policy, budgetMs: 0 })).toEqual({});
+		const refused = { ...attempt, causes: times(1, 'quota') };
+		expect(nextStep(refused, { ...policy, budgetMs: 0 })).toEqual({});
 	});
 });
 
