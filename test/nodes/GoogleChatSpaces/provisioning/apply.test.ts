@@ -100,8 +100,15 @@ describe('a dry run', () => {
 	});
 
 	test('tells for which additions a removal waits', () => {
-		const steps = [adding('ada@example.com'), adding('1'), promoting('2'), removing('3')];
+		const steps = [
+			adding('ada@example.com'),
+			adding('1'),
+			step('none', 'bea@example.com'),
+			promoting('2'),
+			removing('3'),
+		];
 		expect(asPlanned({ steps }).map(({ about }) => about)).toEqual([
+			undefined,
 			undefined,
 			undefined,
 			undefined,
@@ -395,6 +402,14 @@ describe('the last owner', () => {
 		);
 		expect(outcomes).toEqual(['changed', 'refused']);
 		expect(sent.filter((one) => one === LIST)).toHaveLength(1);
+	});
+
+	test('is told by Google, too', async () => {
+		const { done } = await apply(
+			{ [LIST]: owners('1', '2'), [change('1')]: NOT_NOW, [look('1')]: shown('1', OWNER) },
+			planOf([demoting('1')], { owners: ['users/1', 'users/2'] }),
+		);
+		expect(done[0]).toMatchObject({ action: 'demote', outcome: 'refused', reason: 'lastOwner' });
 	});
 
 	test('a group goes without a look at the owners', async () => {

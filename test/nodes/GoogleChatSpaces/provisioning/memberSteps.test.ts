@@ -205,6 +205,68 @@ describe('a removal', () => {
 	});
 });
 
+describe('a removal where nobody knows whether a group is in the space', () => {
+	const LIST = `GET ${MEMBERS}`;
+	const group = { name: 'spaces/AAAA/members/group-9', groupMember: { name: 'groups/9' } };
+	const listed = (...memberships: object[]) => ok({ memberships });
+	const still = { [REMOVE]: ok(person()), [LOOK]: ok(person()) };
+	const refused = { [REMOVE]: NOT_NOW, [LOOK]: ok(person()) };
+	const removing = async (
+		answers: Answers,
+		options: Parameters<typeof clientOf>[1] = {},
+		query: { useAdminAccess?: true } = {},
+	) => {
+		const { chat, sent } = clientOf(answers, options);
+		const result = await remove({ chat, space: 'AAAA', query }, { membershipId: '1' });
+		return { ...result, requests: sent.length };
+	};
+
+	test.each<[string, Answers, object]>([
+		[
+			'is done where nobody is seen',
+			{ [REMOVE]: ok(person()), [LOOK]: GONE },
+			{ outcome: 'removed', requests: 2 },
+		],
+		[
+			'leaves them in a group',
+			{ ...still, [LIST]: listed(person(), group) },
+			{ outcome: 'removedButGroup', requests: 3 },
+		],
+		[
+			'is not known without a group',
+			{ ...still, [LIST]: listed(person()) },
+			{ outcome: 'unknown', requests: 3 },
+		],
+		[
+			'is not known without a list',
+			{ ...still, [LIST]: HIDDEN },
+			{ outcome: 'unknown', requests: 3 },
+		],
+		[
+			'is refused for somebody of a group',
+			{ ...refused, [LIST]: listed(group) },
+			{ outcome: 'viaGroup', requests: 3 },
+		],
+	])('%s', async (_, answers, result) => {
+		expect(await removing(answers)).toEqual(result);
+	});
+
+	test('is refused where the list holds no group', async () => {
+		await expect(removing({ ...refused, [LIST]: listed(person()) })).rejects.toThrow('Could not');
+	});
+
+	test('may leave them in a group that an administrator and the Chat app do not see', async () => {
+		const left = { outcome: 'removedButGroup', requests: 2 };
+		expect(await removing(still, {}, { useAdminAccess: true })).toEqual(left);
+		expect(await removing(still, { caller: 'app' })).toEqual(left);
+	});
+
+	test('of an owner is not known after a try whose answer was lost', async () => {
+		const answers = { [REMOVE]: [LOST, NOT_NOW], [LOOK]: ok(person('ROLE_MANAGER')) };
+		expect(await removing(answers)).toMatchObject({ outcome: 'unknown' });
+	});
+});
+
 test('an outage ends an addition', async () => {
 	const { access: at } = access(Array<Error>(15).fill(LOST));
 	await expect(add(at, { name: 'users/1' })).rejects.toThrow('Could not add 1');
