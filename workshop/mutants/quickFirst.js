@@ -26,7 +26,7 @@ module.exports = class extends TestSequencer {
 				...recordOf(path),
 				isOwn: basename(path) === own,
 			}))
-			.filter(({ names }) => names.some((name) => this.isNear.test(name)))
+			.filter(({ names = [] }) => names.some((name) => this.isNear.test(name)))
 			.sort((one, other) => other.isOwn - one.isOwn || one.ms - other.ms);
 	}
 

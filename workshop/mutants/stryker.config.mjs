@@ -1,7 +1,7 @@
 /**
  * Mutation testing of what decides: changes chat/ and provisioning/ a bit at a time, and sees that a test
- * notices each change. What it has found is kept, so it can be stopped, and goes on where files or tests
- * have changed; `--mutate FILE` takes one file.
+ * notices each change. What a run has found is kept for the next one, which tries only what has changed
+ * since; `--mutate FILE` takes one file.
  *
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  * @see https://stryker-mutator.io/docs/stryker-js/configuration/
@@ -14,7 +14,7 @@ export default {
 	jest: {
 		projectType: 'custom',
 		configFile: 'workshop/mutants/jest.config.js',
-		// The runner in that configuration leaves out the test files that do not matter.
+		// The configuration leaves out the test files that do not matter.
 		enableFindRelatedTests: false,
 	},
 	coverageAnalysis: 'perTest',

@@ -145,6 +145,8 @@ describe('additions', () => {
 			planOf([adding('a@example.com')], { members: ['users/1'] }),
 		);
 		expect(outcomes).toEqual(['already']);
+		const invited = planOf([adding('a@example.com')], { members: ['users/1'] });
+		expect((await apply([shown('1', MEMBER, 'INVITED')], invited)).outcomes).toEqual(['invited']);
 	});
 
 	test('of the same person by two addresses are told as such', async () => {
@@ -206,6 +208,7 @@ describe('whoever was just added is not removed', () => {
 
 	test.each<[string, MemberStep, ReturnType<typeof ok>]>([
 		['that Google knows nobody by', adding('x@example.com'), NOBODY],
+		['that is an id and nobody’s', adding('7'), NOBODY],
 		['that may not be added', adding('x@example.com'), HIDDEN],
 		['of a group that may not be added', step('add', 'groups/8'), HIDDEN],
 	])('nobody is, after an address %s', async (_, addition, answer) => {
