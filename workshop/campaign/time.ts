@@ -1,7 +1,7 @@
 import type { Clock } from '../../nodes/GoogleChatSpaces/chat/clock';
 
 /** Of the event loop, in which a request and its answer have come across; ample. */
-const TURNS = 30;
+const TURNS = 10;
 
 /**
  * A clock that does not wait: it runs like the machine's, and where somebody sleeps it leaps ahead to
