@@ -276,7 +276,8 @@ function previewOutput(form: Form, { space, fields, members }: SpacePreview): ID
 				? 'unless the key has made a space before, which only setting it up tells'
 				: 'no space has this name';
 		const { displayName } = form.settings;
-		return [{ displayName, action: 'create', outcome: 'planned', reason }, ...steps];
+		const create = { action: 'create', outcome: 'planned', reason };
+		return [create, ...steps].map((step) => ({ displayName, ...step }));
 	}
 	const nothing = { action: 'none', outcome: 'unchanged', reason: 'is as it should be' };
 	const { name, displayName } = space;

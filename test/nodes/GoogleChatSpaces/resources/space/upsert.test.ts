@@ -194,6 +194,7 @@ test('a dry run tells the steps of a new space and of one that is there, and wri
 		reason: 'no space has this name',
 	});
 	expect(created.items).toHaveLength(7);
+	expect(created.items.map(({ json }) => json.displayName)).toEqual(Array(7).fill('Apollo'));
 	expect(created.requests.map(brief)).toEqual(['GET ']);
 
 	const updated = await upsert({
