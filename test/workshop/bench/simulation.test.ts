@@ -23,6 +23,30 @@ test.each(KINDS.filter(({ work }) => work === 'spaces').map((kind) => [kind.titl
 	},
 );
 
+test.each(
+	KINDS.filter(({ work }) => work === 'memberships').map((kind) => [kind.title, kind] as const),
+)('%s: under sliding windows every limit holds', async (_, kind) => {
+	expect(beyond(kind, await worstOf(kind, 'sliding', 1))).toEqual([]);
+});
+
+test.each([
+	['comes while another has all of the quota gets a part of it', [[150], [150]], 120_000, 1.7],
+	['is left alone by another takes what that one had', [[400], [60]], 1_000, 1.4],
+] as const)('who %s', async (_, processes, startWithinMs, limit) => {
+	for (let seed = 1; seed <= 4; seed++) {
+		const situation = {
+			work: 'spaces',
+			window: 'sliding',
+			processes,
+			startWithinMs,
+			seed,
+		} as const;
+		const { ratio, lost } = await simulate(situation);
+		expect(lost).toBe(0);
+		expect(ratio).toBeLessThan(limit);
+	}
+});
+
 test('a seed is a course of events', async () => {
 	const situation = { work: 'spaces', window: 'fixed', processes: [[40], [40]] } as const;
 	const [one, same, other] = await Promise.all(

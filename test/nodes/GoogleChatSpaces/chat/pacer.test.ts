@@ -98,6 +98,31 @@ test('of a quota that is told to have eight workers each takes its part at once,
 	expect(sent[7]).toBeGreaterThan(1_000);
 });
 
+test('a part that is told is kept, however often it was refused', async () => {
+	const clock = new VirtualClock();
+	const pacer = new Pacer(clock);
+	const share = { ...bucket(60, 60_000), workers: 2 };
+	let refusals = 0;
+	const sent: number[] = [];
+	const all = Array.from({ length: 60 }, async () => {
+		for (let again = false; ; again = true) {
+			const leave = await pacer.enter([share], again);
+			await clock.sleep(100);
+			if (sent.length < 10 || refusals >= 5) {
+				sent.push(clock.now());
+				return leave(counted);
+			}
+			refusals++;
+			leave({ is: 'refused' });
+		}
+	});
+	await clock.runOut();
+	await Promise.all(all);
+
+	expect(refusals).toBe(5);
+	expect(sent.filter((time) => time < 60_000)).toHaveLength(30);
+});
+
 test('a window that opens between two looks at the clock is not missed', async () => {
 	await fc.assert(
 		fc.asyncProperty(
