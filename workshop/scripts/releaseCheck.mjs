@@ -56,7 +56,7 @@ function commandsOf(page) {
 		([, command]) => command,
 	);
 	return [...blocks, ...inline]
-		.map((line) => line.replace(/^npm ci && |\s+#.*$/g, '').trim())
+		.map((line) => line.replace(/^\s*npm ci && |\s+#.*$/g, '').trim())
 		.filter((line) => line !== '' && !ELSEWHERE.includes(line));
 }
 
