@@ -258,7 +258,7 @@ describe('on an empty organization', () => {
 		const again = await runExample(chat, workflow, mended);
 		expect(again.output('Provisioned')).toHaveLength(500);
 		expect(chat.emulator.state().spaces).toHaveLength(500);
-	}, 60_000);
+	}, 180_000);
 });
 
 describe('where there are spaces', () => {
@@ -394,7 +394,7 @@ describe('where there are spaces', () => {
 				action: 'add',
 				to: 'ROLE_MEMBER',
 				outcome: 'planned',
-				reason: 'not in the space',
+				reason: 'was not in the space',
 			},
 			{
 				space: 'spaces/AAAAapollo01',

@@ -6,7 +6,7 @@ import type { MemberOutcome } from '../../provisioning/memberSteps';
 
 /** Why a step is done, or is not. `about` is whom else it is about. */
 const REASONS: Readonly<Record<StepReason, (about: string) => string>> = {
-	missing: () => 'not in the space',
+	missing: () => 'was not in the space',
 	otherRole: () => 'has another role',
 	asDesired: () => 'is as it should be',
 	invited: () => 'invited, and has not joined yet',
@@ -54,7 +54,7 @@ export const OUTCOMES_EXPLAINED: Partial<Record<MemberOutcome, string>> = {
 	gone: 'had left the space already',
 	historical: 'was added to the past of the space',
 	invited: 'has to accept the invitation, and gets a role only then',
-	notFound: 'Google knows nobody by this email or ID',
+	notFound: 'Google knows nobody by this email or ID: check the spelling',
 	unknown: 'Google does not show whether it was done: run it again',
 	viaGroup: 'is in the space through a Google Group only, and stays as long as that does',
 	removedButGroup:

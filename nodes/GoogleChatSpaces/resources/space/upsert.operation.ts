@@ -303,18 +303,34 @@ function reportOutput(
 	if (isLater) {
 		note(`${space.name} is space ${generation} of the Idempotency Key "${finding.key}".`);
 	}
+	const steps = [
+		...fields.map((step) => fieldOutput(step, 'changed')),
+		...members.map((step) => stepOutput(step)),
+		...(handOver ? [stepOutput(handOver)] : []),
+		...(outcome === 'unknown' ? [NOT_SHOWN] : []),
+	];
+	const notDone = steps.filter(isNotDone).map(({ field, member, reason }) => {
+		return `${String(field ?? member ?? 'Hand Over and Leave')}: ${String(reason)}`;
+	});
+	if (notDone.length > 0) {
+		note(`${space.name} is not all that was asked for. ${notDone.join('; ')}`);
+	}
+	const { name, displayName, ...rest } = simplified(parameters, space, settings);
 	return {
-		...simplified(parameters, space, settings),
+		name,
+		...(displayName !== undefined && { displayName }),
 		outcome,
+		notDone,
+		...rest,
 		...(isLater && { keyGeneration: generation }),
 		updatedFields: fields.filter(({ action }) => action === 'update').map(({ field }) => field),
-		steps: [
-			...fields.map((step) => fieldOutput(step, 'changed')),
-			...members.map((step) => stepOutput(step)),
-			...(handOver ? [stepOutput(handOver)] : []),
-			...(outcome === 'unknown' ? [NOT_SHOWN] : []),
-		],
+		steps,
 	};
+}
+
+/** Whether a step has not come to what was asked for. */
+function isNotDone({ outcome }: IDataObject): boolean {
+	return ['notFound', 'blocked', 'dropped', 'refused', 'unknown'].includes(String(outcome));
 }
 
 const NOT_SHOWN: IDataObject = {

@@ -112,7 +112,7 @@ test('adds, promotes, demotes and removes in this order, and then has nothing to
 		action: 'add',
 		to: 'ROLE_MEMBER',
 		outcome: 'joined',
-		reason: 'not in the space',
+		reason: 'was not in the space',
 	});
 	expect(outcomes(first.items)).toEqual([
 		'david@example.com add joined',

@@ -48,7 +48,7 @@ const hints = ({ run }: Awaited<ReturnType<typeof upsert>>) =>
 	run.hints('Node').map(({ message }) => message);
 
 describe('people whom Google refuses do not keep a space from being made, and are told the same both times', () => {
-	const NOT_KNOWN = ['notFound', 'Google knows nobody by this email or ID'];
+	const NOT_KNOWN = ['notFound', 'Google knows nobody by this email or ID: check the spelling'];
 	const USE_GROUPS = ['notFound', 'is the address of a Google Group: name it in Groups'];
 
 	test('one that is misspelt, and the address of a group', async () => {
@@ -67,6 +67,12 @@ describe('people whom Google refuses do not keep a space from being made, and ar
 			'alise@example.com': NOT_KNOWN,
 			'engineering@example.com': USE_GROUPS,
 		});
+		const notDone = [
+			`alise@example.com: ${NOT_KNOWN[1]}`,
+			`engineering@example.com: ${USE_GROUPS[1]}`,
+		];
+		expect([first, again].map(({ items }) => items[0].json.notDone)).toEqual([notDone, notDone]);
+		expect(hints(again)).toEqual([expect.stringContaining(notDone.join('; '))]);
 		expect(again.items[0].json.outcome).toBe('unchanged');
 		expect(told(again.items[0].json)).toMatchObject({
 			[IVAN]: ['unchanged', expect.anything()],
