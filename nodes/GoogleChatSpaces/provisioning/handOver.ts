@@ -1,6 +1,6 @@
 import type { DoneStep } from './apply';
 import { keepsGroups } from './apply';
-import type { MemberPlan } from './memberPlan';
+import { isOwner, type MemberPlan } from './memberPlan';
 import { remove } from './memberSteps';
 import type { NamedMember } from './prepare';
 import { Roster, type Access } from './roster';
@@ -24,6 +24,7 @@ export async function handOver(
 	plan: MemberPlan,
 ): Promise<HandOverStep> {
 	const roster = await Roster.read(access);
+	const listed = new Set(roster.members.filter(isOwner).map(({ name }) => name));
 	const isCaller = await roster.whoIsCaller();
 	const people = roster.members.filter(({ name }) => isCaller(name) !== 'no');
 	const [caller] = people;
@@ -33,16 +34,17 @@ export async function handOver(
 		return { ...step, outcome: 'refused', reason: 'callerUnknown' };
 	}
 	const owners = named.filter(({ role }) => role === OWNER).map(({ given }) => given);
-	const heirs = (await roster.findAll(owners)).filter(
-		(found) => found?.role === OWNER && !found.invited && found.name !== caller.name,
-	);
+	// An heir owns the space by the list as well as by a look, where it takes one to know who they are.
+	const heirs = (await roster.findAll(owners))
+		.filter((found) => found !== undefined)
+		.filter((found) => isOwner(found) && listed.has(found.name) && found.name !== caller.name);
 	if (heirs.length === 0) return { ...step, outcome: 'refused', reason: 'noOtherOwner' };
 	const result = await remove(access, caller, keepsGroups(access, plan));
 	return {
 		...step,
 		outcome: result.outcome,
 		reason: result.reason ?? 'handedOver',
-		about: [...new Set(heirs.map((heir) => heir?.label ?? ''))],
+		about: [...new Set(heirs.map(({ label }) => label))],
 	};
 }
 

@@ -297,7 +297,8 @@ function rankOf(role: MemberRole | undefined): number {
 	return role ? RANK[role] : -1;
 }
 
-function isOwner({ role, invited }: ActualMember): boolean {
+/** Whether somebody owns the space; who is only invited owns nothing. */
+export function isOwner({ role, invited }: ActualMember): boolean {
 	return role === 'ROLE_MANAGER' && !invited;
 }
 

@@ -69,6 +69,15 @@ test.each([
 	expect(sent).not.toContain(REMOVE);
 });
 
+test('it stays where the list shows as a plain member whom a look shows as an owner', async () => {
+	const { email, ...member } = person('2').member;
+	const { step, sent } = await run([person('1', OWNER), { ...person('2'), member }], {
+		[`GET ${MEMBERS}/${email.replace('@', '%40')}`]: ok(person('2', OWNER)),
+	});
+	expect(step).toEqual({ ...leave, outcome: 'refused', reason: 'noOtherOwner' });
+	expect(sent).not.toContain(REMOVE);
+});
+
 test('it stays where Google tells it as two people', async () => {
 	const { step, sent } = await run([person('1', OWNER), person('2', OWNER)], {
 		'GET /v1/userinfo': ok({ sub: '1', email: 'p2@example.com' }),
