@@ -115,6 +115,8 @@ class Application {
 
 	/** The step as it is refused for what Google has shown since the plan; undefined where it may be done. */
 	private async forbidden(step: MemberStep): Promise<MemberStep | undefined> {
+		// It would lower a higher role that the same person has just been given by another address.
+		if (step.action === 'promote') return this.justAdded(step);
 		if (!takesAway(step)) return undefined;
 		if (this.unknown.length > 0) return refused(step, 'desiredUnknown', this.unknown);
 		const same = this.justAdded(step);
@@ -128,11 +130,11 @@ class Application {
 		return (await this.leavesNoOwner(step)) ? refused(step, 'lastOwner') : undefined;
 	}
 
-	/** The step of somebody who was to go, and turned out to be in the list under another address. */
+	/** The step of somebody who turned out to be in the list under another address, which decides. */
 	private justAdded(step: MemberStep): MemberStep | undefined {
 		const same = this.added.get(step.name);
-		const isToGo = takesAway(step) || step.reason === 'throughGroup';
-		return same && isToGo ? refused(step, 'justAdded', [same.label]) : undefined;
+		const isOther = isChange(step) || step.reason === 'throughGroup';
+		return same && isOther ? refused(step, 'justAdded', [same.label]) : undefined;
 	}
 
 	private async change(step: MemberStep): Promise<Result> {

@@ -186,6 +186,21 @@ describe('whoever was just added is not removed', () => {
 		expect(sent).toEqual([ADD]);
 	});
 
+	test('nor given another role by the other name', async () => {
+		const { done, sent } = await apply(
+			[shown('1', OWNER)],
+			planOf(
+				[adding('a@example.com', OWNER), step('promote', '1', { to: 'ROLE_ASSISTANT_MANAGER' })],
+				{
+					members: ['users/1'],
+				},
+			),
+		);
+		expect(done.map(({ outcome }) => outcome)).toEqual(['already', 'refused']);
+		expect(done[1]).toMatchObject({ reason: 'justAdded', about: ['label of a@example.com'] });
+		expect(sent).toEqual([ADD]);
+	});
+
 	test('nor told to be there through a group only', async () => {
 		const { done } = await apply(
 			[shown('1')],
