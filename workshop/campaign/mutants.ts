@@ -92,7 +92,7 @@ const MUTANTS: readonly Mutant[] = [
 	{
 		guard: 'who was just added stays',
 		of: 'sync',
-		changes: [[APPLY, 'return same && isToGo ?', 'return false ?']],
+		changes: [[APPLY, 'return same && isOther ?', 'return false ?']],
 	},
 	{
 		guard: 'a group stays while somebody in it could not be kept',
@@ -223,14 +223,23 @@ export interface MutantReport {
 	readonly broken?: string;
 }
 
+/** The changes that fit their source nowhere, or in several places: a guard has got other words since. */
+export function misfits(): string[] {
+	return MUTANTS.flatMap(({ changes }) => changes)
+		.filter(([file, from]) => readFileSync(sourceOf(ROOT, file), 'utf8').split(from).length !== 2)
+		.map(([file, from]) => `${file} holds not once: ${from}`);
+}
+
 /**
  * Takes out one guard after another, in a copy of the sources, and looks whether a promise is broken
  * then.
  *
  * @param cases how many to try at the most
- * @throws Error when a promise is broken with all the guards in place
+ * @throws Error when a change fits nowhere, or a promise is broken with all the guards in place
  */
 export function* runMutants(cases: number, seed: number): Generator<MutantReport> {
+	const [misfit] = misfits();
+	if (misfit !== undefined) throw new Error(misfit);
 	// With nothing taken out, everything has to hold.
 	const whole = SEEKABLE.map((of): Mutant => ({ guard: `none of ${of}`, of, changes: [] }));
 	for (const { guard, of, changes } of [...whole, ...MUTANTS]) {
@@ -252,11 +261,14 @@ export function* runMutants(cases: number, seed: number): Generator<MutantReport
 }
 
 function change(file: string, from: string, to: string): void {
-	const path = join(COPY, 'nodes/GoogleChatSpaces/provisioning', file);
+	const path = sourceOf(COPY, file);
 	const source = readFileSync(path, 'utf8');
-	if (source.split(from).length !== 2) throw new Error(`${file} holds not once: ${from}`);
 	writeFileSync(
 		path,
 		source.replace(from, () => to),
 	);
+}
+
+function sourceOf(folder: string, file: string): string {
+	return join(folder, 'nodes/GoogleChatSpaces/provisioning', file);
 }

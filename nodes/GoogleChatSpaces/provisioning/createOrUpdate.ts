@@ -169,9 +169,13 @@ async function findByName(
 }
 
 /** Finds the one space of a name that was not there when the spaces were listed. */
-async function findAnew(...args: Parameters<typeof findByName>): Promise<string | undefined> {
-	OwnSpaces.forget(args[0]);
-	return await findByName(...args);
+async function findAnew(
+	chat: ChatClient,
+	named: { readonly displayName: string },
+	query: DesiredSpace['query'],
+): Promise<string | undefined> {
+	OwnSpaces.forget(chat);
+	return await findByName(chat, named, query);
 }
 
 function isCalled(space: Space, displayName: string): boolean {

@@ -43,6 +43,15 @@ export const CHANGED: ReadonlySet<unknown> = new Set<MemberOutcome>([
 	'removedButGroup',
 ]);
 
+/** The outcomes of a step that has not come to what was asked for. */
+export const NOT_DONE: ReadonlySet<unknown> = new Set<MemberOutcome>([
+	'dropped',
+	'blocked',
+	'notFound',
+	'refused',
+	'unknown',
+]);
+
 export interface Result {
 	readonly outcome: MemberOutcome;
 	/** What Google says, where the outcome does not tell. */

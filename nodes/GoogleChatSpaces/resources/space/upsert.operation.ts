@@ -15,6 +15,7 @@ import {
 	type SpaceReport,
 } from '../../provisioning/createOrUpdate';
 import { HiddenSpaceError } from '../../provisioning/createOrAdopt';
+import { NOT_DONE } from '../../provisioning/memberSteps';
 import { groupBy, rolesDiffer, type NamedMember } from '../../provisioning/prepare';
 import type { FieldStep } from '../../provisioning/spacePlan';
 import { comparableName } from '../../text';
@@ -309,9 +310,12 @@ function reportOutput(
 		...(handOver ? [stepOutput(handOver)] : []),
 		...(outcome === 'unknown' ? [NOT_SHOWN] : []),
 	];
-	const notDone = steps.filter(isNotDone).map(({ field, member, reason }) => {
-		return `${String(field ?? member ?? 'Hand Over and Leave')}: ${String(reason)}`;
-	});
+	const notDone = steps
+		.filter((step) => NOT_DONE.has(step.outcome))
+		.map(
+			({ field, member, reason }) =>
+				`${String(field ?? member ?? 'Hand Over and Leave')}: ${String(reason)}`,
+		);
 	if (notDone.length > 0) {
 		note(`${space.name} is not all that was asked for. ${notDone.join('; ')}`);
 	}
@@ -326,11 +330,6 @@ function reportOutput(
 		updatedFields: fields.filter(({ action }) => action === 'update').map(({ field }) => field),
 		steps,
 	};
-}
-
-/** Whether a step has not come to what was asked for. */
-function isNotDone({ outcome }: IDataObject): boolean {
-	return ['notFound', 'blocked', 'dropped', 'refused', 'unknown'].includes(String(outcome));
 }
 
 const NOT_SHOWN: IDataObject = {
