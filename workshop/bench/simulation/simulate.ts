@@ -27,6 +27,8 @@ export interface Situation {
 	readonly processes: ReadonlyArray<readonly number[]>;
 	/** What the Request Option says; default: 1, so that processes know nothing of each other. */
 	readonly workers?: number;
+	/** Requests a minute that Google has granted the project; default: what every project starts with. */
+	readonly granted?: number;
 	/** How many of the quota's requests somebody else takes in each window, evenly. */
 	readonly stranger?: number;
 	/** How many runs there were before, each of the same work, a minute and more apart. */
@@ -53,9 +55,9 @@ export interface Outcome {
 }
 
 /** The quota that the work takes from. */
-export function quotaOf(work: Work): Quota {
-	const [quota] = quotaShares(METHODS[work], undefined, {});
-	return quota;
+export function quotaOf(work: Work, granted?: number): Quota {
+	const [{ requests, windowMs }] = quotaShares(METHODS[work], undefined, {});
+	return { requests: granted ?? requests, windowMs };
 }
 
 /**
@@ -73,7 +75,7 @@ export function leastMs(count: number, { requests, windowMs }: Quota): number {
 export async function simulate(situation: Situation): Promise<Outcome> {
 	const random = randomFrom(situation.seed);
 	const clock = new VirtualClock();
-	const quota = quotaOf(situation.work);
+	const quota = quotaOf(situation.work, situation.granted);
 	const take = WINDOWS[situation.window](quota, random);
 	const google = new Google(situation.work, clock, take, random);
 	const pacers = situation.processes.map(() => new Pacer(clock, random));
@@ -113,14 +115,14 @@ class Run {
 	}
 
 	async outcome(): Promise<Outcome> {
-		const { processes, work, stranger = 0 } = this.situation;
+		const { processes, work, granted, stranger = 0 } = this.situation;
 		const before = { ...this.google.counts };
 		const executions = await Promise.all(
 			processes.map(async (counts, process) => await this.process(counts, this.pacers[process])),
 		);
 		const ends = executions.flat().map(({ end }) => end);
 		const ms = Math.max(...ends);
-		const quota = quotaOf(work);
+		const quota = quotaOf(work, granted);
 		const left = { ...quota, requests: quota.requests - stranger };
 		return {
 			ms,
@@ -144,9 +146,10 @@ class Run {
 	}
 
 	private async execution(count: number, pacer: Pacer) {
-		const { work, concurrency = 10, workers } = this.situation;
+		const { work, concurrency = 10, workers, granted: limit } = this.situation;
 		const { clock, google, random } = this;
-		const options = { caller: 'user', pacer, clock, random, workers } as const;
+		const granted = { spaceWrites: limit, membershipWrites: limit };
+		const options = { caller: 'user', pacer, clock, random, workers, granted } as const;
 		const chat = new ChatClient(google.send, options);
 		let lost = 0;
 		await inPool({ count, concurrency }, async () => {

@@ -28,7 +28,7 @@ const COLD = 0.2;
 const WARM = 0.05;
 const FAIR = 1.2;
 
-const evenly = (count: number, parts: number) =>
+export const evenly = (count: number, parts: number) =>
 	Array.from({ length: parts }, (_, part) => Math.floor((count + part) / parts));
 
 const unawareRatio = (processes: number) => (processes > 2 ? 1.25 : 1.15);
