@@ -394,7 +394,7 @@ describe('where there are spaces', () => {
 				action: 'add',
 				to: 'ROLE_MEMBER',
 				outcome: 'planned',
-				reason: 'was not in the space',
+				reason: 'was not in the space; a dry run cannot tell whether Google knows this address',
 			},
 			{
 				space: 'spaces/AAAAapollo01',

@@ -5,9 +5,6 @@ import type { Credential, N8nRest, SavedWorkflow } from '../editor/rest';
 import { isOurs } from '../editor/setup';
 import type { Camera } from './camera';
 
-/** A workflow with a few requests takes a second or two, and more on a slow machine. */
-const RUN_LIMIT_MS = 60_000;
-
 /** The part of a page that is visible without scrolling. */
 export const VIEWPORT = { width: 1400, height: 1000 };
 
@@ -118,7 +115,7 @@ export async function runOnCanvas(
 			.getByTestId('canvas-node')
 			.filter({ hasText: node.name })
 			.getByTestId('canvas-node-status-success');
-		await mark.waitFor({ timeout: RUN_LIMIT_MS });
+		await mark.waitFor();
 	}
 	await execute.filter({ hasText: 'Execute workflow' }).waitFor();
 	await checkNotes(page);

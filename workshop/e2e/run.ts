@@ -26,6 +26,8 @@ import {
 import { checkOnboarding, ONBOARDING } from './onboarding';
 
 const NODE_TYPE = `${packageName}.googleChatSpaces`;
+/** How long a step may take, on a machine that has more to do. */
+const PATIENCE_MS = 120_000;
 const ACCOUNT = defaultSeed.people[0].email;
 
 interface Options {
@@ -101,6 +103,7 @@ async function inBrowser(editor: Editor, options: Options, camera: Camera, signa
 			baseURL: editor.url,
 			viewport: VIEWPORT,
 		});
+		page.setDefaultTimeout(PATIENCE_MS);
 		await walkThrough({ editor, page, camera }, options).catch(async (error: unknown) => {
 			await camera.take('failure', page).catch(() => undefined);
 			throw error;

@@ -88,7 +88,7 @@ const HINTS: Hints = {
 	},
 	notAdministrator: {
 		problem: 'Use Admin Access takes an administrator of Google Workspace',
-		fix: 'Turn off Use Admin Access, or sign in with an account whose administrator role has the privilege to manage chat and spaces conversations.',
+		fix: 'Sign in with an account whose administrator role has the privilege to manage chat and spaces conversations, or turn off Use Admin Access.',
 	},
 	restrictedByAdministrator: {
 		problem: "the organization's administrator does not let this app do it",

@@ -66,7 +66,7 @@ export function keepsGroups(
 }
 
 /** Whether nobody knows whom an addition is about until Google has answered it. */
-function isUnknown({ action, name }: MemberStep): boolean {
+export function isUnknown({ action, name }: Pick<DoneStep, 'name'> & { action: string }): boolean {
 	return action === 'add' && name.includes('@');
 }
 

@@ -20,9 +20,16 @@ import {
 	type NewSpaceRequest,
 } from './createOrAdopt';
 import { handOver, type HandOverStep } from './handOver';
-import { planMembers, type MemberPlan } from './memberPlan';
-import { CHANGED } from './memberSteps';
-import { prepare, rolesDiffer, type NamedMember } from './prepare';
+import { CHANGED, RECOUNTED } from './memberSteps';
+import {
+	isAccount,
+	NO_REMOVALS,
+	prepare,
+	prepareNew,
+	rolesDiffer,
+	type NamedMember,
+	type Prepared,
+} from './prepare';
 import type { Access } from './roster';
 import { planSpace, type FieldStep, type SpacePlan } from './spacePlan';
 
@@ -60,7 +67,7 @@ export interface SpacePreview {
 
 /** What a run has done. */
 export interface SpaceReport extends SpacePreview {
-	/** The space as it is now; where Google does not show it, its name alone. */
+	/** The space as it is now, without a count of members that is older; where Google does not show it, its name alone. */
 	readonly space: Space;
 	readonly outcome: 'created' | 'updated' | 'unchanged' | 'unknown';
 	readonly handOver?: HandOverStep;
@@ -100,9 +107,16 @@ export class UnfitMembersError extends Error {
  */
 export async function previewSpace(chat: ChatClient, desired: DesiredSpace): Promise<SpacePreview> {
 	const space = await findSpace(chat, desired);
-	if (!space) return { fields: [], members: asPlanned(additionsOf(desired.members)) };
-	const { fields, members } = await planChanges(chat, desired, { space, isNew: false });
-	return { space, fields: fields.steps, members: asPlanned(members) };
+	if (!space) return { fields: [], members: await previewNew(chat, desired.members) };
+	const { fields, people } = await planChanges(chat, desired, { space, isNew: false });
+	return { space, fields: fields.steps, members: asPlanned(people.plan) };
+}
+
+async function previewNew(chat: ChatClient, members: readonly NamedMember[]): Promise<DoneStep[]> {
+	const setup = await setupOf(chat, members);
+	const people = prepareNew(members, setup.creator);
+	refuseTwoRoles(people);
+	return asPlanned(people.plan).map((step) => inNewSpace(step, people, setup));
 }
 
 /**
@@ -186,9 +200,17 @@ function isCalled(space: Space, displayName: string): boolean {
 interface Current {
 	readonly space: Space;
 	readonly isNew: boolean;
-	/** The names of whom the set-up has named. */
-	readonly invited?: ReadonlySet<string>;
+	/** What has made a new one. */
+	readonly setup?: Setup;
 	readonly generation?: number;
+}
+
+/** Who comes into a space by its setup. */
+interface Setup {
+	/** Whom it names. */
+	readonly named: readonly NamedMember[];
+	/** Who makes it, where it names people. */
+	readonly creator?: Account;
 }
 
 /** Google's limit for one setup, the caller not counted. */
@@ -205,7 +227,7 @@ async function setUpOrAdopt(
 	requestIds: RequestIds,
 ): Promise<Current & { readonly isSeen: boolean }> {
 	const { settings, query } = desired;
-	const named = await invitees(chat, desired.members);
+	const setup = await setupOf(chat, desired.members);
 	const own = query.useAdminAccess ? undefined : await OwnSpaces.of(chat);
 	const requestId = requestIds(await keyOf(chat, desired));
 	const rules = { query, ...rulesOf(chat, desired) };
@@ -214,12 +236,11 @@ async function setUpOrAdopt(
 		const made = await createOrAdopt(chat, { ...request, requestId }, rules);
 		const isNew = made.isNew && !own?.has(made.space.name ?? '');
 		if (made.isSeen) await OwnSpaces.hold(chat, made.space);
-		const invited = isNew ? members.map(({ given }) => given.toLowerCase()) : [];
-		return { ...made, isNew, invited: new Set(invited) };
+		return { ...made, isNew, ...(isNew && { setup: { ...setup, named: members } }) };
 	};
-	return await setUp(named)
+	return await setUp(setup.named)
 		.catch(async (error: unknown) => {
-			if (named.length === 0 || !mayBeForMembers(error)) throw error;
+			if (setup.named.length === 0 || !mayBeForMembers(error)) throw error;
 			return await setUp([]);
 		})
 		.catch(async (error: unknown) => {
@@ -275,15 +296,11 @@ async function keyOf(
 }
 
 /** Google adds the caller by itself, and refuses to be told so. Nor does it take anybody twice. */
-async function invitees(chat: ChatClient, members: readonly NamedMember[]): Promise<NamedMember[]> {
+async function setupOf(chat: ChatClient, members: readonly NamedMember[]): Promise<Setup> {
 	const distinct = [...new Map(members.map((one) => [one.given.toLowerCase(), one])).values()];
-	const account = distinct.some(isPerson) ? await signedIn(chat) : undefined;
-	return distinct.filter(({ given }) => !isAccount(given, account)).slice(0, MAX_SETUP_MEMBERS);
-}
-
-function isAccount(given: string, account: Account | undefined): boolean {
-	if (!account) return false;
-	return given === account.name || given.toLowerCase() === `users/${account.email?.toLowerCase()}`;
+	const creator = distinct.some(isPerson) ? await signedIn(chat) : undefined;
+	const others = distinct.filter(({ given }) => !isAccount(given, creator));
+	return { named: others.slice(0, MAX_SETUP_MEMBERS), creator };
 }
 
 function isPerson({ given }: NamedMember): boolean {
@@ -297,7 +314,7 @@ function membershipOf(member: NamedMember): Membership {
 
 interface Changes {
 	readonly fields: SpacePlan;
-	readonly members: MemberPlan;
+	readonly people: Prepared<NamedMember>;
 }
 
 async function planChanges(
@@ -309,32 +326,27 @@ async function planChanges(
 	// A space that was found by its name has it, in whatever writing.
 	const { displayName } = finding.by === 'displayName' ? space : settings;
 	const fields = planSpace(space, { ...settings, displayName: displayName ?? undefined });
-	if (members.length === 0) return { fields, members: NOBODY };
+	if (members.length === 0) return { fields, people: NOBODY };
 	if (space.spaceType === 'GROUP_CHAT') {
 		const unfit = members.filter((one) => !isPerson(one) || (one.role ?? PLAIN) !== PLAIN);
 		if (unfit.length > 0) throw new UnfitMembersError('groupChat', unfit, made);
 	}
 	const access: Access = { chat, space: parseSpaceId(space.name ?? ''), query };
-	const { plan, namedBy } = await prepare(access, members, NO_REMOVALS);
+	const people = await prepare(access, members, NO_REMOVALS);
+	refuseTwoRoles(people, made);
+	return { fields, people };
+}
+
+function refuseTwoRoles({ namedBy }: Prepared<NamedMember>, made?: string): void {
 	const twice = [...namedBy.values()].find((same) => rolesDiffer(same));
 	if (twice) throw new UnfitMembersError('twoRoles', twice, made);
-	return { fields, members: plan };
 }
 
 const PLAIN = 'ROLE_MEMBER';
-const NOBODY: MemberPlan = { steps: [], members: [], owners: [] };
-const NO_REMOVALS = {
-	removeOthers: false,
-	maxRemovals: 0,
-	maxRemovalPercent: 0,
-	removeUnknownGroups: false,
-	protectedMembers: [],
-};
-const NO_GUARDS = {
-	...NO_REMOVALS,
-	protectedNames: new Set<string>(),
-	unknownProtected: [],
-	isCaller: () => 'no' as const,
+const NOBODY: Prepared<NamedMember> = {
+	plan: { steps: [], members: [], owners: [] },
+	namedBy: new Map(),
+	listed: new Set(),
 };
 
 async function reconcile(
@@ -342,8 +354,9 @@ async function reconcile(
 	desired: DesiredSpace,
 	current: Current,
 ): Promise<SpaceReport> {
-	const { space, isNew, invited = new Set() } = current;
-	const { fields, members: plan } = await planChanges(chat, desired, current);
+	const { space, isNew, setup } = current;
+	const { fields, people } = await planChanges(chat, desired, current);
+	const { plan } = people;
 	const access: Access = { chat, space: parseSpaceId(space.name ?? ''), query: desired.query };
 	const patches = spacePatches(fields.changes, space);
 	const updated = (await applyPatches(access, patches)) ?? space;
@@ -355,15 +368,16 @@ async function reconcile(
 	const done = await applyMemberPlan(access, plan).catch(telling(''));
 	const members = await explained(
 		chat,
-		done.map((step) => dropped(step, invited)),
+		setup ? done.map((step) => inNewSpace(step, people, setup)) : done,
 	);
 	const left = desired.handsOver
 		? await handOver(access, desired.members, plan).catch(telling(progress(done)))
 		: undefined;
 	const isChanged =
 		patches.length > 0 || [...members, left].some((step) => CHANGED.has(step?.outcome));
+	const isRecounted = [...done, left].some((step) => RECOUNTED.has(step?.outcome));
 	return {
-		space: updated,
+		space: isRecounted ? withoutCount(updated) : updated,
 		outcome: isNew ? 'created' : isChanged ? 'updated' : 'unchanged',
 		fields: fields.steps,
 		members,
@@ -372,15 +386,29 @@ async function reconcile(
 	};
 }
 
-/** Google leaves out of a setup, without a word, whom it does not let the account add. */
-function dropped(step: DoneStep, invited: ReadonlySet<string>): DoneStep {
-	const isDropped = step.outcome === 'blocked' && invited.has(step.name.toLowerCase());
-	return isDropped ? { ...step, outcome: 'dropped' } : step;
+/** A space of before the steps that have changed how many are in it. */
+function withoutCount(space: Space): Space {
+	return Object.fromEntries(Object.entries(space).filter(([field]) => field !== 'membershipCount'));
 }
 
-function additionsOf(members: readonly NamedMember[]): MemberPlan {
-	const desired = members.map(({ given, ...member }) => ({ ...member, name: given }));
-	return planMembers([], desired, NO_GUARDS);
+/** Tells of a step in a new space whose member came in with its setup, or by making it. */
+function inNewSpace(
+	step: DoneStep,
+	{ namedBy, listed }: Prepared<NamedMember>,
+	{ named, creator }: Setup,
+): DoneStep {
+	const { action, name, outcome } = step;
+	const same = namedBy.get(name) ?? [];
+	if (action === 'none' && same.some(({ given }) => isAccount(given, creator))) {
+		return { ...step, reason: 'creator' };
+	}
+	if (!same.some((one) => named.includes(one))) return step;
+	// Google leaves out of a setup, without a word, whom it does not let the account add.
+	if (outcome === 'blocked') return { ...step, outcome: 'dropped' };
+	if (outcome === 'planned' || outcome === 'changed') return { ...step, reason: 'withSpace' };
+	if (action !== 'none' || !listed.has(name)) return step;
+	const joined = step.reason === 'invited' ? 'invited' : 'joined';
+	return { ...step, action: 'add', from: undefined, outcome: joined, reason: 'withSpace' };
 }
 
 /** Tells of people whom Google does not know whether their address is a group's. */

@@ -59,6 +59,10 @@ export type MemberAction =
 /** Why a step is what it is; the operation makes a sentence of it. */
 export type StepReason =
 	| 'missing'
+	/** Comes into a new space as it is made. */
+	| 'withSpace'
+	/** Makes the space. */
+	| 'creator'
 	| 'otherRole'
 	| 'asDesired'
 	| 'invited'

@@ -43,6 +43,16 @@ export const CHANGED: ReadonlySet<unknown> = new Set<MemberOutcome>([
 	'removedButGroup',
 ]);
 
+/** The outcomes after which a space may hold more or fewer members than before the step. */
+export const RECOUNTED: ReadonlySet<unknown> = new Set<MemberOutcome>([
+	'joined',
+	'invited',
+	'kept',
+	'removed',
+	'removedButGroup',
+	'unknown',
+]);
+
 /** The outcomes of a step that has not come to what was asked for. */
 export const NOT_DONE: ReadonlySet<unknown> = new Set<MemberOutcome>([
 	'dropped',

@@ -4,11 +4,13 @@ import { ChatApiError } from '../chat/failure';
 import { lookUpGroup, NO_GROUP } from '../chat/groups';
 import { observe, thingOf } from '../chat/observe';
 import { namesByEmail } from '../chat/paths';
+import type { Account } from '../chat/signedIn';
 import type { MemberRole } from '../chat/types';
 import {
 	isGroup,
 	planMembers,
 	takesAway,
+	type ActualMember,
 	type DesiredMember,
 	type Guards,
 	type MemberPlan,
@@ -39,6 +41,8 @@ export interface Prepared<Named extends NamedMember> {
 	readonly plan: MemberPlan;
 	/** Who names each member of the plan, by the name in its steps. */
 	readonly namedBy: ReadonlyMap<string, readonly Named[]>;
+	/** The names in Google's list, which leaves out who is there through a group only. */
+	readonly listed: ReadonlySet<string>;
 }
 
 /**
@@ -54,6 +58,7 @@ export async function prepare<Named extends NamedMember>(
 	limits: Limits,
 ): Promise<Prepared<Named>> {
 	const roster = await Roster.read(access);
+	const listed = new Set(roster.members.map(({ name }) => name));
 	const found = await roster.findAll(named.map(({ given }) => given));
 	const namedBy = groupBy(named, ({ given }, index) => found[index]?.name ?? sameCase(given));
 	const desired = [...namedBy].map(([name, same]) => desiredMember(name, same));
@@ -63,13 +68,51 @@ export async function prepare<Named extends NamedMember>(
 	const unguarded = plan(UNGUARDED);
 	const isGuarded = ({ action }: MemberStep) =>
 		takesAway({ action }) || (action === 'promote' && limits.protectedMembers.length > 0);
-	if (!unguarded.steps.some(isGuarded)) return { plan: unguarded, namedBy };
+	if (!unguarded.steps.some(isGuarded)) return { plan: unguarded, namedBy, listed };
 	const isCaller = unguarded.steps.some(takesAway)
 		? await roster.whoIsCaller()
 		: UNGUARDED.isCaller;
 	const guards = { ...(await whoIsProtected(access.chat, roster, limits)), isCaller };
-	return { plan: plan(guards), namedBy };
+	return { plan: plan(guards), namedBy, listed };
 }
+
+/**
+ * Plans who comes into a space that is still to be made.
+ *
+ * @param creator the person who makes it, and owns it by that; undefined for the Chat app
+ */
+export function prepareNew<Named extends NamedMember>(
+	named: readonly Named[],
+	creator: Account | undefined,
+): Prepared<Named> {
+	const own = creator && (creator.name ?? `users/${creator.email}`);
+	const namedBy = groupBy(named, ({ given }) =>
+		own && isAccount(given, creator) ? own : sameCase(given),
+	);
+	const desired = [...namedBy].map(([name, same]) => desiredMember(name, same));
+	const plan = ({ isCaller }: Pick<Guards, 'isCaller'>) =>
+		planMembers(own ? [ownerOf(own)] : [], desired, { ...NO_REMOVALS, ...UNGUARDED, isCaller });
+	const unguarded = plan(UNGUARDED);
+	const isCaller = (name: string) => (name === own ? 'yes' : 'no');
+	return {
+		plan: unguarded.steps.some(takesAway) ? plan({ isCaller }) : unguarded,
+		namedBy,
+		listed: new Set(),
+	};
+}
+
+function ownerOf(name: string): ActualMember {
+	return { name, label: name, membershipId: '', role: 'ROLE_MANAGER', invited: false };
+}
+
+/** For who only adds people, and changes roles. */
+export const NO_REMOVALS: Limits = {
+	removeOthers: false,
+	maxRemovals: 0,
+	maxRemovalPercent: 0,
+	removeUnknownGroups: false,
+	protectedMembers: [],
+};
 
 const UNGUARDED: Pick<Guards, 'protectedNames' | 'unknownProtected' | 'isCaller'> = {
 	protectedNames: new Set(),
@@ -93,6 +136,12 @@ async function countPeople(
 	const found = thingOf(await observe(chat, 'spaces.get', { path: { space }, query }));
 	const directPeople = found?.membershipCount?.joinedDirectHumanUserCount;
 	return typeof directPeople === 'number' ? { directPeople } : {};
+}
+
+/** Tells whether somebody's words are the ID or the email of the account that is signed in. */
+export function isAccount(given: string, account: Account | undefined): boolean {
+	if (!account) return false;
+	return given === account.name || given.toLowerCase() === `users/${account.email?.toLowerCase()}`;
 }
 
 /** Tells whether the same person is named with two roles. */

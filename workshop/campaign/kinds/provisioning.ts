@@ -299,15 +299,11 @@ function takeUpserted(
 	const strangers = emails.filter((email) => STRANGERS.includes(email));
 	const asked = [emails.filter((email) => !STRANGERS.includes(email)), groups as string[]] as const;
 	const isRenamed = before !== undefined && before.displayName !== displayName;
-	const { members, outcomes } =
-		// Google sets up nothing for whom it does not know, and so they are added one by one.
-		before || strangers.includes(UNKNOWN)
-			? want(before?.members ?? { [CALLER]: OWNER }, ...asked, strangers.length === 0)
-			: // A setup has them all there at once.
-				{
-					members: { [CALLER]: OWNER, ...newMembers(...asked) },
-					outcomes: asked.flat().map(() => 'unchanged'),
-				};
+	const { members, outcomes } = want(
+		before?.members ?? { [CALLER]: OWNER },
+		...asked,
+		strangers.length === 0,
+	);
 	truth.set(name, spaceWith({ ...before, displayName: String(displayName), members }));
 	const isChanged = isRenamed || outcomes.some((outcome) => outcome !== 'unchanged');
 	const expected = !before ? 'created' : isChanged ? 'updated' : 'unchanged';

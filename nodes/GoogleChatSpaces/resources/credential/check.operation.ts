@@ -10,14 +10,16 @@ import { member } from '../member';
 import { space } from '../space';
 import type { ChatContext, ItemOperation } from '../types';
 
-/** What one check has found; a fix where something is to be done. */
+/** What one check has found, and what to do about it. */
 interface Finding extends IDataObject {
 	check: string;
-	/** `off`: not set up, and not needed by everybody. */
-	result: 'ok' | 'problem' | 'off' | 'unknown';
+	/** `optional`: not set up, and not needed by everybody. */
+	result: 'ok' | 'problem' | 'optional' | 'unknown';
 	message: string;
-	fix?: string;
+	fix: string;
 }
+
+const NOTHING_TO_DO = 'Nothing to do';
 
 export const check: ItemOperation = {
 	value: 'check',
@@ -53,7 +55,7 @@ async function checkSignIn(chat: ChatClient, api: Look<unknown>): Promise<Findin
 	const isRefused = api.is === 'unknown' && isFailure(api.error, ...REFUSED_SIGN_INS);
 	if (isRefused) return finding(check, api, () => '');
 	const who = chat.actsAs ? `${chat.actsAs}, by domain-wide delegation` : 'the Chat app itself';
-	return { check, result: 'ok', message: `Acts as ${who}` };
+	return ok(check, `Acts as ${who}`);
 }
 
 const REFUSED_SIGN_INS: readonly Cause[] = [...SIGN_IN_CAUSES, 'unauthenticated'];
@@ -62,18 +64,24 @@ async function checkGroups(chat: ChatClient): Promise<Finding> {
 	const email = 'nobody@example.com';
 	const look = await observe(chat, 'groups.lookup', { query: { 'groupKey.id': email } });
 	const check = 'Google Groups by Email';
-	const message = 'Can be looked up';
+	const message = 'Groups can be named by their email';
 	// Cloud Identity says alike of a group that is not there and of one that the account may not see.
 	const isAnswered = look.is !== 'unknown' || isFailure(look.error, 'hidden', 'invalid');
 	return isAnswered
-		? { check, result: 'ok', message }
-		: optional(finding(check, look, () => message));
+		? ok(check, message)
+		: optional(
+				finding(check, look, () => message),
+				'Groups can be named by their ID only',
+			);
 }
 
 async function checkAdminAccess(chat: ChatClient): Promise<Finding> {
 	const query = { query: searchQuery({ names: [] }, true), useAdminAccess: true, pageSize: 1 };
 	const look = await observe(chat, 'spaces.search', { query });
-	return optional(finding('Admin Access', look, () => 'The account may use it'));
+	return optional(
+		finding('Admin Access', look, () => 'Use Admin Access can be turned on'),
+		'Use Admin Access cannot be turned on',
+	);
 }
 
 /** Tells which operations no scope of the credential opens. */
@@ -90,15 +98,15 @@ function checkScopes({ chat, scopes }: ChatContext): Finding {
 			}))
 			.filter(({ methods, isForCaller }) => isForCaller && methods.length > 0),
 	);
-	if (closed.length === 0) return { check, result: 'ok', message: 'Open every operation' };
+	if (closed.length === 0) return ok(check, 'Every operation can be used');
 	const missing = new Set(
 		closed.flatMap(({ methods }) => methods.map((one) => scopesOf(chat, one)[0])),
 	);
 	return {
 		check,
-		result: 'off',
-		message: `Do not open ${closed.map(({ label }) => label).join(', ')}`,
-		fix: `Where you need these, turn on Custom Scopes in the credential, add ${[...missing].join(', ')} with the prefix https://www.googleapis.com/auth/, and sign in again; a service account needs them in Domain-wide delegation.`,
+		result: 'optional',
+		message: `Cannot be used: ${closed.map(({ label }) => label).join(', ')}. Every other operation can`,
+		fix: `If you need these, turn on Custom Scopes in the credential, add ${[...missing].join(', ')} with the prefix https://www.googleapis.com/auth/, and sign in again; a service account needs them in Domain-wide delegation.`,
 	};
 }
 
@@ -112,14 +120,32 @@ function finding<Thing>(
 	look: Look<Thing>,
 	message: (thing: Thing) => string,
 ): Finding {
-	if (look.is === 'seen') return { check, result: 'ok', message: message(look.thing) };
-	if (look.is === 'absent') return { check, result: 'unknown', message: 'Google shows nothing' };
+	if (look.is === 'seen') return ok(check, message(look.thing));
+	if (look.is === 'absent') {
+		return {
+			check,
+			result: 'unknown',
+			message: 'Google shows nothing',
+			fix: 'Run the check again.',
+		};
+	}
 	const { problem, fix } = hintFor(look.error);
 	const isClear = isFailure(look.error, ...SET_UP_CAUSES, ...REFUSED_SIGN_INS, 'hidden');
 	return { check, result: isClear ? 'problem' : 'unknown', message: problem, fix };
 }
 
-/** What not everybody needs is no problem where it is missing. */
-function optional(found: Finding): Finding {
-	return found.result === 'problem' ? { ...found, result: 'off' } : found;
+function ok(check: string, message: string): Finding {
+	return { check, result: 'ok', message, fix: NOTHING_TO_DO };
+}
+
+/** What not everybody needs is no problem where it is missing. @param without what that means */
+function optional(found: Finding, without: string): Finding {
+	if (found.result !== 'problem') return found;
+	const { message, fix } = found;
+	return {
+		...found,
+		result: 'optional',
+		message: `${without}: ${message}`,
+		fix: `If you need it: ${fix}`,
+	};
 }

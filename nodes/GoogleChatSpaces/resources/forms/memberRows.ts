@@ -4,7 +4,7 @@ import { parseGroup, parseUserName } from '../../chat/paths';
 import type { MemberRole } from '../../chat/types';
 import { ParameterError, type Parameters } from '../../operation/parameters';
 import { exactText, parseOption } from '../../operation/values';
-import { isBlank, quoted } from '../../text';
+import { isBlank } from '../../text';
 import { groups, people } from './fields';
 import { role } from './memberLocator';
 import { nameIn } from './people';
@@ -68,13 +68,14 @@ export interface Row {
 	/** Undefined keeps the role of who is there. */
 	readonly role?: MemberRole;
 	readonly itemIndex: number;
-	/** Where it stands, e.g. "Row 3". */
+	/** Where it stands, e.g. "Row 3" or "Owners". */
 	readonly place: string;
 }
 
 /** What is wrong with the input, and where. */
 export interface Problem {
-	readonly place: string;
+	/** Undefined where the text tells it. */
+	readonly place?: string;
 	readonly text: string;
 	readonly itemIndex: number;
 	/** Whether an option raises the limit that it is about. */
@@ -87,6 +88,8 @@ interface Cells {
 	readonly role?: unknown;
 	readonly type?: unknown;
 	readonly place: string;
+	/** The list that it is an entry of, instead of a row. */
+	readonly list?: string;
 }
 
 /** Reads the rows of one input item, and puts what is wrong with them to the problems. */
@@ -101,9 +104,8 @@ export function readLists(parameters: Parameters, itemIndex: number, problems: P
 
 function rowsOf(cells: Cells[], itemIndex: number, problems: Problem[]): Row[] {
 	return cells.flatMap((cells) => {
-		const row = attempt(problems, { place: cells.place, itemIndex }, () =>
-			readRow(cells, itemIndex),
-		);
+		const place = cells.list === undefined ? cells.place : undefined;
+		const row = attempt(problems, { place, itemIndex }, () => readRow(cells, itemIndex));
 		return row ? [row] : [];
 	});
 }
@@ -123,16 +125,19 @@ export function attempt<Result>(
 }
 
 /** Says of rows for the same person that they have several roles. */
-export function twoRoles(same: ReadonlyArray<Pick<Row, 'label' | 'place'>>): string {
-	const places = same.slice(1).map(({ place, label }) => `${place} (${label})`);
-	return `${same[0].label} is the same as in ${places.join(', ')}, with another role`;
+export function twoRoles(same: readonly Row[]): Problem {
+	const entries = same.map(({ label, place }) => `${label} in ${place}`);
+	return {
+		text: `${entries.join(' and ')} are one person, who can have one role only: keep one of these entries`,
+		itemIndex: same[0].itemIndex,
+	};
 }
 
 /** All problems in one text, in the order of the rows; what several reads met is told once. */
 export function problemList(problems: readonly Problem[]): string {
 	const sentences = [...problems]
 		.sort((a, b) => a.itemIndex - b.itemIndex)
-		.map(({ place, text }) => `${place}: ${text}.`);
+		.map(({ place, text }) => (place === undefined ? `${text}.` : `${place}: ${text}.`));
 	return [...new Set(sentences)].join(' ');
 }
 
@@ -172,7 +177,7 @@ function listCells(parameters: Parameters): Cells[] {
 	return LISTS.flatMap(({ field, name, role, type }) =>
 		parameters
 			.list(field, nameIn)
-			.map((member) => ({ member, role, type, place: `${name} ${quoted(member)}` })),
+			.map((member) => ({ member, role, type, place: name, list: name })),
 	);
 }
 
@@ -196,9 +201,12 @@ function jsonCells(parameters: Parameters): Cells[] {
 
 const EXPECTED_JSON = 'Expected [{"member": "ada@example.com", "role": "owner"}].';
 
-function readRow({ member, role: ofRole, type, place }: Cells, itemIndex: number): Row {
-	const label = cellText('Member', member);
-	if (label === '') throw new ParameterError('Member', 'is empty');
+function readRow(
+	{ member, role: ofRole, type, place, list: column = 'Member' }: Cells,
+	itemIndex: number,
+): Row {
+	const label = cellText(column, member);
+	if (label === '') throw new ParameterError(column, 'is empty');
 	const isGroup = readCell('Type', type, types) === 'group';
 	const desired = readCell<MemberRole>('Role', ofRole, role);
 	if (isGroup && desired && desired !== 'ROLE_MEMBER') {
@@ -206,7 +214,7 @@ function readRow({ member, role: ofRole, type, place }: Cells, itemIndex: number
 	}
 	const parse = isGroup ? parseGroup : parseUserName;
 	return {
-		given: readAs('Member', () => parse(label)),
+		given: readAs(column, () => parse(label)),
 		isGroup,
 		label,
 		...(desired && !isGroup && { role: desired }),

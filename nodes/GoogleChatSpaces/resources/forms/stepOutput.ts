@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { DoneStep } from '../../provisioning/apply';
+import { isUnknown, type DoneStep } from '../../provisioning/apply';
 import type { PlanRefusal, StepReason } from '../../provisioning/memberPlan';
 import type { MemberOutcome } from '../../provisioning/memberSteps';
 
 /** Why a step is done, or is not. `about` is whom else it is about. */
 const REASONS: Readonly<Record<StepReason, (about: string) => string>> = {
 	missing: () => 'was not in the space',
+	withSpace: () => 'comes in with the new space',
+	creator: () => 'owns the space by making it',
 	otherRole: () => 'has another role',
 	asDesired: () => 'is as it should be',
 	invited: () => 'invited, and has not joined yet',
@@ -71,6 +73,7 @@ export function stepOutput({
 	outcome,
 	...why
 }: Omit<DoneStep, 'action'> & { action: string }): IDataObject {
+	const isUnproven = outcome === 'planned' && isUnknown({ action, name });
 	return {
 		member: label,
 		name,
@@ -78,9 +81,12 @@ export function stepOutput({
 		...(from && { from }),
 		...(to && { to }),
 		outcome,
-		reason: reasonText({ outcome, ...why }),
+		reason: reasonText({ outcome, ...why }) + (isUnproven ? UNPROVEN : ''),
 	};
 }
+
+/** What no look tells without a write: Google answers alike of a stranger to the space and of nobody. */
+const UNPROVEN = '; a dry run cannot tell whether Google knows this address';
 
 /** The reasons that say more than the outcome. */
 const TOLD: ReadonlySet<StepReason> = new Set(['justAdded', 'isGroup', 'throughGroup']);

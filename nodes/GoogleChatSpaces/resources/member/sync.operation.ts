@@ -306,7 +306,7 @@ function problemsOf(target: Target, isWhole: boolean): Problem[] {
 	const withRoles = [...groupBy(rows, ({ given }) => given.toLowerCase()).values()];
 	const group = rows.find(({ isGroup }) => isGroup);
 	return [
-		...withRoles.filter(rolesOfRowsDiffer).map((same) => problem(twoRoles(same), same[0])),
+		...withRoles.filter(rolesOfRowsDiffer).map(twoRoles),
 		...(settingsDiffer
 			? [problem('has items with different settings, and is synced in one way only')]
 			: []),
@@ -344,11 +344,9 @@ async function plan(target: Target): Promise<Planned> {
 
 /** What only the members of the spaces could tell. */
 function problemsOfPlan({ access, plan, dryRun, namedBy, itemIndexes }: Planned): Problem[] {
-	const twice = [...namedBy.values()].filter(rolesDiffer).map((same) => {
-		const rows = same.map(({ row }) => row);
-		const [{ place, itemIndex }] = rows;
-		return { place, itemIndex, text: twoRoles(rows) };
-	});
+	const twice = [...namedBy.values()]
+		.filter(rolesDiffer)
+		.map((same) => twoRoles(same.map(({ row }) => row)));
 	if (plan.refusal === undefined || dryRun) return twice;
 	return [
 		...twice,

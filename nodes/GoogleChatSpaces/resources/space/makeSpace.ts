@@ -10,6 +10,7 @@ import {
 } from '../../provisioning/createOrAdopt';
 import { planSpace } from '../../provisioning/spacePlan';
 import type { ChatContext } from '../types';
+import { settingLabel } from './settings';
 import { simplified } from './simplified';
 
 /** The person's own key, and what it is to do about a space that Google does not show. */
@@ -52,7 +53,7 @@ export async function makeSpace(
 	const differs = planSpace(space, settings).steps.map(({ field }) => field);
 	if (differs.length > 0) {
 		note(
-			`The space ${ofKey} is one from before, with another ${differs.join(', ')} than asked for. Use Update to change it.`,
+			`The space ${ofKey} is one from before, with another ${differs.map(settingLabel).join(', ')} than asked for. Use Update to change it.`,
 		);
 	}
 	return {

@@ -294,6 +294,13 @@ export const permissionTable: INodeProperties = {
 	],
 };
 
+/** The form's name of a setting, for who reads a message; what the form has none for is told as it is. */
+export function settingLabel(setting: string): string {
+	const fields = [...(newSpaceFields.options ?? []), ...(updateFields.options ?? [])];
+	const field = fields.find(({ name }) => name === setting);
+	return field && 'displayName' in field ? field.displayName : setting;
+}
+
 /** The settings that a collection of fields holds, by the names of those. */
 const READ = {
 	displayName: (fields) => fields.requiredText('displayName', MAX_DISPLAY_NAME),

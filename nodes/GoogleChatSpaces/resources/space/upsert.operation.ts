@@ -42,6 +42,7 @@ import {
 	readPermissions,
 	readSettings,
 	refuseForAdmin,
+	settingLabel,
 } from './settings';
 import { simplified } from './simplified';
 
@@ -166,8 +167,7 @@ interface Form extends Omit<DesiredSpace, 'members'> {
  */
 function readForm({ parameters, caller }: ChatContext): Form {
 	const problems: Problem[] = [];
-	const read = <Value>(value: () => Value) =>
-		attempt(problems, { place: 'Form', itemIndex: 0 }, value);
+	const read = <Value>(value: () => Value) => attempt(problems, { itemIndex: 0 }, value);
 	const options = parameters.collection('options');
 	const finding = read(() => readFinding(parameters));
 	const settings = read((): SpaceSettings => {
@@ -183,10 +183,9 @@ function readForm({ parameters, caller }: ChatContext): Form {
 	const dryRun = read(() => parameters.isOn('dryRun')) ?? false;
 	const handsOver = read(() => options.isOn('leave')) ?? false;
 	for (const same of groupBy(rows, ({ given }) => given.toLowerCase()).values()) {
-		if (!rolesDiffer(same)) continue;
-		problems.push({ place: same[0].place, itemIndex: 0, text: twoRoles(same) });
+		if (rolesDiffer(same)) problems.push(twoRoles(same));
 	}
-	const refuse = (text: string) => problems.push({ place: 'Form', itemIndex: 0, text });
+	const refuse = (text: string) => problems.push({ itemIndex: 0, text });
 	if (handsOver && !rows.some(({ role }) => role === 'ROLE_MANAGER')) {
 		refuse('Owners is empty, and Hand Over and Leave needs an owner');
 	}
@@ -312,10 +311,10 @@ function reportOutput(
 	];
 	const notDone = steps
 		.filter((step) => NOT_DONE.has(step.outcome))
-		.map(
-			({ field, member, reason }) =>
-				`${String(field ?? member ?? 'Hand Over and Leave')}: ${String(reason)}`,
-		);
+		.map(({ field, member, reason }) => {
+			const what = field ? settingLabel(String(field)) : (member ?? 'Hand Over and Leave');
+			return `${String(what)}: ${String(reason)}`;
+		});
 	if (notDone.length > 0) {
 		note(`${space.name} is not all that was asked for. ${notDone.join('; ')}`);
 	}
@@ -346,7 +345,7 @@ function fieldOutput(step: FieldStep, outcome: string): IDataObject {
 }
 
 /** Says in the words of the form what keeps a space from being what it should be. */
-function inWords({ finding, rows }: Form): (error: unknown) => never {
+function inWords({ finding, rows, query }: Form): (error: unknown) => never {
 	return (error) => {
 		if (error instanceof SeveralSpacesError) {
 			const names = error.spaces.map(({ name }) => name).join(', ');
@@ -360,16 +359,19 @@ function inWords({ finding, rows }: Form): (error: unknown) => never {
 			const unfit = rows.filter(({ label }) => error.members.some((one) => one.label === label));
 			const problem =
 				error.why === 'twoRoles'
-					? `hold a person twice: ${twoRoles(unfit)}`
+					? `hold a person twice: ${twoRoles(unfit).text}`
 					: `hold ${unfit.map(({ label }) => label).join(', ')}, and a group chat has members only, no roles and no groups`;
 			const made = error.made && `The space ${error.made} was created.`;
 			throw new ParameterError('Members', problem, made);
 		}
 		if (finding.by === 'idempotencyKey') return hiddenFrom(finding.key)(error);
 		if (!(error instanceof HiddenSpaceError)) throw error;
+		const finds = query.useAdminAccess
+			? 'finds among the spaces of the organization'
+			: 'lists among the spaces of the account';
 		throw new ParameterError(
 			'Display Name',
-			`belongs to ${error.space}, which Google lists among the spaces of the account, and does not show`,
+			`belongs to ${error.space}, which Google ${finds}, and does not show`,
 			'Run it again.',
 		);
 	};

@@ -213,6 +213,11 @@ describe('a space that is missing', () => {
 			},
 		);
 		expect(report).toMatchObject({ outcome: 'created', generation: 1, space: apollo });
+		expect(report?.members.map(({ label, outcome, reason }) => [label, outcome, reason])).toEqual([
+			['Hana@Example.com', 'unchanged', 'creator'],
+			['ada@example.com', 'joined', 'withSpace'],
+			['groups/9', 'joined', 'withSpace'],
+		]);
 		expect(writes).toEqual([
 			`${SETUP} ${JSON.stringify({
 				space: { spaceType: 'SPACE', displayName: 'Apollo' },
@@ -223,6 +228,27 @@ describe('a space that is missing', () => {
 				requestId: 'id-1',
 			})}`,
 		]);
+	});
+
+	test('tells nothing of having let in whom only a look shows: a group may have', async () => {
+		const { report } = await run(
+			{
+				...none,
+				[SETUP]: fresh(),
+				[SPACE]: ok(apollo),
+				[MEMBERS]: listed(hana),
+				[look('ada@example.com')]: ok(person('2', 'ada@example.com')),
+				[ADD]: ok({ name: 'spaces/AAAA/members/group-9', groupMember: { name: 'groups/9' } }),
+			},
+			{ members: [named('ada@example.com'), named('groups/9')] },
+		);
+		expect(report?.members).toContainEqual(
+			expect.objectContaining({
+				label: 'ada@example.com',
+				outcome: 'unchanged',
+				reason: 'asDesired',
+			}),
+		);
 	});
 
 	test('is made with 49 people at the most', async () => {
@@ -549,10 +575,16 @@ describe('a preview', () => {
 				name: 'users/ada@example.com',
 				label: 'ada@example.com',
 				to: 'ROLE_MANAGER',
-				reason: 'missing',
+				reason: 'withSpace',
 				outcome: 'planned',
 			},
-			{ action: 'add', name: 'groups/9', label: 'groups/9', reason: 'missing', outcome: 'planned' },
+			{
+				action: 'add',
+				name: 'groups/9',
+				label: 'groups/9',
+				reason: 'withSpace',
+				outcome: 'planned',
+			},
 		]);
 	});
 

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Fault } from '../../../../../workshop/emulator';
 import { HANA, type RunOptions, startTestChat } from '../../../../support/chat';
 
@@ -22,9 +24,17 @@ test('tells who is signed in, and that all is there', async () => {
 	expect(found['Sign-In']).toMatchObject({ result: 'ok', message: `Signed in as ${HANA}` });
 	expect(found['Google Chat API'].result).toBe('ok');
 	expect(found['Google Groups by Email'].result).toBe('ok');
-	expect(found.Scopes).toMatchObject({ result: 'off' });
-	expect(found.Scopes.message).toBe('Do not open Space: Complete Import');
-	expect(found['Admin Access']).toMatchObject({ result: 'off' });
+	expect(found.Scopes).toMatchObject({ result: 'optional' });
+	expect(found.Scopes.message).toBe(
+		'Cannot be used: Space: Complete Import. Every other operation can',
+	);
+	expect(found['Admin Access']).toMatchObject({
+		result: 'optional',
+		message: expect.stringMatching(/^Use Admin Access cannot be turned on: /) as string,
+		fix: expect.stringMatching(/^If you need it: /) as string,
+	});
+	expect(found['Sign-In'].fix).toBe('Nothing to do');
+	expect(Object.values(found as Record<string, IDataObject>).filter(({ fix }) => !fix)).toEqual([]);
 });
 
 test('tells an administrator that admin access is there', async () => {
@@ -88,7 +98,7 @@ test.each<[string, Fault, string, string]>([
 		'Cloud Identity that is off',
 		refused(['cloudidentity.groups.lookup'], 'It is disabled.', 403, 'SERVICE_DISABLED'),
 		'Google Groups by Email',
-		'off',
+		'optional',
 	],
 ])('tells %s, and what to do', async (_, fault, name, result) => {
 	chat.emulator.setFaults([fault]);

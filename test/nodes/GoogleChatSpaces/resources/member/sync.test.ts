@@ -404,7 +404,7 @@ describe('refuses before any write, all problems in one message', () => {
 				{ space: 'AAAAteam', email: 'Bruno@example.com', role: 'member' },
 				{ space: 'AAAAteam', email: 'nobody', role: '' },
 			],
-			'Sync changed nothing. Row 1: bruno@example.com is the same as in Row 4 (Bruno@example.com), with another role. Row 2: Space is empty. Row 3: Role holds "boss", which is none of its options: Manager, Member, Owner. Row 5: Member holds "nobody", which is neither an email nor a user ID: expected one like ada@example.com or 123456789012345678901.',
+			'Sync changed nothing. bruno@example.com in Row 1 and Bruno@example.com in Row 4 are one person, who can have one role only: keep one of these entries. Row 2: Space is empty. Row 3: Role holds "boss", which is none of its options: Manager, Member, Owner. Row 5: Member holds "nobody", which is neither an email nor a user ID: expected one like ada@example.com or 123456789012345678901.',
 		],
 		[
 			'no owner, with Remove Others',
@@ -481,7 +481,7 @@ describe('refuses before any write, all problems in one message', () => {
 		});
 
 		expect(error?.message).toBe(
-			'Sync changed nothing. Managers "alice.martin@example.com": alice.martin@example.com is the same as in Members "alice@example.com" (alice@example.com), with another role.',
+			'Sync changed nothing. alice.martin@example.com in Managers and alice@example.com in Members are one person, who can have one role only: keep one of these entries.',
 		);
 		expect(requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
 	});

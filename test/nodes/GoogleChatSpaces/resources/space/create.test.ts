@@ -211,7 +211,7 @@ describe('an Idempotency Key that was used before', () => {
 			],
 		});
 		expect(hints).toEqual([
-			'The space of the Idempotency Key "E1042" is one from before, with another displayName, description, guidelines, spaceHistoryState, audience, externalUserAllowed than asked for. Use Update to change it.',
+			'The space of the Idempotency Key "E1042" is one from before, with another Display Name, Description, Guidelines, History, Target Audience, External Users Allowed than asked for. Use Update to change it.',
 		]);
 	});
 

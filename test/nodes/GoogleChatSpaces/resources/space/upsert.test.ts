@@ -124,9 +124,18 @@ test('a space that is missing is set up with its people in one call, and then no
 		'promote ivan.it@example.com changed',
 		'promote alice@example.com changed',
 		'none hana.hr@example.com unchanged',
-		'none bruno@example.com unchanged',
-		'none invitee@example.com unchanged',
-		'none engineering@example.com unchanged',
+		'add bruno@example.com joined',
+		'add invitee@example.com invited',
+		'add engineering@example.com joined',
+	]);
+	expect((first.items[0].json.steps as IDataObject[]).map(({ reason }) => reason)).toEqual([
+		expect.stringContaining('Google left them out of the setup'),
+		'comes in with the new space',
+		'comes in with the new space',
+		'owns the space by making it',
+		'comes in with the new space',
+		'has to accept the invitation, and gets a role only then',
+		'comes in with the new space',
 	]);
 
 	const again = await upsert({ ...apollo, members: 'bruno@example.com', groups: '' });
@@ -196,6 +205,13 @@ test('a dry run tells the steps of a new space and of one that is there, and wri
 	expect(created.items).toHaveLength(7);
 	expect(created.items.map(({ json }) => json.displayName)).toEqual(Array(7).fill('Apollo'));
 	expect(created.requests.map(brief)).toEqual(['GET ']);
+	const told = created.items.slice(1).map(({ json }) => [json.member, json.action, json.reason]);
+	expect(told).toContainEqual([HANA, 'none', 'owns the space by making it']);
+	expect(told).toContainEqual([
+		IVAN,
+		'add',
+		'comes in with the new space; a dry run cannot tell whether Google knows this address',
+	]);
 
 	const updated = await upsert({
 		displayName: 'Team',
@@ -222,6 +238,55 @@ test('a dry run tells the steps of a new space and of one that is there, and wri
 		dryRun: true,
 	});
 	expect(leaving.items.at(-1)?.json).toMatchObject({ action: 'leave', outcome: 'planned' });
+});
+
+test.each(['oAuth2', 'delegation'] as const)(
+	'a dry run of a new space plans for the account what the run does: %s',
+	async (signIn) => {
+		const forms = [{ owners: HANA }, { members: HANA }, { owners: IVAN, managers: HANA }];
+		for (const [index, form] of forms.entries()) {
+			const whole = { displayName: `Own ${index}`, ...form };
+			const planned = await upsert({ ...whole, dryRun: true }, { signIn });
+			const done = await upsert(whole, { signIn });
+
+			const toldOf = (steps: IDataObject[]) => {
+				const step = steps.find(({ member }) => member === HANA);
+				return [step?.action, step?.outcome, step?.reason];
+			};
+			expect(toldOf(planned.items.map(({ json }) => json))).toEqual(
+				toldOf(done.items[0].json.steps as IDataObject[]),
+			);
+		}
+	},
+);
+
+test('an account that is named twice, with two roles, is refused by a dry run of a new space', async () => {
+	const { error } = await upsert({
+		displayName: 'Apollo',
+		owners: HANA,
+		members: '100000000000000000102',
+		dryRun: true,
+	});
+
+	expect(error?.message).toContain('are one person');
+});
+
+test('the count of members is Google’s of now, or left out', async () => {
+	const fresh = await upsert({ displayName: 'Counted', members: 'alice@example.com' });
+	expect(fresh.items[0].json.membershipCount).toEqual({ joinedDirectHumanUserCount: 2 });
+
+	for (const simplify of [true, false]) {
+		const members = simplify ? IVAN : 'bruno@example.com';
+		const form = { displayName: 'Counted', members, simplify };
+		const more = await upsert(form);
+		expect(steps(more.items[0].json)).toEqual([`add ${members} joined`]);
+		expect(Object.keys(more.items[0].json)).not.toContain('membershipCount');
+
+		const again = await upsert(form);
+		expect(again.items[0].json).toMatchObject({
+			membershipCount: { joinedDirectHumanUserCount: simplify ? 3 : 4 },
+		});
+	}
 });
 
 describe('by idempotency key', () => {
@@ -379,7 +444,9 @@ test('more people than a setup takes are added after it', async () => {
 	const writes = requests.filter(({ method }) => method !== 'GET');
 	expect((writes[0].body as { memberships: unknown[] }).memberships).toHaveLength(49);
 	expect(writes).toHaveLength(1 + 11);
-	expect(steps(items[0].json).filter((step) => step.endsWith('joined'))).toHaveLength(11);
+	const reasons = (items[0].json.steps as IDataObject[]).map(({ reason }) => reason);
+	expect(reasons.filter((reason) => reason === 'was not in the space')).toHaveLength(11);
+	expect(reasons.filter((reason) => reason === 'comes in with the new space')).toHaveLength(49);
 });
 
 test('100 spaces of 20 people take 100 setups, and otherwise reads', async () => {
@@ -417,12 +484,12 @@ describe('refuses before any write', () => {
 				members: 'ALICE@example.com',
 				options: { leave: true },
 			},
-			'Create or Update changed nothing. Form: Display Name is empty. Owners "nobody": Member holds "nobody", which is neither an email nor a user ID: expected one like ada@example.com or 123456789012345678901. Managers "alice@example.com": alice@example.com is the same as in Members "ALICE@example.com" (ALICE@example.com), with another role. Form: Owners is empty, and Hand Over and Leave needs an owner.',
+			'Create or Update changed nothing. Display Name is empty. Owners holds "nobody", which is neither an email nor a user ID: expected one like ada@example.com or 123456789012345678901. alice@example.com in Managers and ALICE@example.com in Members are one person, who can have one role only: keep one of these entries. Owners is empty, and Hand Over and Leave needs an owner.',
 		],
 		[
 			'leaving what could not be found again',
 			{ displayName: 'Apollo', owners: IVAN, options: { leave: true } },
-			'Create or Update changed nothing. Form: Hand Over and Leave needs Find By Idempotency Key: the next run would not find the space by its name, and make another.',
+			'Create or Update changed nothing. Hand Over and Leave needs Find By Idempotency Key: the next run would not find the space by its name, and make another.',
 		],
 	])('%s', async (_, parameters, message) => {
 		const { items, requests } = await upsert(parameters, { node: goOn });

@@ -108,7 +108,7 @@ describe('people whom Google refuses do not keep a space from being made, and ar
 		expect(requests.filter(({ path }) => path.endsWith(':setup'))).toHaveLength(1);
 		expect(outcomes(items[0].json)).toEqual({
 			[HANA.toUpperCase()]: 'unchanged',
-			'alice@example.com': 'unchanged',
+			'alice@example.com': 'joined',
 		});
 	});
 
@@ -298,6 +298,28 @@ describe('a space of a name that Google hides for a while', () => {
 			`Display Name belongs to ${String(first.items[0].json.name)}, which Google lists among the spaces of the account, and does not show`,
 		);
 		expect(called('Apollo')).toHaveLength(1);
+	});
+
+	test('is told to an administrator as one that the search of the organization finds', async () => {
+		const asAdmin = {
+			as: 'ada.admin@example.com',
+			scopes: ['openid', 'userinfo.email', 'chat.spaces', 'chat.admin.spaces'],
+		};
+		const form = { displayName: 'Apollo', options: { useAdminAccess: true } };
+		const first = await upsert(form, asAdmin);
+		chat.emulator.setFaults([
+			hide,
+			{
+				methods: ['chat.spaces.search'],
+				count: 1,
+				effect: { kind: 'answer', body: { results: [] }, after: true },
+			},
+		]);
+		const { error } = await upsert(form, asAdmin);
+
+		expect(error?.message).toBe(
+			`Display Name belongs to ${String(first.items[0].json.name)}, which Google finds among the spaces of the organization, and does not show`,
+		);
 	});
 
 	test('is followed by another once it is in no list', async () => {
