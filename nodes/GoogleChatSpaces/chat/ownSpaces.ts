@@ -53,8 +53,10 @@ export class OwnSpaces {
 		(await lists.get(chat))?.hold(space);
 	}
 
-	private hold(space: Space): void {
-		const id = space.name ?? '';
+	/** Keeps just what finding needs: an account may be in many thousands. */
+	private hold({ name, displayName }: Space): void {
+		const space = { name, displayName };
+		const id = name ?? '';
 		const before = this.byId.get(id);
 		if (before) this.named(before).delete(id);
 		this.byId.set(id, space);
