@@ -143,6 +143,10 @@ ${missesMarkdown(measured)}
 
 ${growthMarkdown(measured)}
 
+## What several rows share
+
+A run lists the account's spaces once, however many rows find one by its name, asks once for each group, and Sync lists the members of a space once for all of its rows. Create or Update lists the members for each row, also where several rows name one space: between two of them lie the first one's writes and often minutes of waiting for the quota, and whom the second adds, promotes or hands the space over to has to rest on who is there then. That is one read of 3,000 a minute beside writes of 60 and 300 a minute, so it makes no run longer. What bounds a company of 100,000 spaces is on [the page of quotas](quota.md#growth).
+
 ## How it is measured
 
 Each node does the same work in the same n8n, on its own credential, with its form as it is by default; only ours is told, by its Request Options, that the quota's minute is shorter, or that there is no quota. They all ask \`https://chat.googleapis.com\`: a proxy that n8n is told of, with a certificate that this n8n alone trusts, brings the requests to the emulator of this repository. The nodes take turns, each number is the median of its runs, and a ratio is always one of numbers from the same turns.
