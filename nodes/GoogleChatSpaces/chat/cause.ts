@@ -95,6 +95,11 @@ export function googleError(body: IDataObject): GoogleError {
 	};
 }
 
+/** What Google says with a refusal; nothing where another failure came. */
+export function wordsOfGoogle({ failure }: ChatApiError): string {
+	return failure.kind === 'refused' ? googleError(failure.body).message : '';
+}
+
 interface Rule {
 	readonly cause: Cause;
 	readonly status?: readonly number[];

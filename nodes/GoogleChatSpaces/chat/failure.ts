@@ -112,6 +112,14 @@ export function withProgressNote(error: unknown, progressNote: string): unknown 
 	return error;
 }
 
+/** Says how far something came: under each heading what stands there, where there is anything. */
+export function howFar(parts: Readonly<Record<string, readonly string[]>>): string {
+	return Object.entries(parts)
+		.filter(([, names]) => names.length > 0)
+		.map(([heading, names]) => `${heading}: ${names.join(', ')}.`)
+		.join(' ');
+}
+
 /** Whether a failed call may have taken effect all the same. */
 export function isAmbiguous(error: unknown): boolean {
 	return error instanceof ChatApiError && error.tries.ambiguous;

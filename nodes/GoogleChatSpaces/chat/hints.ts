@@ -1,4 +1,4 @@
-import { causeOf, googleError, type Cause } from './cause';
+import { causeOf, wordsOfGoogle, type Cause } from './cause';
 import type { ChatApiError } from './failure';
 import { methodSpec, type ChatMethodName } from './methods';
 import type { Space } from './types';
@@ -234,10 +234,6 @@ function notFromGoogle({ failure }: ChatApiError): Hint {
 		problem: `the answer (HTTP ${status}) did not come from the Google Chat API`,
 		fix: 'A proxy or firewall between n8n and Google may have answered instead. Run it again, and check the network if it stays.',
 	};
-}
-
-function wordsOfGoogle({ failure }: ChatApiError): string {
-	return failure.kind === 'refused' ? googleError(failure.body).message : '';
 }
 
 function isImport({ method, request }: ChatApiError): boolean {

@@ -65,6 +65,13 @@ export async function addMember(
 	);
 }
 
+/** What Google is to create for a person or a group, `users/{email or id}` or `groups/{id}`. */
+export function membershipOf(name: string): Membership {
+	return name.startsWith('groups/')
+		? { groupMember: { name } }
+		: { member: { name, type: 'HUMAN' } };
+}
+
 /** Looks whether somebody who is to be added is in the space. */
 export async function observeAddition(
 	chat: ChatClient,

@@ -46,6 +46,14 @@ export async function observe<Name extends ChatMethodName>(
 	});
 }
 
+/** How a space and its members are looked at and changed. */
+export interface Access {
+	readonly chat: ChatClient;
+	/** The id of the space. */
+	readonly space: string;
+	readonly query: { readonly useAdminAccess?: true };
+}
+
 /** Which membership, and whether as an administrator. */
 export interface MembershipRequest {
 	readonly path: {
@@ -170,13 +178,18 @@ export function findGroup(list: Look<Membership[]>, group: string): Look<Members
 	return found ? seen(found) : ABSENT;
 }
 
-/** Takes a refusal with one of these causes for an answer: `chat.call(…).catch(unlessFailed(undefined, 'notFound'))`. */
+/**
+ * Takes a failed call with one of these causes, or any where none is named, for an answer:
+ * `chat.call(…).catch(unlessFailed(undefined, 'notFound'))`.
+ */
 export function unlessFailed<Value>(
 	value: Value,
 	...causes: readonly Cause[]
 ): (error: unknown) => Value {
 	return (error) => {
-		if (isFailure(error, ...causes)) return value;
+		const isAnswer =
+			causes.length === 0 ? error instanceof ChatApiError : isFailure(error, ...causes);
+		if (isAnswer) return value;
 		throw error;
 	};
 }

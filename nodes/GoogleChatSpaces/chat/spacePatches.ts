@@ -1,5 +1,5 @@
-import type { ChatClient } from './client';
-import { isAmbiguous, withProgressNote } from './failure';
+import { howFar, isAmbiguous, withProgressNote } from './failure';
+import type { Access } from './observe';
 import { permissionSetting, type SpacePermission, type SpaceSettings } from './spaceSettings';
 import type { AccessPermissionSetting, AccessPermissionSettings, Space } from './types';
 
@@ -139,14 +139,6 @@ function allowing(audiences: readonly string[]): AccessPermissionSetting {
 
 const NOTHING: SpacePatch = { mask: [], body: {} };
 
-/** Where patches go. */
-interface Place {
-	readonly chat: ChatClient;
-	/** The id of the space. */
-	readonly space: string;
-	readonly query: { useAdminAccess?: true };
-}
-
 /**
  * Sends patches one after another.
  *
@@ -154,7 +146,7 @@ interface Place {
  * @throws ChatApiError when Google refuses one, with how far it came
  */
 export async function applyPatches(
-	{ chat, space, query }: Place,
+	{ chat, space, query }: Access,
 	patches: readonly SpacePatch[],
 ): Promise<Space | undefined> {
 	let updated: Space | undefined;
@@ -175,15 +167,10 @@ export async function applyPatches(
 /** Says how far it came. */
 function progress(patches: readonly SpacePatch[], failed: number, error: unknown): string {
 	const isOpen = isAmbiguous(error);
-	const fields = (part: readonly SpacePatch[]) => part.flatMap(({ mask }) => mask).join(', ');
-	const done = fields(patches.slice(0, failed));
-	const open = fields(isOpen ? [patches[failed]] : []);
-	const left = fields(patches.slice(isOpen ? failed + 1 : failed));
-	return [
-		done !== '' && `Changed: ${done}.`,
-		open !== '' && `Perhaps changed: ${open}.`,
-		left !== '' && `Not changed: ${left}.`,
-	]
-		.filter(Boolean)
-		.join(' ');
+	const fields = (part: readonly SpacePatch[]) => part.flatMap(({ mask }) => mask);
+	return howFar({
+		Changed: fields(patches.slice(0, failed)),
+		'Perhaps changed': fields(isOpen ? [patches[failed]] : []),
+		'Not changed': fields(patches.slice(isOpen ? failed + 1 : failed)),
+	});
 }

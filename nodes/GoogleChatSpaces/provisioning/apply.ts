@@ -1,4 +1,5 @@
-import { isAmbiguous, withProgressNote } from '../chat/failure';
+import { howFar, isAmbiguous, withProgressNote } from '../chat/failure';
+import type { Access } from '../chat/observe';
 import { listAll } from '../chat/pagination';
 import type { Membership } from '../chat/types';
 import {
@@ -14,7 +15,6 @@ import {
 	type MemberStep,
 } from './memberPlan';
 import { add, changeRole, CHANGED, remove, type MemberOutcome, type Result } from './memberSteps';
-import type { Access } from './roster';
 
 export interface DoneStep extends MemberStep {
 	readonly outcome: MemberOutcome;
@@ -256,22 +256,17 @@ export function progress(
 ): string {
 	const changes = (steps: readonly MemberStep[]) =>
 		shortened(steps.filter(isChange).map(({ action, label }) => `${action} ${label}`));
-	const did = changes(done.filter(({ outcome }) => CHANGED.has(outcome)));
-	const perhaps = changes(isOpen ? open.slice(0, 1) : []);
-	const missing = changes(isOpen ? open.slice(1) : open);
-	return [
-		did !== '' && `Done: ${did}.`,
-		perhaps !== '' && `Perhaps done: ${perhaps}.`,
-		missing !== '' && `Not done: ${missing}.`,
-		'Run it again to do the rest.',
-	]
-		.filter(Boolean)
-		.join(' ');
+	const came = howFar({
+		Done: changes(done.filter(({ outcome }) => CHANGED.has(outcome))),
+		'Perhaps done': changes(isOpen ? open.slice(0, 1) : []),
+		'Not done': changes(isOpen ? open.slice(1) : open),
+	});
+	return `${came} Run it again to do the rest.`.trim();
 }
 
 const MAX_LISTED = 10;
 
-function shortened(list: string[]): string {
+function shortened(list: string[]): string[] {
 	const rest = list.length - MAX_LISTED;
-	return [...list.slice(0, MAX_LISTED), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
+	return [...list.slice(0, MAX_LISTED), ...(rest > 0 ? [`and ${rest} more`] : [])];
 }

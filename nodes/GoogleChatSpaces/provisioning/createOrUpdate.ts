@@ -1,7 +1,9 @@
 import { isFailure } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
-import { ChatApiError, withProgressNote } from '../chat/failure';
+import { withProgressNote } from '../chat/failure';
 import { lookUpGroup } from '../chat/groups';
+import { membershipOf } from '../chat/memberships';
+import { unlessFailed, type Access } from '../chat/observe';
 import { OwnSpaces } from '../chat/ownSpaces';
 import { listAll } from '../chat/pagination';
 import { namesByEmail, parseSpaceId } from '../chat/paths';
@@ -9,7 +11,7 @@ import { searchQuery } from '../chat/searchQuery';
 import { signedIn, type Account } from '../chat/signedIn';
 import { applyPatches, spacePatches } from '../chat/spacePatches';
 import { newSpace, type SpaceSettings } from '../chat/spaceSettings';
-import type { Membership, Space } from '../chat/types';
+import type { Space } from '../chat/types';
 import { comparableName } from '../text';
 import { applyMemberPlan, asPlanned, progress, type DoneStep } from './apply';
 import {
@@ -30,7 +32,6 @@ import {
 	type NamedMember,
 	type Prepared,
 } from './prepare';
-import type { Access } from './roster';
 import { planSpace, type FieldStep, type SpacePlan } from './spacePlan';
 
 /** How a space is found. */
@@ -148,15 +149,9 @@ async function findSpace(
 ): Promise<Space | undefined> {
 	if (finding.by === 'idempotencyKey') return undefined;
 	const space = finding.by === 'space' ? finding.space : await findByName(chat, finding, query);
-	return space === undefined ? undefined : await getSpace(chat, space, query);
-}
-
-async function getSpace(
-	chat: ChatClient,
-	space: string,
-	query: DesiredSpace['query'],
-): Promise<Space> {
-	return await chat.call('spaces.get', { path: { space }, query });
+	return space === undefined
+		? undefined
+		: await chat.call('spaces.get', { path: { space }, query });
 }
 
 /**
@@ -180,16 +175,6 @@ async function findByName(
 	const same = spaces.filter((space) => isCalled(space, displayName));
 	if (same.length > 1) throw new SeveralSpacesError(displayName, same);
 	return same.length === 1 ? parseSpaceId(same[0].name ?? '') : undefined;
-}
-
-/** Finds the one space of a name that was not there when the spaces were listed. */
-async function findAnew(
-	chat: ChatClient,
-	named: { readonly displayName: string },
-	query: DesiredSpace['query'],
-): Promise<string | undefined> {
-	OwnSpaces.forget(chat);
-	return await findByName(chat, named, query);
 }
 
 function isCalled(space: Space, displayName: string): boolean {
@@ -232,7 +217,10 @@ async function setUpOrAdopt(
 	const requestId = requestIds(await keyOf(chat, desired));
 	const rules = { query, ...rulesOf(chat, desired) };
 	const setUp = async (members: readonly NamedMember[]) => {
-		const request = setUpRequest(newSpace(settings), members.map(membershipOf));
+		const request = setUpRequest(
+			newSpace(settings),
+			members.map(({ given }) => membershipOf(given)),
+		);
 		const made = await createOrAdopt(chat, { ...request, requestId }, rules);
 		const isNew = made.isNew && !own?.has(made.space.name ?? '');
 		if (made.isSeen) await OwnSpaces.hold(chat, made.space);
@@ -247,19 +235,11 @@ async function setUpOrAdopt(
 			// A key stands for the space that it has made, and for no other of the same name.
 			const isByName = desired.finding.by === 'displayName';
 			if (!isByName || !isFailure(error, 'alreadyExists')) throw error;
-			const space = await findByTakenName(chat, desired);
+			OwnSpaces.forget(chat);
+			const space = await findSpace(chat, desired);
 			if (!space) throw error;
 			return { space, isNew: false, isSeen: true };
 		});
-}
-
-/** Finds the space that has the name already, where the account can see it. */
-async function findByTakenName(
-	chat: ChatClient,
-	{ settings: { displayName = '' }, query }: DesiredSpace,
-): Promise<Space | undefined> {
-	const space = await findAnew(chat, { displayName }, query);
-	return space === undefined ? undefined : await getSpace(chat, space, query);
 }
 
 function rulesOf(chat: ChatClient, { finding, handsOver, query }: DesiredSpace): AdoptionRules {
@@ -269,7 +249,10 @@ function rulesOf(chat: ChatClient, { finding, handsOver, query }: DesiredSpace):
 			return {
 				ifHidden: 'next',
 				isTheOne: (space) => isCalled(space, finding.displayName),
-				isListed: async () => (await findAnew(chat, finding, query)) !== undefined,
+				isListed: async () => {
+					OwnSpaces.forget(chat);
+					return (await findByName(chat, finding, query)) !== undefined;
+				},
 			};
 		case 'idempotencyKey':
 			// Who has handed a space over sees it no more.
@@ -305,11 +288,6 @@ async function setupOf(chat: ChatClient, members: readonly NamedMember[]): Promi
 
 function isPerson({ given }: NamedMember): boolean {
 	return given.startsWith('users/');
-}
-
-function membershipOf(member: NamedMember): Membership {
-	const name = member.given;
-	return isPerson(member) ? { member: { name, type: 'HUMAN' } } : { groupMember: { name } };
 }
 
 interface Changes {
@@ -423,11 +401,5 @@ async function explained(chat: ChatClient, steps: readonly DoneStep[]): Promise<
 }
 
 async function isGroupAddress(chat: ChatClient, email: string): Promise<boolean> {
-	return await lookUpGroup(chat, email).then(
-		() => true,
-		(error: unknown) => {
-			if (error instanceof ChatApiError) return false;
-			throw error;
-		},
-	);
+	return await lookUpGroup(chat, email).then(() => true, unlessFailed(false));
 }

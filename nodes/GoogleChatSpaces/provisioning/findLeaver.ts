@@ -1,7 +1,6 @@
 import { isFailure, OUTAGE_CAUSES, SET_UP_CAUSES } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
 import { ChatApiError } from '../chat/failure';
-import { lookUpGroup } from '../chat/groups';
 import { lastSegment } from '../chat/memberships';
 import {
 	ABSENT,
@@ -21,6 +20,7 @@ import type { MemberRole, Membership, Space } from '../chat/types';
 import { inPool } from '../operation/pool';
 import { ownersOf } from './apply';
 import type { Answer } from './memberPlan';
+import { whoIsProtected } from './prepare';
 import {
 	isSoleOwner,
 	type OffboardingGuards,
@@ -147,17 +147,14 @@ class Search {
 		if (stays.length === 0) return { isCaller: 'no', isProtected: false, unknownProtected: [] };
 		const [{ name }] = stays;
 		const { leaver, protectedMembers } = this.form;
-		const names = await Promise.all(
-			protectedMembers.map(async (given) =>
-				isSame(given, leaver) ? name : await this.protectedName(given, stays),
-			),
-		);
+		const { protectedNames, unknownProtected } = await whoIsProtected(this.chat, protectedMembers, {
+			nameOf: async (given) => (isSame(given, leaver) ? name : await this.nameOf(given, stays)),
+			mayFail: () => true,
+		});
 		return {
 			isCaller: await this.isCaller(name, stays),
-			isProtected: names.includes(name),
-			unknownProtected: protectedMembers
-				.filter((_, index) => names[index] === undefined)
-				.map((given) => lastSegment(given)),
+			isProtected: protectedNames.has(name),
+			unknownProtected,
 		};
 	}
 
@@ -204,16 +201,6 @@ class Search {
 		// Google hides an administrator who is in none of the spaces as it hides what is not there.
 		if (form.query.useAdminAccess) return isNotThere(byEmail) ? 'no' : 'unknown';
 		return account.name && thingOf(await this.find(account.name, stays)) ? 'no' : 'unknown';
-	}
-
-	/** The name of whom somebody protects; undefined where Google shows nobody by it. */
-	private async protectedName(given: string, stays: readonly Stay[]): Promise<string | undefined> {
-		const name = await this.nameOf(given, stays);
-		if (name !== undefined || this.chat.caller === 'app') return name;
-		return await lookUpGroup(this.chat, lastSegment(given)).catch((error: unknown) => {
-			if (error instanceof ChatApiError) return undefined;
-			throw error;
-		});
 	}
 
 	/** The name of whom an email is of, if they are in one of the spaces. */

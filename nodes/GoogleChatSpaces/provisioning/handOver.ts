@@ -1,9 +1,10 @@
+import type { Access } from '../chat/observe';
 import type { DoneStep } from './apply';
 import { keepsGroups } from './apply';
 import { isOwner, type MemberPlan } from './memberPlan';
 import { remove } from './memberSteps';
 import type { NamedMember } from './prepare';
-import { Roster, type Access } from './roster';
+import { Roster } from './roster';
 
 /** The caller's own step out of a space. */
 export interface HandOverStep extends Omit<DoneStep, 'action'> {

@@ -1,10 +1,9 @@
-import { googleError, isFailure } from '../chat/cause';
+import { isFailure, wordsOfGoogle } from '../chat/cause';
 import { ChatApiError, isAmbiguous } from '../chat/failure';
-import { addMember, isRaise, removeMember, setRole } from '../chat/memberships';
-import { ABSENT, getMembership, observeMembers } from '../chat/observe';
+import { addMember, isRaise, membershipOf, removeMember, setRole } from '../chat/memberships';
+import { ABSENT, getMembership, observeMembers, type Access } from '../chat/observe';
 import type { Membership } from '../chat/types';
-import { isGroup, type MemberStep } from './memberPlan';
-import type { Access } from './roster';
+import type { MemberStep } from './memberPlan';
 
 /** What came of a step, as Google's answer or a look after it shows. */
 export type MemberOutcome =
@@ -81,11 +80,9 @@ type Target = Pick<MemberStep, 'name' | 'membershipId' | 'to'>;
  * @throws ChatApiError for what the next addition would meet, too
  */
 export async function add({ chat, space, query }: Access, { name, to }: Target): Promise<Result> {
-	const membership: Membership = isGroup({ name })
-		? { groupMember: { name } }
-		: { member: { name, type: 'HUMAN' } };
 	try {
-		const added = await addMember(chat, { space, membership, role: to, query }, ABSENT);
+		const addition = { space, membership: membershipOf(name), role: to, query };
+		const added = await addMember(chat, addition, ABSENT);
 		const isShort = added.outcome !== 'invited' && isRaise(added.membership.role, to);
 		return { outcome: isShort ? 'unknown' : added.outcome, membership: added.membership };
 	} catch (error) {
@@ -101,11 +98,6 @@ function notAdded(error: unknown): Result {
 		return { outcome: 'unknown', detail: wordsOfGoogle(error) };
 	if (!isFailure(error, 'notFound', 'invalid', 'failedPrecondition')) throw error;
 	return { outcome: 'blocked', detail: wordsOfGoogle(error) };
-}
-
-/** What Google says with a refusal. */
-export function wordsOfGoogle({ failure }: ChatApiError): string {
-	return failure.kind === 'refused' ? googleError(failure.body).message : '';
 }
 
 /**

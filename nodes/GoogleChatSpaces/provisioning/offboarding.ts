@@ -1,13 +1,13 @@
-import { isFailure } from '../chat/cause';
+import { isFailure, wordsOfGoogle } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
 import { ChatApiError, isAmbiguous, withProgressNote } from '../chat/failure';
 import { lastSegment } from '../chat/memberships';
+import type { Access } from '../chat/observe';
 import { ownersOf } from './apply';
 import { isOutage } from './findLeaver';
 import type { StepReason } from './memberPlan';
-import { changeRole, remove, wordsOfGoogle, type Result } from './memberSteps';
+import { changeRole, remove, type Result } from './memberSteps';
 import type { OffboardingPlan, OffboardingStep } from './offboardingPlan';
-import type { Access } from './roster';
 
 /** What came of a step. */
 interface Done extends Pick<Result, 'outcome' | 'detail'> {

@@ -2,7 +2,8 @@ import { isFailure } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
 import { ChatApiError } from '../chat/failure';
 import { lookUpGroup, NO_GROUP } from '../chat/groups';
-import { observe, thingOf } from '../chat/observe';
+import { lastSegment } from '../chat/memberships';
+import { observe, thingOf, type Access } from '../chat/observe';
 import { namesByEmail } from '../chat/paths';
 import type { Account } from '../chat/signedIn';
 import type { MemberRole } from '../chat/types';
@@ -16,7 +17,7 @@ import {
 	type MemberPlan,
 	type MemberStep,
 } from './memberPlan';
-import { Roster, type Access } from './roster';
+import { Roster } from './roster';
 
 /** Somebody who is to be in a space, as a person names them. */
 export interface NamedMember {
@@ -24,6 +25,7 @@ export interface NamedMember {
 	readonly given: string;
 	/** The person's own words. */
 	readonly label: string;
+	/** Undefined keeps the role of who is there. */
 	readonly role?: MemberRole;
 }
 
@@ -72,8 +74,13 @@ export async function prepare<Named extends NamedMember>(
 	const isCaller = unguarded.steps.some(takesAway)
 		? await roster.whoIsCaller()
 		: UNGUARDED.isCaller;
-	const guards = { ...(await whoIsProtected(access.chat, roster, limits)), isCaller };
-	return { plan: plan(guards), namedBy, listed };
+	const { members } = roster;
+	const protectedOnes = await whoIsProtected(access.chat, limits.protectedMembers, {
+		nameOf: async (given) => thingOf(await roster.find(given))?.name,
+		// Not everybody may ask Cloud Identity, and need not where no group is in the space.
+		mayFail: (error) => !members.some(isGroup) || isFailure(error, ...NO_GROUP),
+	});
+	return { plan: plan({ ...protectedOnes, isCaller }), namedBy, listed };
 }
 
 /**
@@ -159,31 +166,35 @@ function sameCase(given: string): string {
 	return namesByEmail(given) ? given.toLowerCase() : given;
 }
 
-/** Whoever is protected: a person of the space, or the group that an email is of. */
-async function whoIsProtected(
+/**
+ * Tells who is protected: a person whom a look finds, or the group that an email is of.
+ *
+ * @param given `users/{email or id}` or `groups/{id}`
+ * @param looks `nameOf` finds a person's name by what Google shows; `mayFail` says whether a group need
+ *   not be known
+ */
+export async function whoIsProtected(
 	chat: ChatClient,
-	roster: Roster,
-	{ protectedMembers }: Limits,
+	given: readonly string[],
+	looks: {
+		nameOf(given: string): Promise<string | undefined>;
+		mayFail(error: ChatApiError): boolean;
+	},
 ): Promise<Pick<Guards, 'protectedNames' | 'unknownProtected'>> {
 	const names = await Promise.all(
-		protectedMembers.map(async (given) => {
-			const member = thingOf(await roster.find(given));
-			if (member || !namesByEmail(given)) return member?.name ?? given;
-			const email = given.replace(/^users\//, '');
+		given.map(async (one) => {
+			const name = await looks.nameOf(one);
+			if (name !== undefined || !namesByEmail(one)) return name ?? one;
 			if (chat.caller === 'app') return undefined;
-			return await lookUpGroup(chat, email).catch((error: unknown) => {
-				// Not everybody may ask Cloud Identity, and need not where no group is in the space.
-				const isNeeded = roster.members.some(isGroup) && !isFailure(error, ...NO_GROUP);
-				if (isNeeded || !(error instanceof ChatApiError)) throw error;
-				return undefined;
+			return await lookUpGroup(chat, lastSegment(one)).catch((error: unknown) => {
+				if (error instanceof ChatApiError && looks.mayFail(error)) return undefined;
+				throw error;
 			});
 		}),
 	);
 	return {
 		protectedNames: new Set(names.filter((name) => name !== undefined)),
-		unknownProtected: protectedMembers
-			.filter((_, index) => names[index] === undefined)
-			.map((given) => given.replace(/^users\//, '')),
+		unknownProtected: given.filter((_, index) => names[index] === undefined).map(lastSegment),
 	};
 }
 

@@ -1,5 +1,4 @@
 import { isFailure, OUTAGE_CAUSES } from '../chat/cause';
-import type { ChatClient } from '../chat/client';
 import { isRaise, lastSegment } from '../chat/memberships';
 import {
 	ABSENT,
@@ -8,6 +7,7 @@ import {
 	listMembers,
 	seen,
 	thingOf,
+	type Access,
 	type Look,
 } from '../chat/observe';
 import { namesByEmail } from '../chat/paths';
@@ -18,14 +18,6 @@ import { isGroup, type ActualMember, type Answer } from './memberPlan';
 
 /** The most people who are looked for at once. */
 const LOOKS_AT_ONCE = 10;
-
-/** How the members of a space are looked at and changed. */
-export interface Access {
-	readonly chat: ChatClient;
-	/** The id of the space. */
-	readonly space: string;
-	readonly query: { readonly useAdminAccess?: true };
-}
 
 /**
  * Who is in a space, and who of them somebody's email means. Google's list does not show everybody's

@@ -1,9 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { ChatClient } from '../../chat/client';
+import { lookUpGroup } from '../../chat/groups';
 import { parseGroup, parseUserName } from '../../chat/paths';
 import type { MemberRole } from '../../chat/types';
 import { ParameterError, type Parameters } from '../../operation/parameters';
 import { exactText, parseOption } from '../../operation/values';
+import type { NamedMember } from '../../provisioning/prepare';
 import { isBlank } from '../../text';
 import { groups, people } from './fields';
 import { role } from './memberLocator';
@@ -59,14 +62,10 @@ export const memberLists: INodeProperties[] = [
 ];
 
 /** Somebody whom one row of the input wants in a space. */
-export interface Row {
+export interface Row extends NamedMember {
 	/** `users/{email or id}`, `groups/{id}`, or the email of a group. */
 	readonly given: string;
 	readonly isGroup: boolean;
-	/** The person's own words. */
-	readonly label: string;
-	/** Undefined keeps the role of who is there. */
-	readonly role?: MemberRole;
 	readonly itemIndex: number;
 	/** Where it stands, e.g. "Row 3" or "Owners". */
 	readonly place: string;
@@ -122,6 +121,15 @@ export function attempt<Result>(
 		problems.push({ ...where, text: (error as Error).message });
 		return undefined;
 	}
+}
+
+/** Rows with the names of the groups in the place of their emails. @throws as {@link lookUpGroup} does */
+export async function withGroupNames(chat: ChatClient, rows: readonly Row[]): Promise<Row[]> {
+	const named: Row[] = [];
+	for (const row of rows) {
+		named.push(row.isGroup ? { ...row, given: await lookUpGroup(chat, row.given) } : row);
+	}
+	return named;
 }
 
 /** Says of rows for the same person that they have several roles. */

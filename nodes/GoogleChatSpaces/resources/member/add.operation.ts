@@ -2,9 +2,15 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isFailure, OUTAGE_CAUSES } from '../../chat/cause';
 import type { ChatClient } from '../../chat/client';
-import { ChatApiError, isAmbiguous, withProgressNote } from '../../chat/failure';
+import { ChatApiError, howFar, isAmbiguous, withProgressNote } from '../../chat/failure';
 import { lookUpGroups } from '../../chat/groups';
-import { addMember, isRaise, observeAddition, type Addition } from '../../chat/memberships';
+import {
+	addMember,
+	isRaise,
+	membershipOf,
+	observeAddition,
+	type Addition,
+} from '../../chat/memberships';
 import { ABSENT } from '../../chat/observe';
 import { distinct, parseGroup, parseUserName } from '../../chat/paths';
 import type { Membership, MemberRole } from '../../chat/types';
@@ -84,9 +90,8 @@ export const add: ChatOperation = {
 		const form = readForm(parameters, caller);
 		const { space, times, role, query } = form;
 		const newcomers: Membership[] = [
-			...form.people.map((name) => ({ member: { name, type: 'HUMAN' }, ...times })),
-			...(await lookUpGroups(chat, form.groups)).map((name) => ({
-				groupMember: { name },
+			...[...form.people, ...(await lookUpGroups(chat, form.groups))].map((name) => ({
+				...membershipOf(name),
 				...times,
 			})),
 			...(form.addApp ? [{ member: { name: 'users/app', type: 'BOT' } }] : []),
@@ -136,18 +141,16 @@ function progress(
 	notTried: readonly string[],
 	total: number,
 ): string {
-	const names = (some: readonly NotAdded[]) => some.map(({ name }) => name).join(', ');
+	const names = (some: readonly NotAdded[]) => some.map(({ name }) => name);
 	const withoutRole = failures.filter(({ error }) => isOfRole(error));
 	const others = failures.filter(({ error }) => !isOfRole(error));
-	const perhaps = others.filter(({ error }) => mayBeThere(error));
-	const notAdded = others.filter(({ error }) => !mayBeThere(error));
-	return [
-		...(perhaps.length > 0 ? [`Perhaps added: ${names(perhaps)}.`] : []),
-		...(notAdded.length > 0 ? [`Not added: ${names(notAdded)}.`] : []),
-		...(notTried.length > 0 ? [`Not tried: ${notTried.join(', ')}.`] : []),
-		...(withoutRole.length > 0 ? [`In the space without the role: ${names(withoutRole)}.`] : []),
-		`All others of ${total} are in the space; run it again to do the rest.`,
-	].join(' ');
+	const came = howFar({
+		'Perhaps added': names(others.filter(({ error }) => mayBeThere(error))),
+		'Not added': names(others.filter(({ error }) => !mayBeThere(error))),
+		'Not tried': notTried,
+		'In the space without the role': names(withoutRole),
+	});
+	return `${came} All others of ${total} are in the space; run it again to do the rest.`;
 }
 
 /** Google may say that somebody is there whom it does not show. */

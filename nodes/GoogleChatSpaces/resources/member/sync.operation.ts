@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { lookUpGroup } from '../../chat/groups';
+import type { Access } from '../../chat/observe';
 import { ParameterError, type Parameters } from '../../operation/parameters';
 import { inPool } from '../../operation/pool';
 import type { BatchOutput } from '../../operation/types';
@@ -11,9 +11,7 @@ import {
 	rolesDiffer,
 	type Limits,
 	type Prepared,
-	type NamedMember,
 } from '../../provisioning/prepare';
-import type { Access } from '../../provisioning/roster';
 import { adminQuery, readSpace, spaceLocator, useAdminAccess } from '../forms/fields';
 import { concurrencyFor } from '../forms/requestOptions';
 import type { ChatContext, ChatOperation } from '../types';
@@ -31,6 +29,7 @@ import {
 	problemList,
 	readRows,
 	twoRoles,
+	withGroupNames,
 	type Problem,
 	type Row,
 } from '../forms/memberRows';
@@ -184,12 +183,8 @@ interface Target extends Settings {
 	readonly itemIndexes: number[];
 }
 
-interface NamedByRow extends NamedMember {
-	readonly row: Row;
-}
-
 /** A space whose members are looked at, and what is to be done there. */
-interface Planned extends Target, Prepared<NamedByRow> {}
+interface Planned extends Target, Prepared<Row> {}
 
 /**
  * Syncs all the spaces of the input: reads and plans every one, and only where nothing is wrong with
@@ -306,7 +301,7 @@ function problemsOf(target: Target, isWhole: boolean): Problem[] {
 	const withRoles = [...groupBy(rows, ({ given }) => given.toLowerCase()).values()];
 	const group = rows.find(({ isGroup }) => isGroup);
 	return [
-		...withRoles.filter(rolesOfRowsDiffer).map(twoRoles),
+		...withRoles.filter(rolesDiffer).map(twoRoles),
 		...(settingsDiffer
 			? [problem('has items with different settings, and is synced in one way only')]
 			: []),
@@ -327,26 +322,15 @@ function problemsOf(target: Target, isWhole: boolean): Problem[] {
 	];
 }
 
-function rolesOfRowsDiffer(rows: Row[]): boolean {
-	return rolesDiffer(rows);
-}
-
 async function plan(target: Target): Promise<Planned> {
 	const { access, rows, limits } = target;
-	const named: NamedByRow[] = [];
-	for (const row of rows) {
-		const { label, role } = row;
-		const given = row.isGroup ? await lookUpGroup(access.chat, row.given) : row.given;
-		named.push({ given, label, ...(role && { role }), row });
-	}
+	const named = await withGroupNames(access.chat, rows);
 	return { ...target, ...(await prepare(access, named, limits)) };
 }
 
 /** What only the members of the spaces could tell. */
 function problemsOfPlan({ access, plan, dryRun, namedBy, itemIndexes }: Planned): Problem[] {
-	const twice = [...namedBy.values()]
-		.filter(rolesDiffer)
-		.map((same) => twoRoles(same.map(({ row }) => row)));
+	const twice = [...namedBy.values()].filter(rolesDiffer).map(twoRoles);
 	if (plan.refusal === undefined || dryRun) return twice;
 	return [
 		...twice,
@@ -394,7 +378,7 @@ function report(planned: Planned, steps: DoneStep[]): BatchOutput[] {
 	const refused = plan.refusal && { refusal: refusalText(plan.refusal) };
 	if (summary) return [{ itemIndexes, json: { space, ...countOutcomes(steps), ...refused } }];
 	return steps.map((step) => ({
-		itemIndexes: namedBy.get(step.name)?.map(({ row }) => row.itemIndex) ?? itemIndexes,
+		itemIndexes: namedBy.get(step.name)?.map(({ itemIndex }) => itemIndex) ?? itemIndexes,
 		json: { space, ...stepOutput(step), ...refused },
 	}));
 }

@@ -1,3 +1,4 @@
+import { membershipOf } from '../../chat/memberships';
 import { unlessFailed } from '../../chat/observe';
 import { namesByEmail, parseUserName } from '../../chat/paths';
 import { refuseFieldForApp } from '../callers';
@@ -57,7 +58,7 @@ export const findDirectMessage: ChatOperation = {
 		if (ifNone === 'nothing') return [];
 		const directMessage = {
 			space: { spaceType: 'DIRECT_MESSAGE', singleUserBotDm: false },
-			memberships: [{ member: { name, type: 'HUMAN' } }],
+			memberships: [membershipOf(name)],
 		};
 		const requestId = requestIds('findDirectMessage', directMessage)(1);
 		const created = await chat.call('spaces.setup', { body: { ...directMessage, requestId } });

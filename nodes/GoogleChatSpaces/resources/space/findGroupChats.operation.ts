@@ -1,6 +1,6 @@
 import { listAll } from '../../chat/pagination';
 import { distinct, parseUserName } from '../../chat/paths';
-import { limit, people, returnAll, maxResults } from '../forms/fields';
+import { limit, people, returnAll, maxResults, simplify } from '../forms/fields';
 import { nameIn } from '../forms/people';
 import type { ChatOperation } from '../types';
 import { simplified } from './simplified';
@@ -30,14 +30,7 @@ export const findGroupChats: ChatOperation = {
 			description:
 				'Whether to return just the resource names of the group chats, for which the scope chat.memberships.readonly is enough',
 		},
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-			displayOptions: { show: { namesOnly: [false] } },
-		},
+		{ ...simplify, displayOptions: { show: { namesOnly: [false] } } },
 	],
 	async execute({ parameters, chat }) {
 		const users = distinct(parameters.parsedList('people', parseUserName, nameIn));

@@ -1,9 +1,10 @@
 import { isFailure } from '../../chat/cause';
 import { withProgressNote } from '../../chat/failure';
 import { lookUpGroups } from '../../chat/groups';
+import { membershipOf } from '../../chat/memberships';
 import { distinct, parseGroup, parseUserName } from '../../chat/paths';
 import { newSpace, type SpaceSettings } from '../../chat/spaceSettings';
-import type { Membership, SpaceType } from '../../chat/types';
+import type { SpaceType } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 import { setUpRequest } from '../../provisioning/createOrAdopt';
 import type { ChatContext, ChatOperation } from '../types';
@@ -106,10 +107,8 @@ export const setup: ChatOperation = {
 	lockKey: lockKeyOfIdempotency,
 	async execute(context) {
 		const { settings, singleUserBotDm, people, groups } = readForm(context);
-		const memberships: Membership[] = [
-			...people.map((name) => ({ member: { name, type: 'HUMAN' } })),
-			...(await lookUpGroups(context.chat, groups)).map((name) => ({ groupMember: { name } })),
-		];
+		const names = [...people, ...(await lookUpGroups(context.chat, groups))];
+		const memberships = names.map(membershipOf);
 		const space = {
 			...newSpace(settings),
 			...(singleUserBotDm !== undefined && { singleUserBotDm }),

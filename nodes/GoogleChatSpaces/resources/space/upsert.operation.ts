@@ -1,7 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { ChatClient } from '../../chat/client';
-import { lookUpGroup } from '../../chat/groups';
 import type { SpaceSettings } from '../../chat/spaceSettings';
 import { ParameterError, type Parameters } from '../../operation/parameters';
 import {
@@ -16,7 +15,7 @@ import {
 } from '../../provisioning/createOrUpdate';
 import { HiddenSpaceError } from '../../provisioning/createOrAdopt';
 import { NOT_DONE } from '../../provisioning/memberSteps';
-import { groupBy, rolesDiffer, type NamedMember } from '../../provisioning/prepare';
+import { groupBy, rolesDiffer } from '../../provisioning/prepare';
 import type { FieldStep } from '../../provisioning/spacePlan';
 import { comparableName } from '../../text';
 import { adminQuery, readSpace, simplify, spaceLocator, useAdminAccess } from '../forms/fields';
@@ -27,6 +26,7 @@ import {
 	problemList,
 	readLists,
 	twoRoles,
+	withGroupNames,
 	type Problem,
 	type Row,
 } from '../forms/memberRows';
@@ -143,7 +143,7 @@ export const upsert: ChatOperation = {
 		const { chat, requestIds } = context;
 		const form = readForm(context);
 		const { rows, ...said } = form;
-		const desired: DesiredSpace = { ...said, members: await namedMembers(chat, rows) };
+		const desired: DesiredSpace = { ...said, members: await withGroupNames(chat, rows) };
 		noteOtherItem(context, form);
 		const done = form.dryRun
 			? previewSpace(chat, desired).then((plan) => previewOutput(form, plan))
@@ -232,15 +232,6 @@ function lockKeyOf(finding: Finding): string {
 		case 'space':
 			return `space ${finding.space}`;
 	}
-}
-
-async function namedMembers(chat: ChatClient, rows: readonly Row[]): Promise<NamedMember[]> {
-	const members: NamedMember[] = [];
-	for (const { given, isGroup, label, role } of rows) {
-		const name = isGroup ? await lookUpGroup(chat, given) : given;
-		members.push({ given: name, label, ...(role && { role }) });
-	}
-	return members;
 }
 
 /** What the items of one run have said of the spaces that they find by name. */
