@@ -8,12 +8,8 @@ const ROOT = join(__dirname, '../..');
 /** Below node_modules, so that what the copy imports is found. */
 const COPY = join(ROOT, 'node_modules/.cache/mutants');
 
-/** A guard, the operation whose promise it keeps, and the change of its source that takes it out. */
-interface Mutant {
-	readonly guard: string;
-	readonly of: Seekable;
-	readonly changes: ReadonlyArray<readonly [file: string, from: string, to: string]>;
-}
+/** A change of a source. */
+type Change = readonly [file: string, from: string, to: string];
 
 const PLAN = 'memberPlan.ts';
 const APPLY = 'apply.ts';
@@ -23,174 +19,97 @@ const OFFBOARDING_PLAN = 'offboardingPlan.ts';
 const OFFBOARDING = 'offboarding.ts';
 const HAND_OVER = 'handOver.ts';
 
-/** All that keeps a member, a role or a space from being lost; a change that fits nowhere is an error. */
-const MUTANTS: readonly Mutant[] = [
-	{
-		guard: 'the caller stays',
-		of: 'sync',
-		changes: [[PLAN, "if (isCaller !== 'no') return", 'if (false) return']],
-	},
-	{
-		guard: 'who may be the caller stays',
-		of: 'sync',
-		changes: [[PLAN, "if (isCaller !== 'no') return", "if (isCaller === 'yes') return"]],
-	},
-	{
-		guard: 'who is protected stays',
-		of: 'sync',
-		changes: [[PLAN, 'if (touches && protectedNames.has(step.name)) return', 'if (false) return']],
-	},
-	{
-		guard: 'nobody goes while a protected address is nobody’s',
-		of: 'sync',
-		changes: [[PLAN, 'if (unknownProtected.length > 0) return', 'if (false) return']],
-	},
-	{
-		guard: 'no group of unknown size goes',
-		of: 'sync',
-		changes: [[PLAN, 'if (isGroupRemoval(step) && !guards.removeUnknownGroups', 'if (false']],
-	},
-	{
-		guard: 'who is to stay becomes a member of their own before a group goes',
-		of: 'sync',
-		changes: [[PLAN, 'owned.some(isGroupRemoval) ? ', 'false ? ']],
-	},
-	{
-		guard: 'the last owner stays',
-		of: 'sync',
-		changes: [
+/**
+ * All that keeps a member, a role or a space from being lost: by the operation whose promise it keeps, each
+ * guard with what takes it out. A change that fits nowhere is an error.
+ */
+const MUTANTS: Readonly<Record<Seekable, Readonly<Record<string, readonly Change[]>>>> = {
+	sync: {
+		'the caller stays': [[PLAN, "if (isCaller !== 'no') return", 'if (false) return']],
+		'who may be the caller stays': [
+			[PLAN, "if (isCaller !== 'no') return", "if (isCaller === 'yes') return"],
+		],
+		'who is protected stays': [
+			[PLAN, 'if (touches && protectedNames.has(step.name)) return', 'if (false) return'],
+		],
+		'nobody goes while a protected address is nobody’s': [
+			[PLAN, 'if (unknownProtected.length > 0) return', 'if (false) return'],
+		],
+		'no group of unknown size goes': [
+			[PLAN, 'if (isGroupRemoval(step) && !guards.removeUnknownGroups', 'if (false'],
+		],
+		'who is to stay becomes a member of their own before a group goes': [
+			[PLAN, 'owned.some(isGroupRemoval) ? ', 'false ? '],
+		],
+		'the last owner stays': [
 			[PLAN, 'const owned = keepAnOwner(guarded, owners);', 'const owned = guarded;'],
 			[APPLY, 'return (await this.leavesNoOwner(step)) ?', 'return false ?'],
 		],
-	},
-	{
-		guard: 'Max Removals',
-		of: 'sync',
-		changes: [[PLAN, 'if (removals > maxRemovals)', 'if (false)']],
-	},
-	{
-		guard: 'Max Removals (Percent)',
-		of: 'sync',
-		changes: [[PLAN, 'if (removals * 100 > maxRemovalPercent * members)', 'if (false)']],
-	},
-	{
-		guard: 'additions come before removals',
-		of: 'sync',
-		changes: [
+		'Max Removals': [[PLAN, 'if (removals > maxRemovals)', 'if (false)']],
+		'Max Removals (Percent)': [
+			[PLAN, 'if (removals * 100 > maxRemovalPercent * members)', 'if (false)'],
+		],
+		'additions come before removals': [
 			[
 				PLAN,
 				"['add', 'promote', 'keep', 'demote', 'group', 'remove',",
 				"['demote', 'group', 'remove', 'add', 'promote', 'keep',",
 			],
 		],
+		'nobody goes while an address of the list is nobody’s': [
+			[APPLY, 'if (this.unknown.length > 0) return', 'if (false) return'],
+		],
+		'who was just added stays': [[APPLY, 'return same && isOther ?', 'return false ?']],
+		'a group stays while somebody in it could not be kept': [
+			[APPLY, 'if (isGroupRemoval(step) && this.notKept.length > 0)', 'if (false)'],
+		],
+		'who is there through a group is kept by an addition, not by a single "exists"': [
+			[APPLY, "first.outcome === 'already' ?", 'false ?'],
+		],
+		'a group that stays after all keeps whom it holds': [
+			[APPLY, 'this.mayHaveGroups = true;', '{}'],
+		],
+		'where two looks differ, the higher role counts': [
+			['roster.ts', 'before && !isRaise(before, shown) ? before : shown', 'shown'],
+		],
+		'a refused precondition tells no group where there is none': [
+			[STEPS, "if (look.thing.state === 'INVITED' || !(await holds())) throw error;", ''],
+		],
+		'an answer is about what was asked': [['../chat/client.ts', ' && isAbout(body, path)', '']],
 	},
-	{
-		guard: 'nobody goes while an address of the list is nobody’s',
-		of: 'sync',
-		changes: [[APPLY, 'if (this.unknown.length > 0) return', 'if (false) return']],
-	},
-	{
-		guard: 'who was just added stays',
-		of: 'sync',
-		changes: [[APPLY, 'return same && isOther ?', 'return false ?']],
-	},
-	{
-		guard: 'a group stays while somebody in it could not be kept',
-		of: 'sync',
-		changes: [[APPLY, 'if (isGroupRemoval(step) && this.notKept.length > 0)', 'if (false)']],
-	},
-	{
-		guard: 'who is there through a group is kept by an addition, not by a single "exists"',
-		of: 'sync',
-		changes: [[APPLY, "first.outcome === 'already' ?", 'false ?']],
-	},
-	{
-		guard: 'a group that stays after all keeps whom it holds',
-		of: 'sync',
-		changes: [[APPLY, 'this.mayHaveGroups = true;', '{}']],
-	},
-	{
-		guard: 'where two looks differ, the higher role counts',
-		of: 'sync',
-		changes: [['roster.ts', 'before && !isRaise(before, shown) ? before : shown', 'shown']],
-	},
-	{
-		guard: 'a refused precondition tells no group where there is none',
-		of: 'sync',
-		changes: [[STEPS, "if (look.thing.state === 'INVITED' || !(await holds())) throw error;", '']],
-	},
-	{
-		guard: 'an answer is about what was asked',
-		of: 'sync',
-		changes: [['../chat/client.ts', ' && isAbout(body, path)', '']],
-	},
-	{
-		guard: 'the caller stays',
-		of: 'removeFromAll',
-		changes: [[OFFBOARDING_PLAN, "if (isCaller !== 'no') return", 'if (false) return']],
-	},
-	{
-		guard: 'who may be the caller stays',
-		of: 'removeFromAll',
-		changes: [
+	removeFromAll: {
+		'the caller stays': [[OFFBOARDING_PLAN, "if (isCaller !== 'no') return", 'if (false) return']],
+		'who may be the caller stays': [
 			[OFFBOARDING_PLAN, "if (isCaller !== 'no') return", "if (isCaller === 'yes') return"],
 		],
-	},
-	{
-		guard: 'who is protected stays',
-		of: 'removeFromAll',
-		changes: [[OFFBOARDING_PLAN, 'if (isProtected) return', 'if (false) return']],
-	},
-	{
-		guard: 'nobody goes while a protected address is nobody’s',
-		of: 'removeFromAll',
-		changes: [[OFFBOARDING_PLAN, 'if (unknownProtected.length > 0) return', 'if (false) return']],
-	},
-	{
-		guard: 'nobody goes while the address is that of several people',
-		of: 'removeFromAll',
-		changes: [[OFFBOARDING_PLAN, 'if (areSeveral) return', 'if (false) return']],
-	},
-	{
-		guard: 'no space is handed over whose owners are not shown',
-		of: 'removeFromAll',
-		changes: [
+		'who is protected stays': [[OFFBOARDING_PLAN, 'if (isProtected) return', 'if (false) return']],
+		'nobody goes while a protected address is nobody’s': [
+			[OFFBOARDING_PLAN, 'if (unknownProtected.length > 0) return', 'if (false) return'],
+		],
+		'nobody goes while the address is that of several people': [
+			[OFFBOARDING_PLAN, 'if (areSeveral) return', 'if (false) return'],
+		],
+		'no space is handed over whose owners are not shown': [
 			[OFFBOARDING_PLAN, "if (role === 'ROLE_MANAGER' && !owners) return", 'if (false) return'],
 		],
-	},
-	{
-		guard: 'the last owner stays where nobody takes over',
-		of: 'removeFromAll',
-		changes: [
+		'the last owner stays where nobody takes over': [
 			[OFFBOARDING_PLAN, 'if (!isSoleOwner(stay)) return', 'if (true) return'],
 			[OFFBOARDING, "return isOwned ? undefined : 'lastOwner';", 'return undefined;'],
 		],
-	},
-	{
-		guard: 'the last owner stays where the other one has gone since',
-		of: 'removeFromAll',
-		changes: [[OFFBOARDING, "return isOwned ? undefined : 'lastOwner';", 'return undefined;']],
-	},
-	{
-		guard: 'who turns out to be an owner stays',
-		of: 'removeFromAll',
-		changes: [
+		'the last owner stays where the other one has gone since': [
+			[OFFBOARDING, "return isOwned ? undefined : 'lastOwner';", 'return undefined;'],
+		],
+		'who turns out to be an owner stays': [
 			[
 				OFFBOARDING,
 				"if (from !== 'ROLE_MANAGER') return owners.has(name) ? 'ownerSince' : undefined;",
 				"if (from !== 'ROLE_MANAGER') return undefined;",
 			],
 		],
-	},
-	{
-		guard: 'the leaver goes only once the successor is shown as an owner',
-		of: 'removeFromAll',
-		changes: [[OFFBOARDING, 'if (handOver && !handOver.isOwner)', 'if (false)']],
-	},
-	{
-		guard: 'the leaver does not succeed themselves',
-		of: 'removeFromAll',
-		changes: [
+		'the leaver goes only once the successor is shown as an owner': [
+			[OFFBOARDING, 'if (handOver && !handOver.isOwner)', 'if (false)'],
+		],
+		'the leaver does not succeed themselves': [
 			[
 				OFFBOARDING_PLAN,
 				'return isSucceededByLeaver(stay) ? undefined : successor.thing;',
@@ -198,23 +117,17 @@ const MUTANTS: readonly Mutant[] = [
 			],
 			[OFFBOARDING_PLAN, 'if (missing.some(isSucceededByLeaver)) return', 'if (false) return'],
 		],
+		'Max Removals': [[OFFBOARDING_PLAN, '...(removals > most ?', '...(removals < 0 ?']],
 	},
-	{
-		guard: 'Max Removals',
-		of: 'removeFromAll',
-		changes: [[OFFBOARDING_PLAN, '...(removals > most ?', '...(removals < 0 ?']],
+	upsert: {
+		'the caller leaves only a space that somebody else owns': [
+			[HAND_OVER, 'if (heirs.length === 0)', 'if (false)'],
+		],
+		'who may be somebody else does not leave': [
+			[HAND_OVER, "if (isCaller(caller.name) === 'unknown')", 'if (false)'],
+		],
 	},
-	{
-		guard: 'the caller leaves only a space that somebody else owns',
-		of: 'upsert',
-		changes: [[HAND_OVER, 'if (heirs.length === 0)', 'if (false)']],
-	},
-	{
-		guard: 'who may be somebody else does not leave',
-		of: 'upsert',
-		changes: [[HAND_OVER, "if (isCaller(caller.name) === 'unknown')", 'if (false)']],
-	},
-];
+};
 
 /** What became of a guard that was taken out. */
 export interface MutantReport {
@@ -225,7 +138,8 @@ export interface MutantReport {
 
 /** The changes that fit their source nowhere, or in several places: a guard has got other words since. */
 export function misfits(): string[] {
-	return MUTANTS.flatMap(({ changes }) => changes)
+	return Object.values(MUTANTS)
+		.flatMap((guards) => Object.values(guards).flat())
 		.filter(([file, from]) => readFileSync(sourceOf(ROOT, file), 'utf8').split(from).length !== 2)
 		.map(([file, from]) => `${file} holds not once: ${from}`);
 }
@@ -241,8 +155,11 @@ export function* runMutants(cases: number, seed: number): Generator<MutantReport
 	const [misfit] = misfits();
 	if (misfit !== undefined) throw new Error(misfit);
 	// With nothing taken out, everything has to hold.
-	const whole = SEEKABLE.map((of): Mutant => ({ guard: `none of ${of}`, of, changes: [] }));
-	for (const { guard, of, changes } of [...whole, ...MUTANTS]) {
+	const whole = SEEKABLE.map((of) => [of, 'none', []] as const);
+	const mutants = SEEKABLE.flatMap((of) =>
+		Object.entries(MUTANTS[of]).map(([guard, changes]) => [of, guard, changes] as const),
+	);
+	for (const [of, guard, changes] of [...whole, ...mutants]) {
 		rmSync(COPY, { recursive: true, force: true });
 		mkdirSync(COPY, { recursive: true });
 		for (const folder of ['nodes', 'credentials', 'workshop']) {
@@ -252,7 +169,7 @@ export function* runMutants(cases: number, seed: number): Generator<MutantReport
 		const script = join(COPY, 'workshop/campaign/promises/seekCli.ts');
 		const args = [...process.execArgv, script, `${cases}`, `${seed}`, of];
 		const run = spawnSync(process.execPath, args, { encoding: 'utf8' });
-		if (run.status === null || run.stderr !== '') throw new Error(`${guard}: ${run.stderr}`);
+		if (run.status === null || run.stderr !== '') throw new Error(`${of}: ${guard}: ${run.stderr}`);
 		const broken = run.stdout.split('\n')[0];
 		if (changes.length > 0) yield { guard: `${of}: ${guard}`, ...(broken && { broken }) };
 		else if (broken) throw new Error(`Broken as it is: ${run.stdout}`);
