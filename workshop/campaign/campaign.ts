@@ -79,7 +79,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Report> {
 			const name = isFirst ? FIRST_KIND : campaign.dice.pick(Object.keys(kinds));
 			const items = kinds[name].items(campaign, 1 + campaign.dice.roll(MOST_ITEMS));
 			if (items.length === 0) continue;
-			emulator.setWorld(anyWorld(campaign.dice));
+			emulator.setWorld(anyWorld(campaign));
 			talk(emulator, campaign);
 			const execution = await execute(node, emulator, campaign, kinds[name], items);
 			deviations.push(...execution.deviations.map((deviation) => `${name}: ${deviation}`));
@@ -120,24 +120,10 @@ function newCampaign(seed: number, emulator: Emulator): Campaign {
 	};
 }
 
-/** The switches whose either way the judge knows; the others are for the promises. */
-const SWITCHES = [
-	'groupPeopleListed',
-	'identitiesShown',
-	'groupNamesPrefixed',
-	'typeFilterComplete',
-	'unwrittenChatsListed',
-	'importerMayGet',
-	'absentMemberNotFound',
-	'duplicateMemberRefused',
-	'lastOwnerStays',
-	'accessSettingsListed',
-	'searchWithoutAdmin',
-] as const satisfies ReadonlyArray<keyof World>;
-
-/** What nobody knows of Google, one way or the other. */
-function anyWorld(dice: Dice): Partial<World> {
-	return Object.fromEntries(SWITCHES.map((name) => [name, dice.happens(50)]));
+/** What nobody knows of Google, one way or the other; how far reads are behind, the judge does not know. */
+function anyWorld({ dice, world }: Campaign): Partial<World> {
+	const switches = Object.entries(world).filter(([, is]) => typeof is === 'boolean');
+	return Object.fromEntries(switches.map(([name]) => [name, dice.happens(50)]));
 }
 
 /** Somebody writes in a chat now and then; only from then on does Google list it. */
