@@ -1,4 +1,6 @@
-import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+
+import { endpoints, listsSpaces } from './endpoints';
 
 /**
  * What every operation needs but for admin access and import; `chat.spaces` does not authorise a delete,
@@ -58,32 +60,8 @@ export class GoogleChatSpacesOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: `={{$self["customScopes"] ? $self["enabledScopes"] : "${DEFAULT_SCOPES.join(' ')}"}}`,
 		},
-		{
-			displayName: 'API Base URL',
-			name: 'apiBaseUrl',
-			type: 'hidden',
-			default: 'https://chat.googleapis.com',
-		},
-		{
-			displayName: 'Cloud Identity Base URL',
-			name: 'cloudIdentityBaseUrl',
-			type: 'hidden',
-			default: 'https://cloudidentity.googleapis.com',
-		},
-		{
-			displayName: 'Userinfo Base URL',
-			name: 'userinfoBaseUrl',
-			type: 'hidden',
-			default: 'https://openidconnect.googleapis.com',
-		},
+		...endpoints,
 	];
 
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{$credentials.apiBaseUrl}}',
-			url: '/v1/spaces',
-			qs: { pageSize: 1 },
-			disableFollowRedirect: true,
-		},
-	};
+	test = listsSpaces;
 }

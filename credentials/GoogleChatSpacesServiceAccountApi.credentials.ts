@@ -1,6 +1,5 @@
 import type {
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	Icon,
 	IDataObject,
@@ -17,6 +16,7 @@ import {
 	signAssertion,
 	type KeyFields,
 } from '../nodes/GoogleChatSpaces/chat/serviceAccount';
+import { endpoints, listsSpaces } from './endpoints';
 
 const PREFIX = 'https://www.googleapis.com/auth/';
 /** What every operation needs when acting as a person, but for admin access and import. */
@@ -145,24 +145,7 @@ export class GoogleChatSpacesServiceAccountApi implements ICredentialType {
 			type: 'hidden',
 			default: 'https://oauth2.googleapis.com/token',
 		},
-		{
-			displayName: 'API Base URL',
-			name: 'apiBaseUrl',
-			type: 'hidden',
-			default: 'https://chat.googleapis.com',
-		},
-		{
-			displayName: 'Cloud Identity Base URL',
-			name: 'cloudIdentityBaseUrl',
-			type: 'hidden',
-			default: 'https://cloudidentity.googleapis.com',
-		},
-		{
-			displayName: 'Userinfo Base URL',
-			name: 'userinfoBaseUrl',
-			type: 'hidden',
-			default: 'https://openidconnect.googleapis.com',
-		},
+		...endpoints,
 		{
 			displayName: 'Access Token',
 			name: 'accessToken',
@@ -217,12 +200,5 @@ export class GoogleChatSpacesServiceAccountApi implements ICredentialType {
 		return signed;
 	}
 
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{$credentials.apiBaseUrl}}',
-			url: '/v1/spaces',
-			qs: { pageSize: 1 },
-			disableFollowRedirect: true,
-		},
-	};
+	test = listsSpaces;
 }
