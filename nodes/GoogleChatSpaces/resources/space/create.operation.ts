@@ -9,6 +9,7 @@ import type { ChatContext, ChatOperation } from '../types';
 import { simplify } from '../forms/fields';
 import { makeSpace } from './makeSpace';
 import {
+	displayNameField,
 	lockKeyOfIdempotency,
 	MAX_DISPLAY_NAME,
 	newSpaceFields,
@@ -42,13 +43,8 @@ export const create: ChatOperation = {
 	methods: ['spaces.create'],
 	fields: [
 		{
-			displayName: 'Display Name',
-			name: 'displayName',
-			type: 'string',
+			...displayNameField,
 			required: true,
-			default: '',
-			placeholder: 'e.g. Berlin Office',
-			description: 'The name that people see, in up to 128 characters',
 			displayOptions: { hide: { '/importFields.spaceType': ['GROUP_CHAT'] } },
 		},
 		additionalFields,

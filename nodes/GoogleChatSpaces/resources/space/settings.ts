@@ -13,6 +13,15 @@ export const MAX_DISPLAY_NAME = 128;
 const MAX_DESCRIPTION = 4096;
 const MAX_GUIDELINES = 5000;
 
+export const displayNameField: INodeProperties = {
+	displayName: 'Display Name',
+	name: 'displayName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Berlin Office',
+	description: 'The name that people see, in up to 128 characters',
+};
+
 const descriptionField: INodeProperties = {
 	displayName: 'Description',
 	name: 'description',
@@ -182,14 +191,7 @@ export const updateFields: INodeProperties = {
 				'Whether to turn a group chat into a named space for good, which takes a Display Name',
 		},
 		descriptionField,
-		{
-			displayName: 'Display Name',
-			name: 'displayName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Berlin Office',
-			description: 'The name that people see, in up to 128 characters',
-		},
+		displayNameField,
 		guidelinesField,
 		historyField,
 		{

@@ -12,6 +12,7 @@ import { groups, people, simplify } from '../forms/fields';
 import { nameIn } from '../forms/people';
 import { makeSpace } from './makeSpace';
 import {
+	displayNameField,
 	lockKeyOfIdempotency,
 	MAX_DISPLAY_NAME,
 	newSpaceFields,
@@ -58,13 +59,9 @@ export const setup: ChatOperation = {
 			description: 'What kind of space to set up',
 		},
 		{
-			displayName: 'Display Name',
-			name: 'displayName',
-			type: 'string',
+			...displayNameField,
 			required: true,
-			default: '',
 			placeholder: 'e.g. Project Apollo',
-			description: 'The name that people see, in up to 128 characters',
 			displayOptions: { show: { spaceType: ['SPACE'] } },
 		},
 		{ ...people, displayOptions: { show: { spaceType: ['SPACE'] } } },

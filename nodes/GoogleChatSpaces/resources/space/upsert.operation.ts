@@ -35,6 +35,7 @@ import type { ChatContext, ChatOperation } from '../types';
 import { hiddenFrom } from './makeSpace';
 import {
 	desiredFields,
+	displayNameField,
 	ifGone,
 	MAX_DISPLAY_NAME,
 	permissionTable,
@@ -46,15 +47,7 @@ import {
 } from './settings';
 import { simplified } from './simplified';
 
-const displayName: INodeProperties = {
-	displayName: 'Display Name',
-	name: 'displayName',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. Project Apollo',
-	description: 'The name that people see, in up to 128 characters',
-};
+const displayName: INodeProperties = { ...displayNameField, placeholder: 'e.g. Project Apollo' };
 
 const fields: INodeProperties[] = [
 	{
@@ -89,10 +82,13 @@ const fields: INodeProperties[] = [
 			'A key of your own, such as an employee number or project code: however often this runs with the same key and credential, there is one space',
 		displayOptions: { show: { findBy: ['idempotencyKey'] } },
 	},
-	{ ...displayName, displayOptions: { show: { findBy: ['displayName', 'idempotencyKey'] } } },
 	{
 		...displayName,
-		required: false,
+		required: true,
+		displayOptions: { show: { findBy: ['displayName', 'idempotencyKey'] } },
+	},
+	{
+		...displayName,
 		description: 'The name that the space should have, the one it has if empty',
 		displayOptions: { show: { findBy: ['space'] } },
 	},
