@@ -103,11 +103,16 @@ async function withRole(
 	return { membership: { ...current, ...(await setRole(chat, { path, query }, role)) }, outcome };
 }
 
-const RANKS = ['ROLE_MEMBER', 'ROLE_ASSISTANT_MANAGER', 'ROLE_MANAGER'];
+const ROLES = ['ROLE_MEMBER', 'ROLE_ASSISTANT_MANAGER', 'ROLE_MANAGER'];
+
+/** How high a role is, from 0 on; below that where there is none. */
+export function rankOf(role: Membership['role']): number {
+	return ROLES.indexOf(role ?? '');
+}
 
 /** Whether a role is higher than the one that somebody has. */
 export function isRaise(current: Membership['role'], role: MemberRole | undefined): boolean {
-	return RANKS.indexOf(role ?? '') > Math.max(0, RANKS.indexOf(current ?? ''));
+	return rankOf(role) > Math.max(0, rankOf(current));
 }
 
 function outcomeOf({ state }: Membership, before: boolean): AddOutcome {

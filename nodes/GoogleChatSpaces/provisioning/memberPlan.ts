@@ -1,3 +1,4 @@
+import { isRaise, rankOf } from '../chat/memberships';
 import type { MemberRole } from '../chat/types';
 
 /** Somebody who is in a space: a person or a Google Group, never a Chat app. */
@@ -127,12 +128,6 @@ export interface MemberPlan {
 	readonly refusal?: PlanRefusal;
 }
 
-const RANK: Record<MemberRole, number> = {
-	ROLE_MEMBER: 0,
-	ROLE_ASSISTANT_MANAGER: 1,
-	ROLE_MANAGER: 2,
-};
-
 /** Once a group has been removed, who is still there is so by themselves, or through a group that stays. */
 const ORDER = ['add', 'promote', 'keep', 'demote', 'group', 'remove', 'none', 'refused'] as const;
 
@@ -217,7 +212,7 @@ function desiredStep(desired: DesiredMember, current: ActualMember | undefined):
 	const unchanged = { ...member, action: 'none', ...(from && { to: from }) } as const;
 	if (invited) return { ...unchanged, reason: 'invited' };
 	if (!from || !role || from === role) return { ...unchanged, reason: 'asDesired' };
-	const action = RANK[role] > RANK[from] ? 'promote' : 'demote';
+	const action = isRaise(from, role) ? 'promote' : 'demote';
 	return { ...member, action, to: role, reason: 'otherRole' };
 }
 
@@ -295,10 +290,6 @@ function placeOf(step: MemberStep): number {
 
 function isRefused({ action }: MemberStep): boolean {
 	return action === 'refused';
-}
-
-function rankOf(role: MemberRole | undefined): number {
-	return role ? RANK[role] : -1;
 }
 
 /** Whether somebody owns the space; who is only invited owns nothing. */
