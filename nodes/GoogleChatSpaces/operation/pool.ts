@@ -45,6 +45,24 @@ export async function inPool(
 	}
 }
 
+/**
+ * Does something with each of several values, as {@link inPool} does; the first failure ends it.
+ *
+ * @returns what came of each, in the order of the values
+ */
+export async function mapInPool<Value, Result>(
+	values: readonly Value[],
+	concurrency: number,
+	task: (value: Value, index: number) => Promise<Result>,
+): Promise<Result[]> {
+	const results: Result[] = [];
+	await inPool({ count: values.length, concurrency }, async (index) => {
+		results[index] = await task(values[index], index);
+		return true;
+	});
+	return results;
+}
+
 interface Waiting {
 	readonly index: number;
 	readonly turn: string | undefined;

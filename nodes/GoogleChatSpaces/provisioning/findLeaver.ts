@@ -17,7 +17,7 @@ import { namesByEmail, parseSpaceId } from '../chat/paths';
 import { searchQuery } from '../chat/searchQuery';
 import { signedIn } from '../chat/signedIn';
 import type { MemberRole, Membership, Space } from '../chat/types';
-import { inPool } from '../operation/pool';
+import { mapInPool } from '../operation/pool';
 import { ownersOf } from './apply';
 import type { Answer } from './memberPlan';
 import { whoIsProtected } from './prepare';
@@ -114,28 +114,33 @@ class Search {
 
 	/** Looks for the leaver in each place. */
 	async leaver(places: readonly Place[]): Promise<Array<Look<Membership>>> {
-		const { leaver } = this.form;
-		const looks = await this.each(places, async (place) => await this.look(place, leaver));
+		const { leaver, concurrency } = this.form;
+		const looks = await mapInPool(
+			places,
+			concurrency,
+			async (place) => await this.look(place, leaver),
+		);
 		const names = new Set(looks.flatMap((look) => (look.is === 'seen' ? whoIs(look.thing) : [])));
 		if (!namesByEmail(leaver)) names.add(leaver);
 		const [name] = names;
 		if (names.size !== 1) return looks;
-		return await this.each(
+		return await mapInPool(
 			places,
+			concurrency,
 			async (place, index) => await this.unhidden(place, name, looks[index]),
 		);
 	}
 
 	/** What the places that hold the leaver are to them. */
 	async stays(places: readonly Place[], looks: ReadonlyArray<Look<Membership>>): Promise<Stay[]> {
-		const found = await this.each(places, async (place, index) => {
+		const { successor, concurrency } = this.form;
+		const found = await mapInPool(places, concurrency, async (place, index) => {
 			const membership = thingOf(looks[index]);
 			return membership && (await this.stay(place, membership));
 		});
 		const stays = found.filter((stay) => stay !== undefined);
-		const { successor } = this.form;
 		if (successor === undefined) return stays;
-		return await this.each(stays, async (stay) =>
+		return await mapInPool(stays, concurrency, async (stay) =>
 			isSoleOwner(stay)
 				? { ...stay, successor: await this.successor(stay, successor, stays) }
 				: stay,
@@ -242,20 +247,6 @@ class Search {
 		if (!isHidden(look)) return look;
 		const path = { space, member: lastSegment(name) };
 		return (await findListed(this.chat, { path, query: this.form.query })) ?? look;
-	}
-
-	/** Does something for several at once; the first failure ends it. */
-	private async each<Value, Result>(
-		values: readonly Value[],
-		task: (value: Value, index: number) => Promise<Result>,
-	): Promise<Result[]> {
-		const results: Result[] = [];
-		const { concurrency } = this.form;
-		await inPool({ count: values.length, concurrency }, async (index) => {
-			results[index] = await task(values[index], index);
-			return true;
-		});
-		return results;
 	}
 }
 

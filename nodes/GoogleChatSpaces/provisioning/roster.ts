@@ -13,7 +13,7 @@ import {
 import { namesByEmail } from '../chat/paths';
 import { signedIn } from '../chat/signedIn';
 import type { Membership, MemberRole } from '../chat/types';
-import { inPool } from '../operation/pool';
+import { mapInPool } from '../operation/pool';
 import { isGroup, type ActualMember, type Answer } from './memberPlan';
 
 /** The most people who are looked for at once. */
@@ -73,12 +73,7 @@ export class Roster {
 	 * @throws as {@link find} does
 	 */
 	async findAll(given: readonly string[]): Promise<Array<ActualMember | undefined>> {
-		const found: Array<ActualMember | undefined> = [];
-		await inPool({ count: given.length, concurrency: LOOKS_AT_ONCE }, async (index) => {
-			found[index] = thingOf(await this.find(given[index]));
-			return true;
-		});
-		return found;
+		return await mapInPool(given, LOOKS_AT_ONCE, async (one) => thingOf(await this.find(one)));
 	}
 
 	/**
