@@ -3,11 +3,9 @@ import { quoted, withoutMarks } from '../text';
 /** Text that names no space, person or group. The message completes "<field> …". */
 export class MalformedNameError extends Error {}
 
-const SPACE_ID = /^[A-Za-z0-9_-]{1,128}$/;
+/** The id of a space, a membership, a group or a customer. */
+const ID = /^[A-Za-z0-9_-]{1,128}$/;
 const USER_ID = /^\d{1,64}$/;
-const MEMBER_ID = /^[A-Za-z0-9_-]{1,128}$/;
-const GROUP_ID = /^[A-Za-z0-9_-]{1,128}$/;
-const CUSTOMER_ID = /^[A-Za-z0-9_-]{1,128}$/;
 const AUDIENCE = /^audiences\/[A-Za-z0-9_-]{1,128}$/;
 /** One address: no blanks, control characters, or characters that separate addresses or URL parts. */
 const EMAIL = /^[^\s\p{Cc}\p{Cs}@/\\?#%,;:<>()[\]"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/u;
@@ -40,7 +38,7 @@ export function parseSpaceUrl(text: string): string {
 		.map(({ marker }) => (url!.pathname + url!.hash).split(marker))
 		.find(([before, after]) => before === '' && after !== undefined);
 	const id = found?.[1].split(/[/?#]/)[0];
-	if (id === undefined || !SPACE_ID.test(id)) {
+	if (id === undefined || !ID.test(id)) {
 		throw new MalformedNameError(
 			'is not the address of a space: expected one like https://mail.google.com/chat/u/0/#chat/space/AAAAMpdlehY or https://chat.google.com/room/AAAAMpdlehY',
 		);
@@ -57,7 +55,7 @@ export function parseSpaceId(text: string): string {
 	const name = withoutMarks(text);
 	if (BEGINS_AS_URL.test(name)) return parseSpaceUrl(name);
 	const id = name.replace(/^spaces\//, '');
-	if (!SPACE_ID.test(id)) {
+	if (!ID.test(id)) {
 		throw new MalformedNameError(
 			'is not the ID of a space: expected one like AAAAMpdlehY or spaces/AAAAMpdlehY',
 		);
@@ -111,7 +109,7 @@ export function parseUserName(text: string): string {
 
 function parseGroupName(text: string): string {
 	const id = bare(text).replace(/^groups\//, '');
-	if (!GROUP_ID.test(id)) {
+	if (!ID.test(id)) {
 		throw new MalformedNameError(
 			`holds ${quoted(text)}, which names no Google Group: expected its email, or an ID like groups/01abcde23fghijk`,
 		);
@@ -133,7 +131,7 @@ export function parseMemberId(text: string, space: string): string {
 		throw new MalformedNameError(`names a member of another space than ${space}`);
 	}
 	const id = (member ?? name).replace(/^groups\//, 'group-');
-	if (!MEMBER_ID.test(id) && !EMAIL.test(id)) {
+	if (!ID.test(id) && !EMAIL.test(id)) {
 		throw new MalformedNameError(
 			`holds ${quoted(text)}, which names no member: expected an email, or an ID like 123456789012345678901`,
 		);
@@ -174,7 +172,7 @@ export function parseAudienceName(text: string): string {
  */
 export function parseCustomerName(text: string): string {
 	const id = withoutMarks(text).replace(/^customers\//, '');
-	if (!CUSTOMER_ID.test(id)) {
+	if (!ID.test(id)) {
 		throw new MalformedNameError(
 			`holds ${quoted(text)}, which is no customer: expected one like customers/C01abc2de`,
 		);
