@@ -2,7 +2,7 @@ import { isFailure, type Cause } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
 import { withProgressNote } from '../chat/failure';
 import type { ChatRequest } from '../chat/methods';
-import { observe, type Look } from '../chat/observe';
+import { isHidden, observe, type Look } from '../chat/observe';
 import { parseSpaceId } from '../chat/paths';
 import type { Membership, Space } from '../chat/types';
 
@@ -136,10 +136,6 @@ function isRecent(answer: Space, asked: Space): boolean {
 	// What is imported may be of any age.
 	if (asked.createTime) return true;
 	return Date.parse(answer.createTime ?? '') > Date.now() - RECENT_MS;
-}
-
-function isHidden(look: Look<Space>): boolean {
-	return look.is === 'unknown' && isFailure(look.error, 'hidden');
 }
 
 /** The waits before another look, in ms: what was made a moment ago need not be shown yet. */
