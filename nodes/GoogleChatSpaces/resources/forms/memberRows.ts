@@ -12,53 +12,45 @@ import { groups, people } from './fields';
 import { role } from './memberLocator';
 import { nameIn } from './people';
 
-const ownersField: INodeProperties = {
-	displayName: 'Owners',
-	name: 'owners',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. ada@example.com',
-	hint: people.hint,
-	description: 'The people who own the space: they can do everything in it',
-};
-
-const managersField: INodeProperties = {
-	displayName: 'Managers',
-	name: 'managers',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. grace@example.com',
-	hint: people.hint,
-	description:
-		'The people who manage the space: they can do all but delete it and change who owns it',
-};
-
-const membersField: INodeProperties = {
-	displayName: 'Members',
-	name: 'members',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. alan@example.com, edsger@example.com',
-	hint: people.hint,
-	description: 'The people who just take part in the space',
-};
-
-const memberGroupsField: INodeProperties = {
-	displayName: 'Groups',
-	name: 'groups',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. berlin-office@example.com',
-	hint: groups.hint,
-	description: groups.description,
-};
-
 /** Who should be in a space, a list a role. */
 export const memberLists: INodeProperties[] = [
-	ownersField,
-	managersField,
-	membersField,
-	memberGroupsField,
+	{
+		displayName: 'Owners',
+		name: 'owners',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. ada@example.com',
+		hint: people.hint,
+		description: 'The people who own the space: they can do everything in it',
+	},
+	{
+		displayName: 'Managers',
+		name: 'managers',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. grace@example.com',
+		hint: people.hint,
+		description:
+			'The people who manage the space: they can do all but delete it and change who owns it',
+	},
+	{
+		displayName: 'Members',
+		name: 'members',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. alan@example.com, edsger@example.com',
+		hint: people.hint,
+		description: 'The people who just take part in the space',
+	},
+	{
+		displayName: 'Groups',
+		name: 'groups',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. berlin-office@example.com',
+		hint: groups.hint,
+		description: groups.description,
+	},
 ];
 
 /** Somebody whom one row of the input wants in a space. */

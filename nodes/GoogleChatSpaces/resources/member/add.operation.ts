@@ -162,25 +162,15 @@ function isOfRole({ method }: ChatApiError): boolean {
 	return method === 'members.patch';
 }
 
-interface AddForm {
-	space: string;
-	people: string[];
-	/** Emails and resource names. */
-	groups: string[];
-	addApp: boolean;
-	role: MemberRole;
-	times: Pick<Membership, 'createTime' | 'deleteTime'>;
-	query: { useAdminAccess?: true };
-}
-
-function readForm(parameters: Parameters, caller: ChatContext['caller']): AddForm {
+function readForm(parameters: Parameters, caller: ChatContext['caller']) {
 	const options = parameters.collection('options');
 	const importFields = parameters.collection('importFields');
 	const createTime = importFields.time('createTime');
 	const deleteTime = importFields.time('deleteTime');
-	const form: AddForm = {
+	const form = {
 		space: readSpace(parameters),
 		people: distinct(parameters.parsedList('people', parseUserName, nameIn)),
+		/** Emails and resource names. */
 		groups: distinct(parameters.parsedList('groups', parseGroup, nameIn)),
 		addApp: options.isOn('addApp'),
 		role: parameters.choice<MemberRole>('role') ?? 'ROLE_MEMBER',
