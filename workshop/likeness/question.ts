@@ -69,6 +69,16 @@ export function person(who: string): object {
 
 export const GROUP = { groupMember: { name: 'groups/{group}' } };
 
+/** A named space, made by itself. */
+export function create(more: object = {}, query: Record<string, string> = {}): Step {
+	return {
+		send: 'POST /v1/spaces',
+		query,
+		body: { spaceType: 'SPACE', displayName: '{name}', ...more },
+		save: { space: 'name' },
+	};
+}
+
 /** A named space with these people, of the caller. */
 export function space(people: readonly string[] = [], more: object = {}): Step {
 	return {
@@ -89,16 +99,15 @@ export const groupChat: Step = {
 
 /** A space in import mode, begun long ago. */
 export const importSpace: Step = {
+	...create({ importMode: true, createTime: '2020-01-01T00:00:00Z' }),
 	as: 'importer',
-	send: 'POST /v1/spaces',
-	body: {
-		spaceType: 'SPACE',
-		displayName: '{name}',
-		importMode: true,
-		createTime: '2020-01-01T00:00:00Z',
-	},
-	save: { space: 'name' },
 };
+
+/** A space in which the organization may do something, such as `joinSpaceSetting`. */
+export function openFor(setting: string): object {
+	const everybody = { principals: [{ audience: { name: 'audiences/default' } }] };
+	return { accessSettings: { accessPermissionSettings: { [setting]: everybody } } };
+}
 
 export function add(membership: object, more: Partial<Step> = {}): Step {
 	return { send: 'POST /v1/{space}/members', body: membership, ...more };

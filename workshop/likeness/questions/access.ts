@@ -1,12 +1,15 @@
 import {
 	add,
+	create,
 	DOCUMENT,
 	GROUP,
 	HOLDS,
 	importSpace,
+	openFor,
 	patch,
 	person,
 	REPORTED,
+	setRole,
 	SHOWS,
 	space,
 	type Question,
@@ -16,12 +19,7 @@ import {
 const ADMIN = { useAdminAccess: 'true' };
 const IMPORT_GUIDE = 'https://developers.google.com/workspace/chat/import-data';
 
-const appSpace: Step = {
-	as: 'app',
-	send: 'POST /v1/spaces',
-	body: { spaceType: 'SPACE', displayName: '{name}', customer: 'customers/my_customer' },
-	save: { space: 'name' },
-};
+const appSpace: Step = { ...create({ customer: 'customers/my_customer' }), as: 'app' };
 
 /** By whom a method is called, and in which words it is refused. */
 export const access: readonly Question[] = [
@@ -85,14 +83,7 @@ export const access: readonly Question[] = [
 		rule: 'A field that there is not, in a body',
 		source: REPORTED,
 		otherwise: 'sends fields of the reference only',
-		steps: [
-			{
-				send: 'POST /v1/spaces',
-				body: { spaceType: 'SPACE', displayName: '{name}', nonsense: 1 },
-				tell: [],
-				words: true,
-			},
-		],
+		steps: [{ ...create({ nonsense: 1 }), tell: [], words: true }],
 	},
 	{
 		id: 'query-unknown-parameter',
@@ -106,12 +97,7 @@ export const access: readonly Question[] = [
 		rule: 'A selection (fields) of what there is not, with a create',
 		otherwise: 'sends no selection',
 		steps: [
-			{
-				send: 'POST /v1/spaces',
-				query: { fields: 'nonsense' },
-				body: { spaceType: 'SPACE', displayName: '{name}' },
-				tell: [],
-			},
+			{ ...create({}, { fields: 'nonsense' }), tell: [] },
 			{ send: 'GET /v1/spaces', query: { fields: 'spaces.space_type' }, tell: [] },
 		],
 	},
@@ -217,15 +203,7 @@ export const access: readonly Question[] = [
 			),
 			patch(
 				'accessSettings.accessPermissionSettings.discoverSpaceSetting',
-				{
-					accessSettings: {
-						accessPermissionSettings: {
-							discoverSpaceSetting: {
-								principals: [{ audience: { name: 'audiences/default' } }],
-							},
-						},
-					},
-				},
+				openFor('discoverSpaceSetting'),
 				{ as: 'app', tell: [] },
 			),
 		],
@@ -354,15 +332,6 @@ export const access: readonly Question[] = [
 		rule: 'More changes of roles in a minute than membership writes are allowed',
 		otherwise: 'waits, and finds its pace',
 		quota: true,
-		steps: [
-			space(['{a}']),
-			{
-				send: 'PATCH /v1/{space}/members/{a}',
-				query: { updateMask: 'role' },
-				body: { role: 'ROLE_MEMBER' },
-				times: 320,
-				tell: [],
-			},
-		],
+		steps: [space(['{a}']), setRole('{a}', 'ROLE_MEMBER', { times: 320, tell: [] })],
 	},
 ];

@@ -4,6 +4,7 @@ import {
 	GROUP,
 	groupChat,
 	HOLDS,
+	patch,
 	person,
 	REPORTED,
 	setRole,
@@ -237,18 +238,12 @@ export const members: readonly Question[] = [
 		otherwise: SHOWS,
 		steps: [
 			space(),
-			{
-				send: 'PATCH /v1/{space}',
-				query: { updateMask: 'permissionSettings.modifySpaceDetails' },
-				body: { permissionSettings: { modifySpaceDetails: { managersAllowed: false } } },
-				tell: [],
-			},
-			{
-				send: 'PATCH /v1/{space}',
-				query: { updateMask: 'displayName' },
-				body: { displayName: '{name} 2' },
-				tell: ['displayName'],
-			},
+			patch(
+				'permissionSettings.modifySpaceDetails',
+				{ permissionSettings: { modifySpaceDetails: { managersAllowed: false } } },
+				{ tell: [] },
+			),
+			patch('displayName', { displayName: '{name} 2' }, { tell: ['displayName'] }),
 		],
 	},
 	{
@@ -269,13 +264,11 @@ export const members: readonly Question[] = [
 		steps: [
 			space(['{a}']),
 			setRole('{a}', 'ROLE_ASSISTANT_MANAGER'),
-			{
-				as: 'other',
-				send: 'PATCH /v1/{space}',
-				query: { updateMask: 'accessSettings.audience' },
-				body: { accessSettings: { audience: 'audiences/default' } },
-				tell: [],
-			},
+			patch(
+				'accessSettings.audience',
+				{ accessSettings: { audience: 'audiences/default' } },
+				{ as: 'other', tell: [] },
+			),
 		],
 	},
 	{

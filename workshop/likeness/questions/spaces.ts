@@ -1,10 +1,12 @@
 import {
 	add,
 	CHECKS_ITSELF,
+	create,
 	DOCUMENT,
 	GROUP,
 	groupChat,
 	HOLDS,
+	openFor,
 	patch,
 	person,
 	REPORTED,
@@ -15,13 +17,6 @@ import {
 } from '../question';
 
 const PATCH = `${DOCUMENT}spaces/patch`;
-
-const create = (more: object = {}, query: Record<string, string> = {}): Step => ({
-	send: 'POST /v1/spaces',
-	query,
-	body: { spaceType: 'SPACE', displayName: '{name}', ...more },
-	save: { space: 'name' },
-});
 
 const setup = (memberships: object[], requestId?: string): Step => ({
 	send: 'POST /v1/spaces:setup',
@@ -176,18 +171,7 @@ export const spaces: readonly Question[] = [
 				...create({ permissionSettings: { manageApps: { managersAllowed: true } } }),
 				tell: [],
 			},
-			{
-				...create({
-					accessSettings: {
-						accessPermissionSettings: {
-							discoverSpaceSetting: {
-								principals: [{ audience: { name: 'audiences/default' } }],
-							},
-						},
-					},
-				}),
-				tell: [],
-			},
+			{ ...create(openFor('discoverSpaceSetting')), tell: [] },
 		],
 	},
 	{
@@ -360,13 +344,7 @@ export const spaces: readonly Question[] = [
 			space(),
 			patch(
 				'accessSettings.accessPermissionSettings.joinSpaceSetting',
-				{
-					accessSettings: {
-						accessPermissionSettings: {
-							joinSpaceSetting: { principals: [{ audience: { name: 'audiences/default' } }] },
-						},
-					},
-				},
+				openFor('joinSpaceSetting'),
 				{ tell: [] },
 			),
 		],
