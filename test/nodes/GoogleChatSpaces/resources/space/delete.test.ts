@@ -116,3 +116,16 @@ test.each([
 	expect(items[0].json).toMatchObject(json);
 	expect(left().includes(`spaces/${space}`)).toBe(space === 'AAAAalien');
 });
+
+test('a try with a lost answer, after which the account has lost the space, may have been done', async () => {
+	const refuse = { kind: 'status', status: 403 } as const;
+	chat.emulator.setFaults([
+		{ methods: ['chat.spaces.delete'], count: 1, effect: { kind: 'status', status: 503 } },
+		{ methods: ['chat.spaces.delete', 'chat.spaces.get'], effect: refuse },
+	]);
+	const { items, error } = await chat.run({ operation: 'delete', spaceId: byId('AAAAone') });
+
+	expect(items).toEqual([]);
+	expect(error?.description).toContain('may have taken effect');
+	expect(left()).toContain('spaces/AAAAone');
+});
