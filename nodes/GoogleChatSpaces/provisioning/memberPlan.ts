@@ -41,7 +41,7 @@ export interface Guards {
 	readonly unknownProtected: readonly string[];
 	/** Unknown counts as yes. */
 	isCaller(name: string): Answer;
-	/** How many people have joined by themselves, where it is known; the others came through a group. */
+	/** Where a group is in the space: how many people have joined by themselves, if that is known. */
 	readonly directPeople?: number;
 	/** Whether a group may be removed though nobody knows how many people are in the space through it. */
 	readonly removeUnknownGroups: boolean;
@@ -247,7 +247,7 @@ function keepAnOwner(steps: MemberStep[], owners: readonly string[]): MemberStep
 	const isGained = steps.some(
 		({ action, to }) => (action === 'add' || action === 'promote') && to === 'ROLE_MANAGER',
 	);
-	if (losing.length < owners.length || isGained || losing.length === 0) return steps;
+	if (losing.length < owners.length || isGained) return steps;
 	return steps.map((step) => (step === losing[0] ? refused(step, 'lastOwner') : step));
 }
 
@@ -260,7 +260,7 @@ function keepOwn(step: MemberStep, present: ReadonlyMap<string, ActualMember>): 
 }
 
 /**
- * How many of those without a role can be removed at the most, where groups stay and none is removed:
+ * How many of those without a role can be removed at the most, where there are groups and none is removed:
  * whoever has a role has joined by themselves, and who came through a group stays with it.
  */
 function mostRemovable(
@@ -268,8 +268,7 @@ function mostRemovable(
 	actual: readonly ActualMember[],
 	{ directPeople }: Guards,
 ): number {
-	const groupStays = steps.some((step) => isGroup(step) && !isChange(step));
-	if (directPeople === undefined || !groupStays || steps.some(isGroupRemoval)) return Infinity;
+	if (directPeople === undefined || steps.some(isGroupRemoval)) return Infinity;
 	const withRole = actual.filter(({ role, invited }) => rankOf(role) > 0 && !invited);
 	return Math.max(0, directPeople - withRole.length);
 }
