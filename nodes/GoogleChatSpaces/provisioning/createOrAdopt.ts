@@ -97,19 +97,19 @@ export async function createOrAdopt(
 		const requestId = request.requestId(generation);
 		const answer = await chat.call(request.method, request.callWith(requestId));
 		const name = answer.name ?? '';
+		const isNew = isRecent(answer, request.space);
 		const adopted = (space: Space, isSeen: boolean): Adopted => {
-			return { space, isSeen, isNew: !isEcho(answer, request.space), generation };
+			return { space, isSeen, isNew, generation };
 		};
-		const wasMadeNow = isRecent(answer, request.space);
 		const isUnseen = (look: Look<Space>) =>
-			!wasMadeNow && (look.is === 'absent' || (ifHidden === 'next' && isHidden(look)));
+			!isNew && (look.is === 'absent' || (ifHidden === 'next' && isHidden(look)));
 		const look = await lookPatiently(chat, parseSpaceId(name), query, isUnseen);
 		if (look.is === 'seen') {
 			if (isTheOne(look.thing)) return adopted(look.thing, true);
 			continue;
 		}
 		// The answer shows it, whatever keeps a look from doing so.
-		if (wasMadeNow) return adopted(answer, true);
+		if (isNew) return adopted(answer, true);
 		if (look.is === 'absent') continue;
 		if (isFailure(look.error, 'scopeMissing')) return adopted({ name }, false);
 		if (!isHidden(look)) {

@@ -62,6 +62,12 @@ test('a space whose answer is older may be gone', async () => {
 	expect(sent.filter((one) => one === SETUP)).toHaveLength(2);
 });
 
+test('a space whose answer is older was made before', async () => {
+	// As a repeat is answered where the first try got no answer: the space is read back.
+	const { adopted } = await adopt([made(11), there()]);
+	expect(adopted).toMatchObject({ isSeen: true, isNew: false });
+});
+
 test('an imported space may be of any age', async () => {
 	const imported = { ...asked, importMode: true, createTime: '2020-01-01T00:00:00Z' };
 	const answer = ok({ ...imported, name: 'spaces/AAAA1', importModeExpireTime: minutesAgo(0) });
