@@ -79,8 +79,8 @@ interface Cells {
 	readonly role?: unknown;
 	readonly type?: unknown;
 	readonly place: string;
-	/** The list that it is an entry of, instead of a row. */
-	readonly list?: string;
+	/** What the person calls the place of the member: a field, or a key of the JSON. */
+	readonly column: string;
 }
 
 /** Reads the rows of one input item, and puts what is wrong with them to the problems. */
@@ -95,7 +95,7 @@ export function readLists(parameters: Parameters, itemIndex: number, problems: P
 
 function rowsOf(cells: Cells[], itemIndex: number, problems: Problem[]): Row[] {
 	return cells.flatMap((cells) => {
-		const place = cells.list === undefined ? cells.place : undefined;
+		const place = cells.place === cells.column ? undefined : cells.place;
 		const row = attempt(problems, { place, itemIndex }, () => readRow(cells, itemIndex));
 		return row ? [row] : [];
 	});
@@ -154,6 +154,7 @@ function cellsOf(parameters: Parameters, itemIndex: number): Cells[] {
 					member: parameters.text('member') ?? '',
 					role: parameters.text('role'),
 					type: parameters.text('memberType'),
+					column: 'Person or Group',
 					place: placeOf(itemIndex),
 				},
 			];
@@ -177,7 +178,7 @@ function listCells(parameters: Parameters): Cells[] {
 	return LISTS.flatMap(({ field, name, role, type }) =>
 		parameters
 			.list(field, nameIn)
-			.map((member) => ({ member, role, type, place: name, list: name })),
+			.map((member) => ({ member, role, type, place: name, column: name })),
 	);
 }
 
@@ -195,16 +196,14 @@ function jsonCells(parameters: Parameters): Cells[] {
 	}
 	return rows.map((row: unknown, index) => {
 		const { role, type } = (row ?? {}) as Partial<Cells>;
-		return { member: nameIn(row), role, type, place: `Row ${index + 1} of Members (JSON)` };
+		const place = `Row ${index + 1} of Members (JSON)`;
+		return { member: nameIn(row), role, type, place, column: 'Member' };
 	});
 }
 
 const EXPECTED_JSON = 'Expected [{"member": "ada@example.com", "role": "owner"}].';
 
-function readRow(
-	{ member, role: ofRole, type, place, list: column = 'Member' }: Cells,
-	itemIndex: number,
-): Row {
+function readRow({ member, role: ofRole, type, place, column }: Cells, itemIndex: number): Row {
 	const label = cellText(column, member);
 	if (label === '') throw new ParameterError(column, 'is empty');
 	const isGroup = readCell('Type', type, types) === 'group';

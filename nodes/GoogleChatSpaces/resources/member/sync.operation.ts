@@ -315,9 +315,11 @@ function problemsOf(target: Target, isWhole: boolean): Problem[] {
 		!rows.some(({ role }) => role === 'ROLE_MANAGER')
 			? [problem('has no owner in the list, and Remove Others needs one')]
 			: []),
-		...(group && chat.caller === 'app' ? [problem('Groups are not for the Chat app', group)] : []),
+		...(group && chat.caller === 'app'
+			? [problem('Google lets the Chat app add no groups', group)]
+			: []),
 		...(group && query.useAdminAccess
-			? [problem('Groups are not for Use Admin Access, with which Google shows none', group)]
+			? [problem('with Use Admin Access Google shows no groups, and so none can be synced', group)]
 			: []),
 	];
 }

@@ -404,7 +404,13 @@ describe('refuses before any write, all problems in one message', () => {
 				{ space: 'AAAAteam', email: 'Bruno@example.com', role: 'member' },
 				{ space: 'AAAAteam', email: 'nobody', role: '' },
 			],
-			'Sync changed nothing. bruno@example.com in Row 1 and Bruno@example.com in Row 4 are one person, who can have one role only: keep one of these entries. Row 2: Space is empty. Row 3: Role holds "boss", which is none of its options: Manager, Member, Owner. Row 5: Member holds "nobody", which is neither an email nor a user ID: expected one like ada@example.com or 123456789012345678901.',
+			'Sync changed nothing. bruno@example.com in Row 1 and Bruno@example.com in Row 4 are one person, who can have one role only: keep one of these entries. Row 2: Space is empty. Row 3: Role holds "boss", which is none of its options: Manager, Member, Owner. Row 5: Person or Group holds "nobody", which is neither an email nor a user ID: expected one like ada@example.com or 123456789012345678901.',
+		],
+		[
+			'a group, with admin access',
+			{ groups: 'engineering@example.com', options: { useAdminAccess: true } },
+			[{}],
+			'Sync changed nothing. Groups: with Use Admin Access Google shows no groups, and so none can be synced.',
 		],
 		[
 			'no owner, with Remove Others',
