@@ -41,7 +41,7 @@ async function runOnce(
 	workflowId: string,
 ): Promise<Sample> {
 	if (scenario.freshN8n) await stage.refreshN8n();
-	const { pid, rest } = await stage.n8n();
+	const { pid, rest } = await stage.n8n(scenario.nodeOptions);
 	emulator.reset();
 	await scenario.prepare?.(emulator);
 	emulator.clearRequests();

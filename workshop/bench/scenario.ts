@@ -61,6 +61,8 @@ export interface Scenario {
 	runs: number;
 	/** Whether each run gets an n8n that has done nothing before */
 	freshN8n?: boolean;
+	/** Options of Node for such an n8n */
+	nodeOptions?: string;
 	/** Whether what an item costs is to be seen beside other numbers of items */
 	perItem?: boolean;
 	/** Puts the emulator, which is as after its start, into shape for a run */

@@ -42,9 +42,13 @@ export class Stage {
 		return new Stage(installation, folder, google, await startProbe(), signal);
 	}
 
-	/** The n8n that runs, started if there is none. */
-	async n8n() {
-		this.running ??= await this.start();
+	/**
+	 * The n8n that runs, started if there is none.
+	 *
+	 * @param nodeOptions options of Node for one that is started
+	 */
+	async n8n(nodeOptions = '') {
+		this.running ??= await this.start(nodeOptions);
 		return { pid: this.running.n8n.pid, rest: this.running.rest };
 	}
 
@@ -61,7 +65,7 @@ export class Stage {
 		await rm(this.folder, { recursive: true, force: true });
 	}
 
-	private async start() {
+	private async start(nodeOptions: string) {
 		const n8n = await startN8n({
 			installation: this.installation,
 			userFolder: this.folder,
@@ -71,6 +75,7 @@ export class Stage {
 				HTTPS_PROXY: this.google.proxyUrl,
 				NO_PROXY: 'localhost,127.0.0.1',
 				NODE_EXTRA_CA_CERTS: join(this.folder, 'certificate.pem'),
+				NODE_OPTIONS: nodeOptions,
 			},
 			signal: this.signal,
 		});
