@@ -4,7 +4,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { removeFromAll as operation } from '../../../nodes/GoogleChatSpaces/resources/member/removeFromAll.operation';
 import { says } from './changes';
 import { anyAddress, anyGroup, anyMembers, type SeedMember } from './people';
-import { accountOf, anySetting, type Ending, type Promised, type Setting } from './promised';
+import {
+	accountOf,
+	accountToSpare,
+	anySetting,
+	type Ending,
+	type Promised,
+	type Setting,
+} from './promised';
 import { isTrue, keepsPlace, untoldChanges, type Scene } from './scene';
 import type { Stub } from './stub';
 
@@ -57,12 +64,13 @@ export const removeFromAll: Promised<Offboarding> = {
 			...(protectedMembers.length > 0 && { protectedMembers: [...protectedMembers] }),
 		},
 	}),
-	lost(stub, given, { before, after }) {
+	lost(stub, given, { before, after, effect }) {
 		const leaver = stub.idOf(given.leaver);
-		const account = accountOf(given);
 		// A service account that acts as the leaver is told to by name.
-		const actsAsLeaver = given.signIn === 'delegation' && given.leaver.toLowerCase() === account;
-		const isSpared = [...(actsAsLeaver ? [] : [account]), ...given.protectedMembers].some(
+		const actsAsLeaver =
+			given.signIn === 'delegation' && given.leaver.toLowerCase() === accountOf(given);
+		const account = actsAsLeaver ? [] : accountToSpare(given, effect);
+		const isSpared = [...account, ...given.protectedMembers].some(
 			(address) => stub.idOf(address) === leaver,
 		);
 		const left = [...before].filter(
