@@ -18,7 +18,7 @@ const UNASKED = 1 / 12;
 
 // Times, as parts of a window.
 /** In this time a process that is alone takes all of the quota. */
-const ALONE_RACE = 1 / 9;
+const ALONE_RACE = 1 / 11;
 /** In this time a process that measures its share would take all of the quota; sooner where few race. */
 const RACE = 1 / 3;
 const LATER_RACE = RACE / 1.5;
