@@ -45,9 +45,9 @@ const MUTANTS: Readonly<Record<Seekable, Readonly<Record<string, readonly Change
 			[PLAN, 'const owned = keepAnOwner(guarded, owners);', 'const owned = guarded;'],
 			[APPLY, 'return (await this.leavesNoOwner(step)) ?', 'return false ?'],
 		],
-		'Max Removals': [[PLAN, 'if (removals > maxRemovals)', 'if (false)']],
+		'Max Removals': [[PLAN, "['maxRemovals', maxRemovals, maxRemovals],", '']],
 		'Max Removals (Percent)': [
-			[PLAN, 'if (removals * 100 > maxRemovalPercent * members)', 'if (false)'],
+			[PLAN, "['maxRemovalPercent', (maxRemovalPercent * members) / 100, maxRemovalPercent],", ''],
 		],
 		'additions come before removals': [
 			[

@@ -10,7 +10,6 @@ import {
 	losesOwner,
 	refused,
 	takesAway,
-	viaGroup,
 	type MemberPlan,
 	type MemberStep,
 } from './memberPlan';
@@ -124,9 +123,9 @@ class Application {
 		if (isGroupRemoval(step) && this.notKept.length > 0) {
 			return refused(step, 'keepFailed', this.notKept);
 		}
-		const { removable = Infinity } = this.plan;
-		// The limits have counted no more.
-		if (isPlainRemoval(step) && this.removed >= removable) return viaGroup(step);
+		if (isPlainRemoval(step) && this.removed >= this.plan.mostPlain) {
+			return refused(step, 'limitReached');
+		}
 		return (await this.leavesNoOwner(step)) ? refused(step, 'lastOwner') : undefined;
 	}
 

@@ -322,7 +322,7 @@ function refuseTwoRoles({ namedBy }: Prepared<NamedMember>, made?: string): void
 
 const PLAIN = 'ROLE_MEMBER';
 const NOBODY: Prepared<NamedMember> = {
-	plan: { steps: [], members: [], owners: [] },
+	plan: { steps: [], members: [], owners: [], mostPlain: 0 },
 	namedBy: new Map(),
 	listed: new Set(),
 };

@@ -41,8 +41,8 @@ export interface Guards {
 	readonly unknownProtected: readonly string[];
 	/** Unknown counts as yes. */
 	isCaller(name: string): Answer;
-	/** Where a group is in the space: how many people have joined by themselves, if that is known. */
-	readonly directPeople?: number;
+	/** How many people without a role have joined by themselves, where Google shows that. */
+	readonly plainPeople?: number;
 	/** Whether a group may be removed though nobody knows how many people are in the space through it. */
 	readonly removeUnknownGroups: boolean;
 }
@@ -75,6 +75,7 @@ export type StepReason =
 	| 'caller'
 	| 'callerUnknown'
 	| 'lastOwner'
+	| 'limitReached'
 	| 'groupSizeUnknown'
 	| 'desiredUnknown'
 	| 'keepFailed'
@@ -123,8 +124,8 @@ export interface MemberPlan {
 	readonly members: readonly string[];
 	/** The names of the owners among them. */
 	readonly owners: readonly string[];
-	/** How many people without a role can be removed at the most, where it is known; the limits count no more. */
-	readonly removable?: number;
+	/** How many people without a role the limits let be removed, were there more of them than Google counts. */
+	readonly mostPlain: number;
 	readonly refusal?: PlanRefusal;
 }
 
@@ -152,19 +153,13 @@ export function planMembers(
 	].map((step) => withinGuards(step, guards));
 	const owned = keepAnOwner(guarded, owners);
 	const kept = owned.some(isGroupRemoval) ? owned.map((step) => keepOwn(step, present)) : owned;
-	const removable = mostRemovable(kept, actual, guards);
-	const steps = (removable === 0 ? kept.map(viaGroup) : kept).sort(
+	// Who came through a group stays with it, and through which nobody can tell.
+	const { plainPeople = Infinity } = kept.some(isGroupRemoval) ? {} : guards;
+	const steps = (plainPeople === 0 ? kept.map(viaGroup) : kept).sort(
 		(a, b) => placeOf(a) - placeOf(b) || rankOf(b.to) - rankOf(a.to),
 	);
-	const refusal = refusalOf(steps, actual.length, removable, guards);
 	const members = actual.map(({ name }) => name);
-	return {
-		steps,
-		members,
-		owners,
-		...(removable < Infinity && { removable }),
-		...(refusal && { refusal }),
-	};
+	return { steps, members, owners, ...withinLimits(steps, actual.length, plainPeople, guards) };
 }
 
 /** Whether a step changes anything. */
@@ -259,27 +254,13 @@ function keepOwn(step: MemberStep, present: ReadonlyMap<string, ActualMember>): 
 	return { ...step, action: 'keep', to, reason: isRefused(step) ? step.reason : 'groupRemoved' };
 }
 
-/**
- * How many of those without a role can be removed at the most, where there are groups and none is removed:
- * whoever has a role has joined by themselves, and who came through a group stays with it.
- */
-function mostRemovable(
-	steps: readonly MemberStep[],
-	actual: readonly ActualMember[],
-	{ directPeople }: Guards,
-): number {
-	if (directPeople === undefined || steps.some(isGroupRemoval)) return Infinity;
-	const withRole = actual.filter(({ role, invited }) => rankOf(role) > 0 && !invited);
-	return Math.max(0, directPeople - withRole.length);
-}
-
 /** Whether a step removes a person without a role, who may be there through a group only. */
 export function isPlainRemoval({ action, from }: Pick<MemberStep, 'action' | 'from'>): boolean {
 	return action === 'remove' && from === 'ROLE_MEMBER';
 }
 
 /** The step about whoever is in the space through a group only, where it was to remove a person. */
-export function viaGroup(step: MemberStep): MemberStep {
+function viaGroup(step: MemberStep): MemberStep {
 	return isPlainRemoval(step) ? { ...step, action: 'none', reason: 'throughGroup' } : step;
 }
 
@@ -296,21 +277,23 @@ export function isOwner({ role, invited }: ActualMember): boolean {
 	return role === 'ROLE_MANAGER' && !invited;
 }
 
-function refusalOf(
+function withinLimits(
 	steps: readonly MemberStep[],
 	members: number,
-	removable: number,
+	plainPeople: number,
 	{ maxRemovals, maxRemovalPercent }: Guards,
-): PlanRefusal | undefined {
+): Pick<MemberPlan, 'mostPlain' | 'refusal'> {
 	const all = steps.filter(({ action }) => action === 'remove').length;
 	const plain = steps.filter(isPlainRemoval).length;
-	const removals = all - plain + Math.min(plain, removable);
-	const over = (limit: PlanRefusal['limit'], most: number) => ({ limit, removals, members, most });
-	if (removals === 0) return undefined;
-	if (removals === members) return over('everybody', members - 1);
-	if (removals > maxRemovals) return over('maxRemovals', maxRemovals);
-	if (removals * 100 > maxRemovalPercent * members) {
-		return over('maxRemovalPercent', maxRemovalPercent);
-	}
-	return undefined;
+	const removals = all - plain + Math.min(plain, plainPeople);
+	const limits: Array<[PlanRefusal['limit'], most: number, shown: number]> = [
+		['everybody', members - 1, members - 1],
+		['maxRemovals', maxRemovals, maxRemovals],
+		['maxRemovalPercent', (maxRemovalPercent * members) / 100, maxRemovalPercent],
+	];
+	const mostPlain = Math.floor(Math.min(...limits.map(([, most]) => most))) - (all - plain);
+	const over = limits.find(([, most]) => removals > Math.max(0, most));
+	if (!over) return { mostPlain };
+	const [limit, , most] = over;
+	return { mostPlain, refusal: { limit, removals, members, most } };
 }

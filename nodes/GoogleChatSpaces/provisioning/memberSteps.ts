@@ -120,8 +120,10 @@ export async function changeRole(access: Access, step: Target): Promise<Result> 
 			const look = await getMembership(chat, request);
 			if (look.is === 'absent') return { outcome: 'gone' };
 			if (look.is === 'unknown' || !isFailure(error, 'failedPrecondition')) throw error;
-			if (look.thing.role === to) return { outcome: 'changed', membership: look.thing };
-			if (look.thing.role === 'ROLE_MANAGER') return { outcome: 'refused', reason: 'lastOwner' };
+			if (look.thing.role === 'ROLE_MANAGER' && to !== 'ROLE_MANAGER') {
+				return { outcome: 'refused', reason: 'lastOwner' };
+			}
+			// Google refuses a role to whoever is there through a group only, whatever the look shows.
 			return await add(access, step);
 		},
 	);

@@ -2,7 +2,7 @@ import { isFailure } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
 import { ChatApiError } from '../chat/failure';
 import { lookUpGroup, NO_GROUP } from '../chat/groups';
-import { lastSegment } from '../chat/memberships';
+import { lastSegment, rankOf } from '../chat/memberships';
 import { observe, thingOf, type Access } from '../chat/observe';
 import { namesByEmail } from '../chat/paths';
 import type { Account } from '../chat/signedIn';
@@ -60,11 +60,12 @@ export async function prepare<Named extends NamedMember>(
 	limits: Limits,
 ): Promise<Prepared<Named>> {
 	const roster = await Roster.read(access);
-	const listed = new Set(roster.members.map(({ name }) => name));
+	const inList = roster.members;
+	const listed = new Set(inList.map(({ name }) => name));
 	const found = await roster.findAll(named.map(({ given }) => given));
 	const namedBy = groupBy(named, ({ given }, index) => found[index]?.name ?? sameCase(given));
 	const desired = [...namedBy].map(([name, same]) => desiredMember(name, same));
-	const counts = await countPeople(access, roster, desired, limits);
+	const counts = await countPlain(access, inList, desired, limits);
 	const plan = (guards: Pick<Guards, 'protectedNames' | 'unknownProtected' | 'isCaller'>) =>
 		planMembers(roster.members, desired, { ...limits, ...guards, ...counts });
 	const unguarded = plan(UNGUARDED);
@@ -128,21 +129,24 @@ const UNGUARDED: Pick<Guards, 'protectedNames' | 'unknownProtected' | 'isCaller'
 };
 
 /**
- * How many people have joined by themselves. That is asked for only where a group is in the space and
- * somebody may be removed.
+ * How many people without a role have joined by themselves, as has whoever has one by Google's list: a
+ * role that a look at one person shows may be another's. That is asked for only where a group is in the
+ * space and somebody may be removed.
  */
-async function countPeople(
+async function countPlain(
 	{ chat, space, query }: Access,
-	{ members }: Roster,
+	members: readonly ActualMember[],
 	desired: readonly DesiredMember[],
 	{ removeOthers }: Limits,
-): Promise<Pick<Guards, 'directPeople'>> {
+): Promise<Pick<Guards, 'plainPeople'>> {
 	const names = new Set(desired.map(({ name }) => name));
 	const isRemoving = removeOthers && members.some(({ name }) => !names.has(name));
 	if (!isRemoving || !members.some(isGroup)) return {};
 	const found = thingOf(await observe(chat, 'spaces.get', { path: { space }, query }));
-	const directPeople = found?.membershipCount?.joinedDirectHumanUserCount;
-	return typeof directPeople === 'number' ? { directPeople } : {};
+	const people = found?.membershipCount?.joinedDirectHumanUserCount;
+	if (typeof people !== 'number') return {};
+	const withRole = members.filter(({ role, invited }) => rankOf(role) > 0 && !invited);
+	return { plainPeople: Math.max(0, people - withRole.length) };
 }
 
 /** Tells whether somebody's words are the ID or the email of the account that is signed in. */

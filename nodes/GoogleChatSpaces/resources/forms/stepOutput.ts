@@ -19,6 +19,8 @@ const REASONS: Readonly<Record<StepReason, (about: string) => string>> = {
 	groupRemoved: () => 'becomes a member of their own, as a group is removed',
 	throughGroup: () =>
 		'is in the space through a Google Group only, as Google counts, and stays as long as that does',
+	limitReached: () =>
+		'more people than Google has counted had joined by themselves, and the limits allow no more removals: run it again',
 	protected: () => 'is protected',
 	protectedUnknown: (about) =>
 		`Protected Members names ${about}, and Google shows nobody by that here: it may be anybody. Correct it, or give the user ID`,

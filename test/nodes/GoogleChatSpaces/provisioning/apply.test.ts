@@ -61,6 +61,7 @@ const planOf = (steps: MemberStep[], given: Partial<MemberPlan> = {}): MemberPla
 	steps,
 	members: [],
 	owners: [],
+	mostPlain: Infinity,
 	...given,
 });
 
@@ -437,10 +438,10 @@ describe('the last owner', () => {
 });
 
 describe('people without a role', () => {
-	const plan = (removable?: number) =>
+	const plan = (mostPlain: number) =>
 		planOf([removing('1'), removing('2'), removing('3', 'ROLE_ASSISTANT_MANAGER')], {
 			owners: ['users/5'],
-			...(removable !== undefined && { removable }),
+			mostPlain,
 		});
 	const answers = {
 		[LIST]: owners('5'),
@@ -449,10 +450,20 @@ describe('people without a role', () => {
 		[removal('3')]: shown('3'),
 	};
 
-	test('are removed as far as the limits have counted, and are there through a group beyond', async () => {
-		expect((await apply(answers, plan(1))).outcomes).toEqual(['removed', 'viaGroup', 'removed']);
+	test('are removed as far as the limits allow, and nobody is taken for one of a group beyond', async () => {
+		const { done, outcomes } = await apply(answers, plan(1));
+		expect(outcomes).toEqual(['removed', 'refused', 'removed']);
+		expect(done[1]).toMatchObject({ action: 'refused', reason: 'limitReached' });
 		expect((await apply(answers, plan(2))).outcomes).toEqual(['removed', 'removed', 'removed']);
-		expect((await apply(answers, plan())).outcomes).toEqual(['removed', 'removed', 'removed']);
+	});
+
+	test('who Google says came through a group do not count', async () => {
+		const shownOne = { [removal('1')]: NOT_NOW, [look('1')]: shown('1') };
+		const through = { ...answers, ...shownOne, [look('2')]: GONE, [look('3')]: GONE };
+		const { steps, ...rest } = plan(1);
+		const group = step('none', 'groups/9');
+		const { outcomes } = await apply(through, { ...rest, steps: [...steps, group] });
+		expect(outcomes).toEqual(['viaGroup', 'removed', 'removed', 'unchanged']);
 	});
 
 	test('who were gone already do not count', async () => {

@@ -306,22 +306,25 @@ describe('what one answer says is not made more of', () => {
 		expect(placeOf(ENGINEERING)).toBeDefined();
 	});
 
-	test('a role that nobody has, of who is there through a group that leaves: they become a member', async () => {
-		const scene = {
-			...throughGroup,
-			rows: [
-				{ member: HANA, role: 'owner' },
-				{ member: DAVID, role: 'manager' },
-			],
-			world: { groupPeopleListed: false },
-		};
-		const at = await place(scene, 'GET /v1/spaces/AAAAone/members/david%40example.com');
-		const effect = { kind: 'other', fields: { role: 'ROLE_ASSISTANT_MANAGER' } } as const;
-		await syncOnly({ ...scene, change: { at, always: false, effect } });
+	test.each(['manager', 'member'])(
+		'a role that nobody has, of who is there through a group that leaves: they become a member (%s)',
+		async (role) => {
+			const scene = {
+				...throughGroup,
+				rows: [
+					{ member: HANA, role: 'owner' },
+					{ member: DAVID, role },
+				],
+				world: { groupPeopleListed: false },
+			};
+			const at = await place(scene, 'GET /v1/spaces/AAAAone/members/david%40example.com');
+			const effect = { kind: 'other', fields: { role: 'ROLE_ASSISTANT_MANAGER' } } as const;
+			await syncOnly({ ...scene, change: { at, always: false, effect } });
 
-		expect(placeOf(ENGINEERING)).toBeUndefined();
-		expect(placeOf(DAVID)).toBeDefined();
-	});
+			expect(placeOf(ENGINEERING)).toBeUndefined();
+			expect(placeOf(DAVID)).toBeDefined();
+		},
+	);
 
 	test('a count of people that is too low: no more are removed than the limits have counted', async () => {
 		const scene: Scene = {

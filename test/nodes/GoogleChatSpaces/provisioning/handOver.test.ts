@@ -15,7 +15,7 @@ const person = (id: string, role = 'ROLE_MEMBER', state = 'JOINED') => ({
 	member: { name: `users/${id}`, type: 'HUMAN', email: `p${id}@example.com` },
 });
 const OWNER = 'ROLE_MANAGER' as const;
-const NOBODY: MemberPlan = { steps: [], members: [], owners: [] };
+const NOBODY: MemberPlan = { steps: [], members: [], owners: [], mostPlain: 0 };
 const leave = { action: 'leave', name: 'users/1', label: 'p1@example.com' };
 
 async function run(

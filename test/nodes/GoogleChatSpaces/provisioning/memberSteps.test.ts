@@ -12,6 +12,7 @@ const SET = `PATCH ${MEMBERS}/1`;
 const REMOVE = `DELETE ${MEMBERS}/1`;
 const NOT_NOW = refusal(400, 'FAILED_PRECONDITION');
 const INVALID = refusal(400, 'INVALID_ARGUMENT');
+const EXISTS = refusal(409, 'ALREADY_EXISTS');
 const BROKEN = refusal(412, 'NO_CAUSE_OF_GOOGLE');
 
 const person = (role = 'ROLE_MEMBER', state = 'JOINED') => ({
@@ -119,8 +120,8 @@ describe('a change of a role', () => {
 		['comes too late, and is hidden', { [SET]: HIDDEN, [LOOK]: GONE }, { outcome: 'gone' }],
 		[
 			'is refused, and there',
-			{ [SET]: NOT_NOW, [LOOK]: ok(person(MANAGER)) },
-			{ outcome: 'changed', membership: person(MANAGER) },
+			{ [SET]: NOT_NOW, [LOOK]: ok(person(MANAGER)), [ADD]: EXISTS },
+			{ outcome: 'already', membership: person(MANAGER) },
 		],
 		[
 			'would take the last owner',
@@ -131,8 +132,19 @@ describe('a change of a role', () => {
 		expect(await changing(answers)).toEqual(result);
 	});
 
-	test('of somebody who is there through a group makes them a member first', async () => {
-		const { chat, sent } = clientOf([NOT_NOW, ok(person()), ok(person()), ok(person(MANAGER))]);
+	test('to none, of somebody who is there through a group, makes them a member, as a look shows them as one', async () => {
+		const { chat, sent } = clientOf([NOT_NOW, ok(person()), ok(person())]);
+		const at = { chat, space: 'AAAA', query: {} };
+		const step = { name: 'users/1', membershipId: '1', to: 'ROLE_MEMBER' } as const;
+		expect(await changeRole(at, step)).toEqual({ outcome: 'joined', membership: person() });
+		expect(sent.map((one) => one.split(' ', 2).join(' '))).toEqual([SET, LOOK, ADD]);
+	});
+
+	test.each([
+		['', person()],
+		[', though a look shows the role that they are to have', person(MANAGER)],
+	])('of somebody who is there through a group makes them a member first%s', async (_, shown) => {
+		const { chat, sent } = clientOf([NOT_NOW, ok(shown), ok(person()), ok(person(MANAGER))]);
 		const at = { chat, space: 'AAAA', query: {} };
 		const step = { name: 'users/1', membershipId: '1', to: 'ROLE_ASSISTANT_MANAGER' } as const;
 		expect(await changeRole(at, step)).toEqual({ outcome: 'joined', membership: person(MANAGER) });

@@ -206,16 +206,19 @@ describe('how many have joined by themselves', () => {
 		expect(asked).toContain(SPACE);
 	});
 
+	test('counts nobody for a role that the list does not show: another may have joined', async () => {
+		const desired = [...both, named('3')];
+		const answers = { [SPACE]: counted(2), [look('3')]: ok(person('3', 'ROLE_MANAGER')) };
+		const { steps } = await plan(members, desired, {}, answers);
+		expect(steps).toContain('remove users/2 notDesired');
+	});
+
 	test.each<[string, ReturnType<typeof ok>]>([
 		['does not tell', HIDDEN],
 		['does not count', ok({ name: 'spaces/AAAA' })],
 		['does not count people', counted()],
 	])('is unknown where Google %s', async (_, answer) => {
-		const {
-			plan: { removable },
-			steps,
-		} = await plan(members, both, {}, { [SPACE]: answer });
-		expect(removable).toBeUndefined();
+		const { steps } = await plan(members, both, {}, { [SPACE]: answer });
 		expect(steps).toContain('remove users/2 notDesired');
 	});
 
