@@ -21,7 +21,7 @@ export type Effect =
 	  }
 	| { readonly kind: 'lost'; readonly after: boolean }
 	| { readonly kind: 'empty'; readonly after: boolean }
-	/** It takes effect; these fields of the answer say something else. */
+	/** It takes effect; those of these fields that the answer has say something else. */
 	| { readonly kind: 'other'; readonly fields: IDataObject };
 
 const refused = (status: number, reason: string, message = ''): Effect => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { Seed } from '../../emulator';
+import { defaultSeed, type Seed } from '../../emulator';
 import { addressesOf, ADMIN, CALLER, GROUPS } from '../kinds/people';
 import type { Role } from './scene';
 
@@ -54,7 +54,17 @@ export function losesAnOwner(
 	);
 }
 
-/** The members of a space, the caller with a role among them. */
+/** As {@link anyAddress}, and often of people who are among members through a group only. */
+export function anyAddressNear(members: readonly SeedMember[]): fc.Arbitrary<string> {
+	const own = members.map(({ email }) => email);
+	const others = defaultSeed.groups
+		.filter(({ email }) => own.includes(email))
+		.flatMap((group) => group.members)
+		.filter((email) => !own.includes(email));
+	return others.length > 0 ? fc.oneof(anyAddress, fc.constantFrom(...others)) : anyAddress;
+}
+
+/** The members of a space in any order, the caller with a role among them; a person is the first. */
 export const anyMembers: fc.Arbitrary<SeedMember[]> = fc
 	.tuple(
 		// Most of what there is to do only an owner may.
@@ -63,11 +73,17 @@ export const anyMembers: fc.Arbitrary<SeedMember[]> = fc
 			selector: ([email]) => email,
 			maxLength: 5,
 		}),
+		fc.nat({ max: 5 }),
 	)
-	.map(([role, others]) => [
-		{ email: CALLER, role },
-		...others.map(([email, itsRole]): SeedMember => {
+	.map(([role, others, place]) => {
+		const members = others.map(([email, itsRole]): SeedMember => {
 			if (GROUPS.includes(email)) return { email };
-			return email.startsWith('invitee') ? { email, state: 'INVITED' } : { email, role: itsRole };
-		}),
-	]);
+			// Who is invited gets a role only after joining.
+			return email.startsWith('invitee')
+				? { email, role: 'ROLE_MEMBER', state: 'INVITED' }
+				: { email, role: itsRole };
+		});
+		const people = members.filter(({ email }) => !GROUPS.includes(email));
+		const groups = members.filter(({ email }) => GROUPS.includes(email));
+		return [...people.slice(0, place), { email: CALLER, role }, ...people.slice(place), ...groups];
+	});

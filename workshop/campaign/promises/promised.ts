@@ -14,7 +14,7 @@ import {
 } from './changes';
 import { ADMIN, CALLER } from './people';
 import { Scene } from './scene';
-import { Stub, type StubRun, type Told } from './stub';
+import { Stub, type SetUp, type StubRun, type Told } from './stub';
 
 /** What every case of every operation has. */
 export interface Setting {
@@ -64,6 +64,8 @@ export interface Ending extends Passage {
 export interface Promised<Case extends Setting> {
 	readonly cases: fc.Arbitrary<Case>;
 	spaces(given: Case): NonNullable<Seed['spaces']>;
+	/** A setup of before that the operation goes on with. */
+	setUp?(given: Case): SetUp | undefined;
 	readonly operation: ChatOperation;
 	/** What the form holds. */
 	values(given: Case): IDataObject;
@@ -111,12 +113,14 @@ export async function brokenPromises<Case extends Setting>(
 	tally.runs++;
 	if (!told.error) tally.done++;
 	const mayEndElsewhere = (effect?: Effect) =>
-		told.error !== undefined || promised.mayEndElsewhere(stub, given, effect);
+		told.error !== undefined ||
+		accountToSpare(given, effect).length === 0 ||
+		promised.mayEndElsewhere(stub, given, effect);
 	for (const any of changes) {
 		const change = changeOf(any, requests);
 		const changed = await trial.begin(change);
 		if (changed.broken.length > 0) return changed.broken;
-		const story = JSON.stringify({ change, ...changed });
+		const story = JSON.stringify({ given, change, ...changed });
 		const elsewhere = mayEndElsewhere(change.effect) ? [] : await trial.endsElsewhere(end);
 		if (elsewhere.length > 0) return [...elsewhere, story];
 	}
@@ -134,9 +138,14 @@ class Trial<Case extends Setting> {
 		private readonly given: Case,
 	) {}
 
+	private beginAnew(): void {
+		const { stub, promised, given } = this;
+		stub.begin(promised.spaces(given), given.world, promised.setUp?.(given));
+	}
+
 	async begin(change?: Change) {
 		const { stub, promised, given } = this;
-		stub.begin(promised.spaces(given), given.world);
+		this.beginAnew();
 		const before = this.scenes();
 		const told = await this.run(change);
 		const requests = [...stub.requests];
@@ -164,8 +173,8 @@ class Trial<Case extends Setting> {
 
 	/** Two executions at once from the beginning. Which of them has done what nobody can tell. */
 	async twoAtOnce() {
-		const { stub, promised, given } = this;
-		stub.begin(promised.spaces(given), given.world);
+		const { given } = this;
+		this.beginAnew();
 		const before = this.scenes();
 		const told = await Promise.all([this.run(), this.run(undefined, 'other')]);
 		const broken = this.lost({ before, after: this.scenes() });

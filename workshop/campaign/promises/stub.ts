@@ -41,6 +41,14 @@ export interface StubRun {
 	readonly execution?: string;
 }
 
+/** A space that somebody has set up. */
+export interface SetUp {
+	readonly requestId: string;
+	/** The email of the account. */
+	readonly by: string;
+	readonly spaceId: string;
+}
+
 /** Somebody's own place in a space. */
 export interface Place {
 	readonly role: string;
@@ -61,12 +69,21 @@ export class Stub {
 		this.backend = new Backend(seed, this.clock.now, 'off');
 	}
 
-	/** Begins anew: these spaces, in this world. */
-	begin(spaces: Seed['spaces'], world: Partial<World> = {}): void {
+	/**
+	 * Begins anew: these spaces, in this world.
+	 *
+	 * @param setUp a setup of before, by its request id, and the space that it has made
+	 */
+	begin(spaces: Seed['spaces'], world: Partial<World> = {}, setUp?: SetUp): void {
 		const { backend } = this;
 		backend.requests.clear();
 		backend.world = worldOf({ lastOwnerStays: false, ...world });
 		backend.state = new State(backend.directory, backend.now, spaces);
+		if (setUp) {
+			const { requestId, by, spaceId } = setUp;
+			const callerId = backend.directory.requirePerson(by).id;
+			backend.state.rememberRequest('chat.spaces.setup', requestId, { callerId, spaceId });
+		}
 	}
 
 	/** Lets reads see what was written, and from here on at once. */
@@ -223,9 +240,8 @@ async function changedAnswer(
 			return ok({});
 		case 'other': {
 			const { status, body, headers } = await answer();
-			return status === 200
-				? ok({ ...(body as object), ...effect.fields })
-				: { status, headers, body };
+			const fields = Object.entries(effect.fields).filter(([field]) => field in (body as object));
+			return { status, headers, body: { ...(body as object), ...Object.fromEntries(fields) } };
 		}
 	}
 }

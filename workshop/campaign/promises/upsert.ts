@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import { ChatApiError } from '../../../nodes/GoogleChatSpaces/chat/failure';
+import { requestIdFrom } from '../../../nodes/GoogleChatSpaces/chat/requestId';
 import { upsert as operation } from '../../../nodes/GoogleChatSpaces/resources/space/upsert.operation';
 import { says, type Effect } from './changes';
 import { anyAddress, anyGroup, anyMembers, losesAnOwner, type SeedMember } from './people';
@@ -30,6 +31,8 @@ interface Upserting extends Setting {
 	readonly members: SeedMember[];
 	readonly displayName: string;
 	readonly findBy: 'displayName' | 'idempotencyKey' | 'space';
+	/** Whether the key has made the space that is there. */
+	readonly isKeyed: boolean;
 	readonly people: ReadonlyArray<readonly [List, string]>;
 	readonly groups: readonly string[];
 	readonly leave: boolean;
@@ -42,22 +45,31 @@ const cases: fc.Arbitrary<Upserting> = fc.record({
 	members: anyMembers,
 	displayName: fc.constantFrom('One', 'Two'),
 	findBy: fc.constantFrom('displayName' as const, 'idempotencyKey' as const, 'space' as const),
+	isKeyed: fc.boolean(),
 	people: fc.array(fc.tuple(anyList, anyAddress), { maxLength: 5 }),
 	groups: fc.array(anyGroup, { maxLength: 1 }),
 	leave: fc.constantFrom(false, false, true),
 });
 
 const SPACE = 'AAAAone';
+const MADE = '2025-01-01T00:00:00Z';
+const KEY = 'key';
 
 /** Create or Update: nobody loses anything that was not asked for, and one space is made at the most. */
 export const upsert: Promised<Upserting> = {
 	cases,
-	spaces: ({ members }) => [{ id: SPACE, spaceType: 'SPACE', displayName: 'One', members }],
+	spaces: ({ members }) => [
+		{ id: SPACE, spaceType: 'SPACE', displayName: 'One', createTime: MADE, members },
+	],
+	setUp: (given) =>
+		given.isKeyed
+			? { requestId: requestIdFrom(['upsert', KEY]), by: accountOf(given), spaceId: SPACE }
+			: undefined,
 	operation,
 	values: (given) => ({
 		findBy: given.findBy,
 		spaceId: { mode: 'id', value: SPACE },
-		idempotencyKey: 'key',
+		idempotencyKey: KEY,
 		displayName: given.displayName,
 		...Object.fromEntries(Object.keys(LISTS).map((list) => [list, listed(given, list)])),
 		groups: given.asAdmin ? [] : [...given.groups],
@@ -109,9 +121,12 @@ export const upsert: Promised<Upserting> = {
 	mayEndElsewhere: (stub, given, effect) => {
 		// Told that the name is taken, it adopts the space that has it.
 		if (says(effect, 'ALREADY_EXISTS')) return true;
-		// Who has left the space adds nobody any more whom Google has refused before.
+		// A key whose space is not there, as Google says, makes another.
+		if (given.isKeyed && says(effect, 'NOT_FOUND')) return true;
+		// Who has left the space adds nobody any more whom Google has refused before, and gives no role that
+		// Google has shown where it was not.
 		const isRefusal = says(effect, 'PERMISSION_DENIED', 'NOT_FOUND', 'FAILED_PRECONDITION');
-		if (handsOver(given) && isRefusal) return true;
+		if (handsOver(given) && (isRefusal || effect?.kind === 'other')) return true;
 		// Of owners who are all to be none any more, any may be the last.
 		const desired = desiredRoles(stub, given);
 		const lowered = given.members.filter(({ email }) => desired.has(stub.idOf(email) ?? ''));
