@@ -305,7 +305,8 @@ function takeUpserted(
 		strangers.length === 0,
 	);
 	truth.set(name, spaceWith({ ...before, displayName: String(displayName), members }));
-	const isChanged = isRenamed || outcomes.some((outcome) => outcome !== 'unchanged');
+	const nothingDone = ['unchanged', 'refused'];
+	const isChanged = isRenamed || outcomes.some((outcome) => !nothingDone.includes(outcome));
 	const expected = !before ? 'created' : isChanged ? 'updated' : 'unchanged';
 	return (
 		complain(told.outcome === expected, `${String(told.outcome)} instead of ${expected}`) ??
