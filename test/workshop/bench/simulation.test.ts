@@ -32,7 +32,6 @@ test.each(
 test.each([
 	['comes while another has all of the quota gets a part of it', [[150], [150]], 120_000, 1.7],
 	['is left alone by another takes what that one had', [[400], [60]], 1_000, 1.15],
-	['has most of the work takes what three others leave', [[240], [20], [20], [20]], 1_000, 1.15],
 	[
 		'has half of the work takes what seven others leave',
 		[[140], ...Array(7).fill([20])],

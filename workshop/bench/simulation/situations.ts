@@ -84,6 +84,16 @@ function kindsOf(work: Work): Kind[] {
 			{ processes: [evenly(total / 2, 3), evenly(total / 2, 3)] },
 		),
 		kind(
+			'2 processes, one with two thirds of the work',
+			{ ratio: unawareRatio(2), lastToFirst: Infinity, refused: COLD },
+			{ processes: [[(total * 2) / 3], [total / 3]] },
+		),
+		kind(
+			'4 processes, one with four fifths of the work',
+			{ ratio: unawareRatio(4), lastToFirst: Infinity, refused: COLD },
+			{ processes: [[total * 0.8], ...evenly(total / 5, 3).map((items) => [items])] },
+		),
+		kind(
 			'1 process, and a stranger on half',
 			{ ratio: 1.15, lastToFirst: FAIR, refused: COLD },
 			{ processes: [[total]], stranger: half },
