@@ -36,7 +36,7 @@ test.each([
 		'has half of the work takes what seven others leave',
 		[[140], ...Array(7).fill([20])],
 		1_000,
-		1.35,
+		1.6,
 	],
 ] as const)('who %s', async (_, processes, startWithinMs, limit) => {
 	for (let seed = 1; seed <= 4; seed++) {
