@@ -149,7 +149,8 @@ export async function remove(
 			if (mayHaveGroups === false) return { outcome };
 			const look = await getMembership(chat, request);
 			if (look.is === 'seen') {
-				return { outcome: (await holds()) ? 'removedButGroup' : 'unknown' };
+				const isRemoved = outcome === 'removed' && (await holds());
+				return { outcome: isRemoved ? 'removedButGroup' : 'unknown' };
 			}
 			const isGone = look.is === 'absent' || isFailure(look.error, 'hidden');
 			return { outcome: isGone ? outcome : 'unknown' };

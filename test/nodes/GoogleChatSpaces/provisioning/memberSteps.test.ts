@@ -180,6 +180,12 @@ describe('a removal', () => {
 			{ outcome: 'removedButGroup' },
 		],
 		['is not known', { [REMOVE]: ok(person()), [LOOK]: BROKEN }, true, { outcome: 'unknown' }],
+		[
+			'is refused, and two looks differ',
+			[HIDDEN, GONE, ok(person())],
+			true,
+			{ outcome: 'unknown' },
+		],
 		['comes too late', { [REMOVE]: GONE, [LOOK]: GONE }, false, { outcome: 'gone' }],
 		[
 			'is refused for somebody who is gone',
