@@ -11,7 +11,7 @@ import { NOWHERE, range, type Campaign, type Kind } from './kinds/kind';
 import { CALLER } from './kinds/people';
 import { FIRST_KIND } from './kinds/spaces';
 import { signedIn, type SignIn } from './signIn';
-import { LeapingClock, liveBy } from './time';
+import { LeapingClock, liveBy, RequestsUnderWay } from './time';
 import { differences, truthOf, type Truth } from './truth';
 
 export interface CampaignOptions {
@@ -62,7 +62,9 @@ const goOn: Partial<INode> = { onError: 'continueRegularOutput' };
  */
 export async function runCampaign(options: CampaignOptions): Promise<Report> {
 	const { node, seed, operations, faults = 20 } = options;
-	const clock = new LeapingClock();
+	// A request that has seemed to take too long is sent again, and would take effect after its repeat.
+	const underWay = new RequestsUnderWay();
+	const clock = new LeapingClock(underWay.areAny);
 	const startedAt = clock.now();
 	const emulator = await startEmulator({ now: clock.now, quota: 'google' });
 	const undo = liveBy(systemClock, clock);
@@ -94,6 +96,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Report> {
 	} finally {
 		Date.now = now;
 		undo();
+		underWay.close();
 		await emulator.close();
 	}
 }

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Clock } from '../../nodes/GoogleChatSpaces/chat/clock';
 
 /** Of the event loop, in which a request and its answer have come across; ample. */
@@ -11,6 +12,9 @@ export class LeapingClock implements Clock {
 	private leapt = 0;
 	private readonly sleepers: Array<{ wakesAt: number; wake: () => void }> = [];
 	private leaping = false;
+
+	/** @param isBusy whether something is under way that no time may pass over; by default nothing is */
+	constructor(private readonly isBusy: () => boolean = () => false) {}
 
 	// Not by `Date`, which may itself go by this clock.
 	readonly now = (): number => performance.timeOrigin + performance.now() + this.leapt;
@@ -31,6 +35,10 @@ export class LeapingClock implements Clock {
 
 	/** A machine that is busy ends a wait late, and what has come meanwhile is still to be read. */
 	private afterTurns(turns: number): void {
+		if (this.isBusy()) {
+			setTimeout(() => this.afterTurns(TURNS), 1);
+			return;
+		}
 		if (turns > 0) {
 			setImmediate(() => this.afterTurns(turns - 1));
 			return;
@@ -50,6 +58,33 @@ export class LeapingClock implements Clock {
 			sleeper.wake();
 		}
 	}
+}
+
+/** The requests that this process has sent, and that are not answered yet. */
+export class RequestsUnderWay {
+	private readonly requests = new Set<unknown>();
+
+	constructor() {
+		subscribe('http.client.request.start', this.begin);
+		for (const end of ENDS) subscribe(end, this.end);
+	}
+
+	readonly areAny = (): boolean => this.requests.size > 0;
+
+	/** Counts no more. */
+	close(): void {
+		unsubscribe('http.client.request.start', this.begin);
+		for (const end of ENDS) unsubscribe(end, this.end);
+	}
+
+	private readonly begin = (message: unknown) => this.requests.add(requestOf(message));
+	private readonly end = (message: unknown) => this.requests.delete(requestOf(message));
+}
+
+const ENDS = ['http.client.response.finish', 'http.client.request.error'];
+
+function requestOf(message: unknown): unknown {
+	return (message as { request: unknown }).request;
 }
 
 /** Has the node live by another clock from here on. @returns what undoes it */
