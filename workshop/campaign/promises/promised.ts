@@ -14,7 +14,7 @@ import {
 } from './changes';
 import { ADMIN, CALLER } from './people';
 import { Scene } from './scene';
-import { Stub, type SetUp, type StubRun, type Told } from './stub';
+import { Stub, type StubRun, type Told } from './stub';
 
 /** What every case of every operation has. */
 export interface Setting {
@@ -64,8 +64,8 @@ export interface Ending extends Passage {
 export interface Promised<Case extends Setting> {
 	readonly cases: fc.Arbitrary<Case>;
 	spaces(given: Case): NonNullable<Seed['spaces']>;
-	/** A setup of before that the operation goes on with. */
-	setUp?(given: Case): SetUp | undefined;
+	/** What else has happened at Google before. */
+	setUp?(stub: Stub, given: Case): void;
 	readonly operation: ChatOperation;
 	/** What the form holds. */
 	values(given: Case): IDataObject;
@@ -140,7 +140,8 @@ class Trial<Case extends Setting> {
 
 	private beginAnew(): void {
 		const { stub, promised, given } = this;
-		stub.begin(promised.spaces(given), given.world, promised.setUp?.(given));
+		stub.begin(promised.spaces(given), given.world);
+		promised.setUp?.(stub, given);
 	}
 
 	async begin(change?: Change) {

@@ -42,7 +42,7 @@ export interface StubRun {
 }
 
 /** A space that somebody has set up. */
-export interface SetUp {
+interface SetUp {
 	readonly requestId: string;
 	/** The email of the account. */
 	readonly by: string;
@@ -64,26 +64,43 @@ export class Stub {
 	readonly requests: string[] = [];
 	private readonly clock = leapingClock();
 	private readonly backend: Backend;
+	/** The paths by which another member is shown, with the path of that one. */
+	private readonly namesakes = new Map<string, string>();
 
 	constructor(seed: Seed = defaultSeed) {
 		this.backend = new Backend(seed, this.clock.now, 'off');
 	}
 
-	/**
-	 * Begins anew: these spaces, in this world.
-	 *
-	 * @param setUp a setup of before, by its request id, and the space that it has made
-	 */
-	begin(spaces: Seed['spaces'], world: Partial<World> = {}, setUp?: SetUp): void {
+	/** Begins anew: these spaces, in this world. */
+	begin(spaces: Seed['spaces'], world: Partial<World> = {}): void {
 		const { backend } = this;
+		this.namesakes.clear();
 		backend.requests.clear();
 		backend.world = worldOf({ lastOwnerStays: false, ...world });
 		backend.state = new State(backend.directory, backend.now, spaces);
-		if (setUp) {
-			const { requestId, by, spaceId } = setUp;
-			const callerId = backend.directory.requirePerson(by).id;
-			backend.state.rememberRequest('chat.spaces.setup', requestId, { callerId, spaceId });
-		}
+	}
+
+	/** Makes a space the one that a setup of before has made. */
+	rememberSetUp({ requestId, by, spaceId }: SetUp): void {
+		const { directory, state } = this.backend;
+		const callerId = directory.requirePerson(by).id;
+		state.rememberRequest('chat.spaces.setup', requestId, { callerId, spaceId });
+	}
+
+	/** Has somebody leave a space; reads that are behind go on to show them. */
+	leave(space: string, email: string): void {
+		const { state, directory, world } = this.backend;
+		const record = state.space(space);
+		if (!record) throw new Error(`There is no space ${space}`);
+		state.past.keep(record, world);
+		record.members.delete(directory.requirePerson(email).id);
+	}
+
+	/** Has a space show another person by an address. */
+	showNamesake(space: string, address: string, email: string): void {
+		const { id } = this.backend.directory.requirePerson(email);
+		const pathOf = (member: string) => `/v1/spaces/${space}/members/${encodeURIComponent(member)}`;
+		this.namesakes.set(pathOf(address), pathOf(id));
 	}
 
 	/** Lets reads see what was written, and from here on at once. */
@@ -183,7 +200,8 @@ export class Stub {
 	}
 
 	private async answer(request: HttpRequest, token: string): Promise<HttpAnswer> {
-		const { service, verb, path, query = {}, body } = request;
+		const { service, verb, query = {}, body } = request;
+		const path = this.namesakes.get(request.path) ?? request.path;
 		const { backend } = this;
 		const answer =
 			service === 'openid'

@@ -61,10 +61,11 @@ export const upsert: Promised<Upserting> = {
 	spaces: ({ members }) => [
 		{ id: SPACE, spaceType: 'SPACE', displayName: 'One', createTime: MADE, members },
 	],
-	setUp: (given) =>
-		given.isKeyed
-			? { requestId: requestIdFrom(['upsert', KEY]), by: accountOf(given), spaceId: SPACE }
-			: undefined,
+	setUp(stub, given) {
+		if (!given.isKeyed) return;
+		const requestId = requestIdFrom(['upsert', KEY]);
+		stub.rememberSetUp({ requestId, by: accountOf(given), spaceId: SPACE });
+	},
 	operation,
 	values: (given) => ({
 		findBy: given.findBy,
