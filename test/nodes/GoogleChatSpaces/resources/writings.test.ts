@@ -212,7 +212,7 @@ describe('one cause is told in one sentence', () => {
 		});
 
 		expect(error?.message).toBe(
-			'Create or Update changed nothing. Form: Display Name has 129 characters, and Google takes at most 128.',
+			'Create or Update changed nothing. Display Name has 129 characters, and Google takes at most 128.',
 		);
 	});
 
