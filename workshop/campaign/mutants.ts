@@ -39,7 +39,7 @@ const MUTANTS: Readonly<Record<Seekable, Readonly<Record<string, readonly Change
 			[PLAN, 'if (isGroupRemoval(step) && !guards.removeUnknownGroups', 'if (false'],
 		],
 		'who is to stay becomes a member of their own before a group goes': [
-			[PLAN, 'owned.some(isGroupRemoval) ? ', 'false ? '],
+			[PLAN, 'const kept = owned.some(isGroupRemoval)', 'const kept = false'],
 		],
 		'the last owner stays': [
 			[PLAN, 'const owned = keepAnOwner(guarded, owners);', 'const owned = guarded;'],

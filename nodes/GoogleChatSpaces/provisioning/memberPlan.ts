@@ -144,15 +144,17 @@ export function planMembers(
 	guards: Guards,
 ): MemberPlan {
 	const present = new Map(actual.map((member) => [member.name, member]));
-	const names = new Set(desired.map(({ name }) => name));
-	const others = guards.removeOthers ? actual.filter(({ name }) => !names.has(name)) : [];
+	const roles = new Map(desired.map(({ name, role }) => [name, role]));
+	const others = guards.removeOthers ? actual.filter(({ name }) => !roles.has(name)) : [];
 	const owners = actual.filter(isOwner).map(({ name }) => name);
 	const guarded = [
 		...desired.map((member) => desiredStep(member, present.get(member.name))),
 		...others.map(removal),
 	].map((step) => withinGuards(step, guards));
 	const owned = keepAnOwner(guarded, owners);
-	const kept = owned.some(isGroupRemoval) ? owned.map((step) => keepOwn(step, present)) : owned;
+	const kept = owned.some(isGroupRemoval)
+		? owned.map((step) => keepOwn(step, present, roles))
+		: owned;
 	// Who came through a group stays with it, and through which nobody can tell.
 	const { plainPeople = Infinity } = kept.some(isGroupRemoval) ? {} : guards;
 	const steps = (plainPeople === 0 ? kept.map(viaGroup) : kept).sort(
@@ -246,12 +248,20 @@ function keepAnOwner(steps: MemberStep[], owners: readonly string[]): MemberStep
 	return steps.map((step) => (step === losing[0] ? refused(step, 'lastOwner') : step));
 }
 
-/** Nobody but Google knows who is in a space through a group only: a role that one answer shows is no proof. */
-function keepOwn(step: MemberStep, present: ReadonlyMap<string, ActualMember>): MemberStep {
+/**
+ * Nobody but Google knows who is in a space through a group only: a role that one answer shows is no proof.
+ * Nor is it a role to give, as a list may be older than what has changed since.
+ */
+function keepOwn(
+	step: MemberStep,
+	present: ReadonlyMap<string, ActualMember>,
+	roles: ReadonlyMap<string, MemberRole | undefined>,
+): MemberStep {
 	const member = present.get(step.name);
 	if (isChange(step) || !member?.role || member.invited) return step;
-	const { role: to } = member;
-	return { ...step, action: 'keep', to, reason: isRefused(step) ? step.reason : 'groupRemoved' };
+	if (isRefused(step)) return { ...step, action: 'keep', to: 'ROLE_MEMBER' };
+	const to = roles.get(step.name) ?? 'ROLE_MEMBER';
+	return { ...step, action: 'keep', to, reason: 'groupRemoved' };
 }
 
 /** Whether a step removes a person without a role, who may be there through a group only. */

@@ -524,7 +524,11 @@ test('who is desired, or may not be removed, is kept by themselves where a group
 		person('3'),
 		person('4', 'ROLE_MEMBER', true),
 	];
-	const desired = ['1', '2', '4'].map((id) => ({ name: `users/${id}`, label: id }));
+	const desired: DesiredMember[] = [
+		{ name: 'users/1', label: '1', role: 'ROLE_MANAGER' },
+		{ name: 'users/2', label: '2' },
+		{ name: 'users/4', label: '4' },
+	];
 	const { steps } = planMembers(actual, desired, {
 		...NO_GUARDS,
 		protectedNames: new Set(['users/3']),
@@ -536,5 +540,32 @@ test('who is desired, or may not be removed, is kept by themselves where a group
 		['keep', 'users/3', 'ROLE_MEMBER', 'protected'],
 		['remove', 'groups/a', undefined, 'notDesired'],
 		['none', 'users/4', 'ROLE_MEMBER', 'invited'],
+	]);
+});
+
+test('who is kept gets no role that only a list shows, as they may have lost it since', () => {
+	const group = { name: 'groups/a', label: 'a', membershipId: 'group-a', invited: false };
+	const actual = [
+		group,
+		person('1', 'ROLE_MANAGER'),
+		person('2', 'ROLE_MANAGER'),
+		person('3', 'ROLE_ASSISTANT_MANAGER'),
+		person('4', 'ROLE_MANAGER'),
+	];
+	const desired: DesiredMember[] = [
+		{ name: 'users/1', label: '1', role: 'ROLE_MANAGER' },
+		{ name: 'users/2', label: '2', role: 'ROLE_MEMBER' },
+		{ name: 'users/3', label: '3' },
+	];
+	const { steps } = planMembers(actual, desired, {
+		...NO_GUARDS,
+		protectedNames: new Set(['users/2', 'users/4']),
+	});
+
+	expect(steps.filter(({ action }) => action === 'keep')).toMatchObject([
+		{ name: 'users/1', to: 'ROLE_MANAGER', reason: 'groupRemoved' },
+		{ name: 'users/2', to: 'ROLE_MEMBER', reason: 'protected' },
+		{ name: 'users/3', to: 'ROLE_MEMBER', reason: 'groupRemoved' },
+		{ name: 'users/4', to: 'ROLE_MEMBER', reason: 'protected' },
 	]);
 });
