@@ -4,6 +4,9 @@ import {
 	simulateFleet,
 } from '../../../workshop/bench/simulation/growth';
 
+// On a machine with much else to do it takes its time.
+jest.setTimeout(120_000);
+
 test('every space is looked at and planned, page by page', async () => {
 	const many = await planCompany({ spaces: 12, membersInEach: 3 });
 	const large = await planCompany({ spaces: 1, membersInEach: 2_500 });
