@@ -15,3 +15,6 @@ export type MemberRole = 'ROLE_MEMBER' | 'ROLE_ASSISTANT_MANAGER' | 'ROLE_MANAGE
 
 /** Who the requests act as: a person, or the Chat app itself. */
 export type Caller = 'user' | 'app';
+
+/** What of a query asks for the privileges of a Workspace administrator; empty where nobody does. */
+export type AdminQuery = { readonly useAdminAccess?: true };

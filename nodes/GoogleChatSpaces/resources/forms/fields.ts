@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { parseSpaceId, parseSpaceUrl } from '../../chat/paths';
+import type { AdminQuery, Caller } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
-import type { ChatContext } from '../types';
 
 export const spaceLocator: INodeProperties = {
 	displayName: 'Space',
@@ -99,10 +99,7 @@ export const adminOptions: INodeProperties = {
  * @param fields what holds Use Admin Access: the form or one of its collections
  * @throws ParameterError for the Chat app, which cannot be an administrator
  */
-export function adminQuery(
-	fields: Parameters,
-	caller: ChatContext['caller'],
-): { useAdminAccess?: true } {
+export function adminQuery(fields: Parameters, caller: Caller): AdminQuery {
 	if (!fields.isOn('useAdminAccess')) return {};
 	if (caller === 'app') {
 		throw fields.error(

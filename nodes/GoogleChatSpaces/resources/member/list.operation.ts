@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { listAll } from '../../chat/pagination';
+import type { AdminQuery, Caller } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 import {
 	adminOptions,
@@ -11,7 +12,7 @@ import {
 	spaceLocator,
 	maxResults,
 } from '../forms/fields';
-import type { ChatContext, ChatOperation } from '../types';
+import type { ChatOperation } from '../types';
 
 export const list: ChatOperation = {
 	value: 'list',
@@ -84,8 +85,8 @@ export const list: ChatOperation = {
 /** @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.members/list */
 function filterQuery(
 	filters: Parameters,
-	caller: ChatContext['caller'],
-	{ useAdminAccess }: { useAdminAccess?: true },
+	caller: Caller,
+	{ useAdminAccess }: AdminQuery,
 ): IDataObject {
 	const roles = filters.choices('roles').map((role) => `role = "${role}"`);
 	const type = filters.choice('memberType');

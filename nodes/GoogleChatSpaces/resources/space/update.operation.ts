@@ -3,7 +3,7 @@ import type { ChatClient } from '../../chat/client';
 import { listAll } from '../../chat/pagination';
 import { applyPatches, needCurrentSpace, spacePatches } from '../../chat/spacePatches';
 import type { SpaceSettings } from '../../chat/spaceSettings';
-import type { Space } from '../../chat/types';
+import type { AdminQuery, Space } from '../../chat/types';
 import type { ChatContext, ChatOperation } from '../types';
 import { adminOptions, adminQuery, readSpace, simplify, spaceLocator } from '../forms/fields';
 import {
@@ -76,7 +76,7 @@ function readChanges({ parameters, caller }: ChatContext, asAdmin?: boolean): Sp
 async function currentSpace(
 	chat: ChatClient,
 	space: string,
-	query: ReturnType<typeof adminQuery>,
+	query: AdminQuery,
 ): Promise<Space | undefined> {
 	return await chat.call('spaces.get', { path: { space }, query }).catch(async (error: unknown) => {
 		const mayBeImport = !query.useAdminAccess && isFailure(error, 'hidden', 'scopeMissing');
