@@ -3,7 +3,7 @@ import { causeOf, mayHaveHappened, type Cause } from './cause';
 import { StoppedError, systemClock, wait, type Clock } from './clock';
 import { ChatApiError, errorText, NoTokenError, type Failure } from './failure';
 import { methodSpec, type ChatAnswers, type ChatMethodName, type ChatRequest } from './methods';
-import { observe, observeMembership, thingOf, type Look, type MembershipRequest } from './observe';
+import { observe, observeMembership, thingOf, type Look } from './observe';
 import { outcomeOf, type Outcome } from './outcome';
 import type { Pacer } from './pacer';
 import { fillPath, parseSpaceId } from './paths';
@@ -11,7 +11,7 @@ import { quotaShares, type GrantedLimits } from './quotas';
 import type { Spent } from './quotaWindow';
 import { nextStep } from './retry';
 import type { HttpRequest, Send } from './transport';
-import type { Caller, Membership, Space } from './types';
+import type { AdminQuery, Caller, Membership, Space } from './types';
 
 export interface ChatClientOptions {
 	readonly caller: Caller;
@@ -161,10 +161,13 @@ export class ChatClient {
 	): Promise<object | undefined> {
 		const { recovery } = methodSpec(method);
 		if (!recovery || failure.kind !== 'refused') return undefined;
-		const { path, query } = request;
+		const { path = {}, query } = request;
 		const look: Look<Space & Membership> =
 			recovery.look === 'members.get'
-				? await observeMembership(this, { path, query } as MembershipRequest)
+				? await observeMembership(
+						{ chat: this, space: path.space, query: query as AdminQuery },
+						path.member,
+					)
 				: await observe(this, recovery.look, { path, query });
 		return look.is === 'unknown' ? undefined : recovery.lostAnswer(thingOf(look));
 	}

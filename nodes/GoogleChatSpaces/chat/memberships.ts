@@ -1,13 +1,12 @@
 import { isFailure } from './cause';
-import type { ChatClient } from './client';
 import { isAmbiguous } from './failure';
 import {
 	findGroup,
 	observeMembers,
 	observeMembership,
 	thingOf,
+	type Access,
 	type Look,
-	type MembershipRequest,
 } from './observe';
 import type { Membership, MemberRole } from './types';
 
@@ -21,13 +20,10 @@ export interface Added {
 }
 
 export interface Addition {
-	/** The id of the space. */
-	readonly space: string;
 	/** What Google is to create: `member` or `groupMember`, and in import mode its times. */
 	readonly membership: Membership;
 	/** The role to have at least; undefined leaves it to Google. */
 	readonly role?: MemberRole;
-	readonly query: { readonly useAdminAccess?: true };
 }
 
 /**
@@ -40,27 +36,27 @@ export interface Addition {
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.members/create
  */
 export async function addMember(
-	chat: ChatClient,
-	addition: Addition,
+	access: Access,
+	{ membership, role }: Addition,
 	before: Look<Membership>,
 ): Promise<Added> {
+	const { chat, space, query } = access;
 	if (before.is === 'seen') {
 		// Who is in the space through a group only can have a role once they are a member themselves.
-		const present = await withRole(chat, addition, before.thing, true).catch((error: unknown) => {
+		const present = await withRole(access, role, before.thing, true).catch((error: unknown) => {
 			if (isFailure(error, 'failedPrecondition')) return undefined;
 			throw error;
 		});
 		if (present) return present;
 	}
-	const { space, membership, query } = addition;
 	return await chat.call('members.create', { path: { space }, query, body: membership }).then(
-		async (created) => await withRole(chat, addition, created, before.is === 'seen'),
+		async (created) => await withRole(access, role, created, before.is === 'seen'),
 		async (error: unknown) => {
 			if (!isFailure(error, 'alreadyExists')) throw error;
-			const present = thingOf(await observeAddition(chat, addition));
+			const present = thingOf(await observeAddition(access, membership));
 			if (!present) throw error;
 			// A try whose answer was lost may be what has added them.
-			return await withRole(chat, addition, present, before.is === 'seen' || !isAmbiguous(error));
+			return await withRole(access, role, present, before.is === 'seen' || !isAmbiguous(error));
 		},
 	);
 }
@@ -74,18 +70,17 @@ export function membershipOf(name: string): Membership {
 
 /** Looks whether somebody who is to be added is in the space. */
 export async function observeAddition(
-	chat: ChatClient,
-	{ space, membership, query }: Addition,
+	access: Access,
+	{ member, groupMember }: Membership,
 ): Promise<Look<Membership>> {
-	const group = membership.groupMember?.name;
-	if (group) return findGroup(await observeMembers(chat, space, query), group);
-	const member = lastSegment(membership.member?.name);
-	return await observeMembership(chat, { path: { space, member }, query });
+	const group = groupMember?.name;
+	if (group) return findGroup(await observeMembers(access), group);
+	return await observeMembership(access, lastSegment(member?.name));
 }
 
 async function withRole(
-	chat: ChatClient,
-	{ space, role, query }: Addition,
+	access: Access,
+	role: MemberRole | undefined,
 	current: Membership,
 	before: boolean,
 ): Promise<Added> {
@@ -99,8 +94,8 @@ async function withRole(
 	) {
 		return { membership: current, outcome };
 	}
-	const path = { space, member: lastSegment(current.name) };
-	return { membership: { ...current, ...(await setRole(chat, { path, query }, role)) }, outcome };
+	const changed = await setRole(access, lastSegment(current.name), role);
+	return { membership: { ...current, ...changed }, outcome };
 }
 
 const ROLES = ['ROLE_MEMBER', 'ROLE_ASSISTANT_MANAGER', 'ROLE_MANAGER'];
@@ -128,41 +123,42 @@ function isThere(outcome: AddOutcome): boolean {
 /**
  * Gives a member a role.
  *
+ * @param member an id or an email
  * @returns the membership as Google shows it afterwards; its role tells whether it is the one asked for
  * @throws ChatApiError when Google refuses
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.members/patch
  */
 export async function setRole(
-	chat: ChatClient,
-	{ path, query }: MembershipRequest,
+	access: Access,
+	member: string,
 	role: MemberRole,
 ): Promise<Membership> {
+	const { chat, space, query } = access;
 	const answer = await chat.call('members.patch', {
-		path,
+		path: { space, member },
 		query: { updateMask: 'role', ...query },
 		body: { role },
 	});
 	if (answer.role === role) return answer;
-	return thingOf(await observeMembership(chat, { path, query })) ?? answer;
+	return thingOf(await observeMembership(access, member)) ?? answer;
 }
 
 /**
  * Removes somebody from a space.
  *
+ * @param member an id, an email or `app`
  * @returns `removed` by this call, or `gone`: somebody else has removed them meanwhile
  * @throws ChatApiError when Google refuses, and a look does not show that they are gone
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.members/delete
  */
-export async function removeMember(
-	chat: ChatClient,
-	request: MembershipRequest,
-): Promise<'removed' | 'gone'> {
-	return await chat.call('members.delete', request).then(
+export async function removeMember(access: Access, member: string): Promise<'removed' | 'gone'> {
+	const { chat, space, query } = access;
+	return await chat.call('members.delete', { path: { space, member }, query }).then(
 		() => 'removed' as const,
 		async (error: unknown) => {
 			// Google refuses in the same words what is not there and what the caller may not do.
 			if (!isFailure(error, 'notFound', 'hidden')) throw error;
-			if ((await observeMembership(chat, request)).is !== 'absent') throw error;
+			if ((await observeMembership(access, member)).is !== 'absent') throw error;
 			return 'gone' as const;
 		},
 	);

@@ -3,7 +3,7 @@ import type { ChatClient } from './client';
 import { ChatApiError } from './failure';
 import type { ChatAnswers, ChatMethodName, ChatRequest } from './methods';
 import { listAll } from './pagination';
-import type { Membership } from './types';
+import type { AdminQuery, Membership } from './types';
 
 /**
  * What a look at Google says. `absent` is what Google says in so many words, or what a complete list
@@ -51,18 +51,7 @@ export interface Access {
 	readonly chat: ChatClient;
 	/** The id of the space. */
 	readonly space: string;
-	readonly query: { readonly useAdminAccess?: true };
-}
-
-/** Which membership, and whether as an administrator. */
-export interface MembershipRequest {
-	readonly path: {
-		/** The id of the space. */
-		readonly space: string;
-		/** An id, an email or `app`. */
-		readonly member: string;
-	};
-	readonly query: { readonly useAdminAccess?: true };
+	readonly query: AdminQuery;
 }
 
 /**
@@ -70,14 +59,12 @@ export interface MembershipRequest {
  * not there and what the caller may not see; then the list of all members tells, unless somebody is
  * named by an email, which the list need not show.
  *
+ * @param member an id, an email or `app`
  * @throws StoppedError when the person pressed Stop
  */
-export async function observeMembership(
-	chat: ChatClient,
-	request: MembershipRequest,
-): Promise<Look<Membership>> {
-	const look = await getMembership(chat, request);
-	return isHidden(look) ? ((await findListed(chat, request)) ?? look) : look;
+export async function observeMembership(access: Access, member: string): Promise<Look<Membership>> {
+	const look = await getMembership(access, member);
+	return isHidden(look) ? ((await findListed(access, member)) ?? look) : look;
 }
 
 /** Whether Google says of somebody no more than that they are not there, or not for the caller to see. */
@@ -96,27 +83,29 @@ export function isNotThere(look: Look<unknown>): boolean {
  * @returns undefined where the list need not show them, or Google does not show it
  */
 export async function findListed(
-	chat: ChatClient,
-	{ path, query }: MembershipRequest,
+	access: Access,
+	member: string,
 ): Promise<Look<Membership> | undefined> {
-	const isListed = chat.caller === 'user' && (PERSON.test(path.member) || !query.useAdminAccess);
-	if (path.member.includes('@') || !isListed) return undefined;
-	const list = await observeMembers(chat, path.space, query);
+	const { chat, query } = access;
+	const isListed = chat.caller === 'user' && (PERSON.test(member) || !query.useAdminAccess);
+	if (member.includes('@') || !isListed) return undefined;
+	const list = await observeMembers(access);
 	if (list.is !== 'seen') return undefined;
-	const found = list.thing.find(({ name }) => name?.endsWith(`/${path.member}`));
+	const found = list.thing.find(({ name }) => name?.endsWith(`/${member}`));
 	return current(found ? seen(found) : ABSENT);
 }
 
 /**
  * Looks at one membership as far as Google shows it alone.
  *
+ * @param member an id, an email or `app`
  * @throws StoppedError when the person pressed Stop
  */
 export async function getMembership(
-	chat: ChatClient,
-	request: MembershipRequest,
+	{ chat, space, query }: Access,
+	member: string,
 ): Promise<Look<Membership>> {
-	return current(await observe(chat, 'members.get', request));
+	return current(await observe(chat, 'members.get', { path: { space, member }, query }));
 }
 
 /** A historical membership is nobody's place in the space. */
@@ -133,12 +122,8 @@ const PERSON = /^\d+$/;
  *
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.members/list
  */
-export async function observeMembers(
-	chat: ChatClient,
-	space: string,
-	query: { readonly useAdminAccess?: true },
-): Promise<Look<Membership[]>> {
-	return await listMembers(chat, space, query).then(seen, (error: unknown) => {
+export async function observeMembers(access: Access): Promise<Look<Membership[]>> {
+	return await listMembers(access).then(seen, (error: unknown) => {
 		if (error instanceof ChatApiError) return { is: 'unknown' as const, error };
 		throw error;
 	});
@@ -149,11 +134,7 @@ export async function observeMembers(
  *
  * @throws ChatApiError when the caller may not see them
  */
-export async function listMembers(
-	chat: ChatClient,
-	space: string,
-	query: { readonly useAdminAccess?: true },
-): Promise<Membership[]> {
+export async function listMembers({ chat, space, query }: Access): Promise<Membership[]> {
 	const asPerson = chat.caller === 'user';
 	return await listAll(chat, 'members.list', {
 		path: { space },

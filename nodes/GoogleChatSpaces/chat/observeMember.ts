@@ -1,5 +1,4 @@
 import { isFailure } from './cause';
-import type { ChatClient } from './client';
 import { ChatApiError } from './failure';
 import { lookUpGroup, NO_GROUP } from './groups';
 import {
@@ -10,8 +9,8 @@ import {
 	observeMembers,
 	seen,
 	thingOf,
+	type Access,
 	type Look,
-	type MembershipRequest,
 } from './observe';
 import type { Membership } from './types';
 
@@ -19,21 +18,18 @@ import type { Membership } from './types';
  * Looks for a member of a space by whatever names them: a person by email or id, a group by email or
  * id, or the Chat app. In import mode that may be somebody who was a member in the past.
  *
- * @param request `member` may be an email, an id, `group-{id}` or `app`
+ * @param member an email, an id, `group-{id}` or `app`
  * @throws ChatApiError when an email may be a group's of the space, and Cloud Identity does not tell
  */
-export async function observeMember(
-	chat: ChatClient,
-	request: MembershipRequest,
-): Promise<Look<Membership>> {
-	const { member } = request.path;
+export async function observeMember(access: Access, member: string): Promise<Look<Membership>> {
+	const { chat, space, query } = access;
 	const group = groupOf(member);
-	if (group !== undefined) return await observeGroup(chat, request, group);
-	const look = await observe(chat, 'members.get', request);
+	if (group !== undefined) return await observeGroup(access, group);
+	const look = await observe(chat, 'members.get', { path: { space, member }, query });
 	if (!isHidden(look)) return look;
 	return member.includes('@')
-		? await observeEmail(chat, request, look)
-		: ((await findListed(chat, request)) ?? look);
+		? await observeEmail(access, member.toLowerCase(), look)
+		: ((await findListed(access, member)) ?? look);
 }
 
 /** The name of the group whose membership has an id: `group-{id}`, or its own id. */
@@ -42,27 +38,23 @@ function groupOf(member: string): string | undefined {
 	return `groups/${member.replace(/^group-/, '')}`;
 }
 
-async function observeGroup(
-	chat: ChatClient,
-	{ path, query }: MembershipRequest,
-	group: string,
-): Promise<Look<Membership>> {
+async function observeGroup(access: Access, group: string): Promise<Look<Membership>> {
+	const { chat, space, query } = access;
 	if (chat.caller === 'user' && !query.useAdminAccess) {
-		return findGroup(await observeMembers(chat, path.space, query), group);
+		return findGroup(await observeMembers(access), group);
 	}
 	const member = group.replace(/^groups\//, 'group-');
-	return await observe(chat, 'members.get', { path: { ...path, member }, query });
+	return await observe(chat, 'members.get', { path: { space, member }, query });
 }
 
 /** Google hides whoever is not there by an email, which may be that of a group of the space. */
 async function observeEmail(
-	chat: ChatClient,
-	request: MembershipRequest,
+	access: Access,
+	email: string,
 	hidden: Look<Membership>,
 ): Promise<Look<Membership>> {
-	const { path, query } = request;
-	const email = path.member.toLowerCase();
-	const list = await observeMembers(chat, path.space, query);
+	const { chat, query } = access;
+	const list = await observeMembers(access);
 	const members = thingOf(list) ?? [];
 	const found = members.find(({ member }) => member?.email?.toLowerCase() === email);
 	if (found) return seen(found);
@@ -75,5 +67,5 @@ async function observeEmail(
 		throw error;
 	});
 	if (group === undefined) return hidden;
-	return holdsGroups ? findGroup(list, group) : await observeGroup(chat, request, group);
+	return holdsGroups ? findGroup(list, group) : await observeGroup(access, group);
 }

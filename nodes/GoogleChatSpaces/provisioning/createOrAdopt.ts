@@ -4,7 +4,7 @@ import { withProgressNote } from '../chat/failure';
 import type { ChatRequest } from '../chat/methods';
 import { isHidden, observe, type Look } from '../chat/observe';
 import { parseSpaceId } from '../chat/paths';
-import type { Membership, Space } from '../chat/types';
+import type { AdminQuery, Membership, Space } from '../chat/types';
 
 /** What makes a space, or gives the one that the same request has made before. */
 export interface NewSpaceRequest {
@@ -49,7 +49,7 @@ export function mayBeForMembers(error: unknown): boolean {
 }
 
 export interface AdoptionRules {
-	readonly query?: { readonly useAdminAccess?: true };
+	readonly query?: AdminQuery;
 	/** Whether a space that was made before is one to adopt; by default each is. */
 	isTheOne?(space: Space): boolean;
 	/** What to do about a space of before that Google does not show: nobody can tell whether it is gone. */
@@ -145,7 +145,7 @@ const WAITS_MS: readonly number[] = [1_000, 2_000, 4_000];
 async function lookPatiently(
 	chat: ChatClient,
 	space: string,
-	query: { readonly useAdminAccess?: true },
+	query: AdminQuery,
 	isUnseen: (look: Look<Space>) => boolean,
 ): Promise<Look<Space>> {
 	let look = await observe(chat, 'spaces.get', { path: { space }, query });

@@ -11,7 +11,7 @@ import { searchQuery } from '../chat/searchQuery';
 import { signedIn, type Account } from '../chat/signedIn';
 import { applyPatches, spacePatches } from '../chat/spacePatches';
 import { newSpace, type SpaceSettings } from '../chat/spaceSettings';
-import type { Space } from '../chat/types';
+import type { AdminQuery, Space } from '../chat/types';
 import { comparableName } from '../text';
 import { applyMemberPlan, asPlanned, progress, type DoneStep } from './apply';
 import {
@@ -50,7 +50,7 @@ export interface DesiredSpace {
 	readonly finding: Finding;
 	readonly settings: SpaceSettings;
 	readonly members: readonly NamedMember[];
-	readonly query: { readonly useAdminAccess?: true };
+	readonly query: AdminQuery;
 	/** Whether the account is to leave the space, once somebody else owns it. */
 	readonly handsOver: boolean;
 }

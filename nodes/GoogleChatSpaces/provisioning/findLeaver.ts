@@ -10,13 +10,14 @@ import {
 	isNotThere,
 	seen,
 	thingOf,
+	type Access,
 	type Look,
 } from '../chat/observe';
 import { listAll } from '../chat/pagination';
 import { namesByEmail, parseSpaceId } from '../chat/paths';
 import { searchQuery } from '../chat/searchQuery';
 import { signedIn } from '../chat/signedIn';
-import type { MemberRole, Membership, Space } from '../chat/types';
+import type { AdminQuery, MemberRole, Membership, Space } from '../chat/types';
 import { mapInPool } from '../operation/pool';
 import { ownersOf } from './apply';
 import type { Answer } from './memberPlan';
@@ -35,7 +36,7 @@ export interface Leaver {
 	readonly leaver: string;
 	/** `users/{email or id}`; who takes over what only the leaver owns. */
 	readonly successor?: string;
-	readonly query: { readonly useAdminAccess?: true };
+	readonly query: AdminQuery;
 	/** `users/{email or id}` or `groups/{id}`. */
 	readonly protectedMembers: readonly string[];
 	/** How many spaces are looked into at once. */
@@ -170,9 +171,8 @@ class Search {
 		return { ...place, name, role, ...(owners?.includes(name) && { owners }) };
 	}
 
-	private async owners({ space }: Place): Promise<string[] | undefined> {
-		const { chat, form } = this;
-		return await ownersOf({ chat, space, query: form.query }).catch((error: unknown) => {
+	private async owners(place: Place): Promise<string[] | undefined> {
+		return await ownersOf(this.access(place)).catch((error: unknown) => {
 			if (!(error instanceof ChatApiError) || isOutage(error)) throw error;
 			return undefined;
 		});
@@ -231,22 +231,24 @@ class Search {
 	 *
 	 * @throws ChatApiError for what the next look would meet, too
 	 */
-	private async look({ space }: Place, given: string): Promise<Look<Membership>> {
-		const path = { space, member: lastSegment(given) };
-		const look = await getMembership(this.chat, { path, query: this.form.query });
+	private async look(place: Place, given: string): Promise<Look<Membership>> {
+		const look = await getMembership(this.access(place), lastSegment(given));
 		if (look.is === 'unknown' && isOutage(look.error)) throw look.error;
 		return look;
 	}
 
 	/** Looks once more for whom Google hides, by the list of a place, which tells an id alone. */
 	private async unhidden(
-		{ space }: Place,
+		place: Place,
 		name: string,
 		look: Look<Membership>,
 	): Promise<Look<Membership>> {
 		if (!isHidden(look)) return look;
-		const path = { space, member: lastSegment(name) };
-		return (await findListed(this.chat, { path, query: this.form.query })) ?? look;
+		return (await findListed(this.access(place), lastSegment(name))) ?? look;
+	}
+
+	private access({ space }: Place): Access {
+		return { chat: this.chat, space, query: this.form.query };
 	}
 }
 

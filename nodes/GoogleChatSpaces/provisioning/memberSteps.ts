@@ -79,10 +79,10 @@ type Target = Pick<MemberStep, 'name' | 'membershipId' | 'to'>;
  *
  * @throws ChatApiError for what the next addition would meet, too
  */
-export async function add({ chat, space, query }: Access, { name, to }: Target): Promise<Result> {
+export async function add(access: Access, { name, to }: Target): Promise<Result> {
 	try {
-		const addition = { space, membership: membershipOf(name), role: to, query };
-		const added = await addMember(chat, addition, ABSENT);
+		const addition = { membership: membershipOf(name), role: to };
+		const added = await addMember(access, addition, ABSENT);
 		const isShort = added.outcome !== 'invited' && isRaise(added.membership.role, to);
 		return { outcome: isShort ? 'unknown' : added.outcome, membership: added.membership };
 	} catch (error) {
@@ -106,10 +106,8 @@ function notAdded(error: unknown): Result {
  * @throws ChatApiError when Google refuses
  */
 export async function changeRole(access: Access, step: Target): Promise<Result> {
-	const { chat, space, query } = access;
 	const { membershipId = '', to = 'ROLE_MEMBER' } = step;
-	const request = { path: { space, member: membershipId }, query };
-	return await setRole(chat, request, to).then(
+	return await setRole(access, membershipId, to).then(
 		(membership): Result => ({
 			outcome: membership.role === to ? 'changed' : 'unknown',
 			membership,
@@ -117,7 +115,7 @@ export async function changeRole(access: Access, step: Target): Promise<Result> 
 		async (error: unknown): Promise<Result> => {
 			if (!isFailure(error, 'failedPrecondition', 'notFound', 'hidden')) throw error;
 			// The list of members would not tell who is there through a group.
-			const look = await getMembership(chat, request);
+			const look = await getMembership(access, membershipId);
 			if (look.is === 'absent') return { outcome: 'gone' };
 			if (look.is === 'unknown' || !isFailure(error, 'failedPrecondition')) throw error;
 			if (look.thing.role === 'ROLE_MANAGER' && to !== 'ROLE_MANAGER') {
@@ -141,13 +139,11 @@ export async function remove(
 	{ membershipId = '' }: Pick<MemberStep, 'membershipId'>,
 	mayHaveGroups?: boolean,
 ): Promise<Result> {
-	const { chat, space, query } = access;
 	const holds = async () => mayHaveGroups ?? (await holdsGroups(access));
-	const request = { path: { space, member: membershipId }, query };
-	return await removeMember(chat, request).then(
+	return await removeMember(access, membershipId).then(
 		async (outcome): Promise<Result> => {
 			if (mayHaveGroups === false) return { outcome };
-			const look = await getMembership(chat, request);
+			const look = await getMembership(access, membershipId);
 			if (look.is === 'seen') {
 				const isRemoved = outcome === 'removed' && (await holds());
 				return { outcome: isRemoved ? 'removedButGroup' : 'unknown' };
@@ -158,7 +154,7 @@ export async function remove(
 		async (error: unknown): Promise<Result> => {
 			if (!isFailure(error, 'failedPrecondition')) throw error;
 			// Google takes them for a member, be it through a group, who need not be listed.
-			const look = await getMembership(chat, request);
+			const look = await getMembership(access, membershipId);
 			if (look.is === 'absent') return { outcome: 'gone' };
 			if (look.is === 'unknown') throw error;
 			if (look.thing.role === 'ROLE_MANAGER') {
@@ -174,8 +170,9 @@ export async function remove(
 }
 
 /** Whether Google shows a group in a space; an administrator and the Chat app see none, and so there may be. */
-async function holdsGroups({ chat, space, query }: Access): Promise<boolean> {
+async function holdsGroups(access: Access): Promise<boolean> {
+	const { chat, query } = access;
 	if (chat.caller === 'app' || query.useAdminAccess) return true;
-	const list = await observeMembers(chat, space, query);
+	const list = await observeMembers(access);
 	return list.is === 'seen' && list.thing.some(({ groupMember }) => groupMember);
 }

@@ -3,6 +3,7 @@ import type { ChatClient } from '../chat/client';
 import { ChatApiError, isAmbiguous, withProgressNote } from '../chat/failure';
 import { lastSegment } from '../chat/memberships';
 import type { Access } from '../chat/observe';
+import type { AdminQuery } from '../chat/types';
 import { ownersOf } from './apply';
 import { isOutage } from './findLeaver';
 import type { StepReason } from './memberPlan';
@@ -28,7 +29,7 @@ export type DoneOffboardingStep = OffboardingStep & Done;
  */
 export async function applyOffboarding(
 	chat: ChatClient,
-	query: Access['query'],
+	query: AdminQuery,
 	{ steps }: Pick<OffboardingPlan, 'steps'>,
 ): Promise<DoneOffboardingStep[]> {
 	const done: DoneOffboardingStep[] = [];

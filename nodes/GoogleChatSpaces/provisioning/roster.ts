@@ -42,8 +42,7 @@ export class Roster {
 	 * @throws ChatApiError when the caller may not see them
 	 */
 	static async read(access: Access): Promise<Roster> {
-		const { chat, space, query } = access;
-		return new Roster(access, await listMembers(chat, space, query));
+		return new Roster(access, await listMembers(access));
 	}
 
 	get members(): ActualMember[] {
@@ -107,9 +106,7 @@ export class Roster {
 	}
 
 	private async lookUp(given: string): Promise<Look<ActualMember>> {
-		const { chat, space, query } = this.access;
-		const path = { space, member: lastSegment(given) };
-		const look = await getMembership(chat, { path, query });
+		const look = await getMembership(this.access, lastSegment(given));
 		if (look.is === 'unknown' && isFailure(look.error, ...OUTAGE_CAUSES)) throw look.error;
 		return look.is === 'seen' ? seen(this.hold(look.thing)) : look;
 	}

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ChatClient } from '../../chat/client';
-import { observe, thingOf, type MembershipRequest } from '../../chat/observe';
+import { observe, thingOf, type Access } from '../../chat/observe';
 import { parseMemberId } from '../../chat/paths';
 import type { Parameters } from '../../operation/parameters';
 import { readSpace } from './fields';
@@ -71,10 +70,9 @@ export const role: INodeProperties = {
  */
 export async function refuseRoleInChat(
 	parameters: Parameters,
-	chat: ChatClient,
-	{ path, query }: Pick<MembershipRequest, 'query'> & { path: { space: string } },
+	{ chat, space, query }: Access,
 ): Promise<void> {
-	const look = await observe(chat, 'spaces.get', { path: { space: path.space }, query });
+	const look = await observe(chat, 'spaces.get', { path: { space }, query });
 	const type = thingOf(look)?.spaceType;
 	if (type === 'GROUP_CHAT' || type === 'DIRECT_MESSAGE') {
 		throw parameters.error('role', 'is for named spaces: in a chat everybody is just a member');

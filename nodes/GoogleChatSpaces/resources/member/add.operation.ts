@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isFailure, OUTAGE_CAUSES } from '../../chat/cause';
-import type { ChatClient } from '../../chat/client';
 import { ChatApiError, howFar, isAmbiguous, withProgressNote } from '../../chat/failure';
 import { lookUpGroups } from '../../chat/groups';
 import {
@@ -11,7 +10,7 @@ import {
 	observeAddition,
 	type Addition,
 } from '../../chat/memberships';
-import { ABSENT } from '../../chat/observe';
+import { ABSENT, type Access } from '../../chat/observe';
 import { distinct, parseGroup, parseUserName } from '../../chat/paths';
 import type { Membership, MemberRole } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
@@ -88,7 +87,8 @@ export const add: ChatOperation = {
 	lockKey: readSpace,
 	async execute({ parameters, chat, caller }) {
 		const form = readForm(parameters, caller);
-		const { space, times, role, query } = form;
+		const { times, role } = form;
+		const access = { chat, space: form.space, query: form.query };
 		const newcomers: Membership[] = [
 			...[...form.people, ...(await lookUpGroups(chat, form.groups))].map((name) => ({
 				...membershipOf(name),
@@ -97,14 +97,14 @@ export const add: ChatOperation = {
 			...(form.addApp ? [{ member: { name: 'users/app', type: 'BOT' } }] : []),
 		];
 		if (role !== 'ROLE_MEMBER' && form.people.length > 0) {
-			await refuseRoleInChat(parameters, chat, { path: { space }, query });
+			await refuseRoleInChat(parameters, access);
 		}
 		const added: IDataObject[] = [];
 		const failures: NotAdded[] = [];
 		for (const membership of newcomers) {
 			const isPerson = membership.member?.type === 'HUMAN';
-			const addition = { space, membership, role: isPerson ? role : undefined, query };
-			const error = await addOne(chat, addition).then((item) => void added.push(item), failure);
+			const addition = { membership, role: isPerson ? role : undefined };
+			const error = await addOne(access, addition).then((item) => void added.push(item), failure);
 			if (error) failures.push({ name: nameOf(membership), error });
 			// Nobody after this one could be added, either.
 			if (isFailure(error, ...OUTAGE_CAUSES)) break;
@@ -115,11 +115,11 @@ export const add: ChatOperation = {
 	},
 };
 
-async function addOne(chat: ChatClient, addition: Addition): Promise<IDataObject> {
+async function addOne(access: Access, addition: Addition): Promise<IDataObject> {
 	// Nobody is in a space that is imported.
 	const isPast = addition.membership.deleteTime !== undefined;
-	const before = isPast ? ABSENT : await observeAddition(chat, addition);
-	const { membership, outcome } = await addMember(chat, addition, before);
+	const before = isPast ? ABSENT : await observeAddition(access, addition.membership);
+	const { membership, outcome } = await addMember(access, addition, before);
 	const isThere = outcome === 'joined' || outcome === 'already';
 	const isShort = isThere && isRaise(membership.role, addition.role);
 	return { ...membership, outcome: isShort ? 'unknown' : outcome } as IDataObject;

@@ -20,22 +20,20 @@ export const remove: ChatOperation = {
 	fields: [spaceLocator, memberLocator, adminOptions],
 	lockKey: readSpace,
 	async execute({ parameters, chat, caller }) {
-		const path = readMember(parameters);
-		const { space, member } = path;
-		const query = adminQuery(parameters.collection('options'), caller);
-		const look = await observeMember(chat, { path, query });
+		const { space, member } = readMember(parameters);
+		const access = { chat, space, query: adminQuery(parameters.collection('options'), caller) };
+		const look = await observeMember(access, member);
 		if (look.is === 'absent') return notThere(member);
 		const found = thingOf(look);
 		// Google takes the app's membership by this name only.
 		const membershipId = found && member !== 'app' ? lastSegment(found.name) : member;
 		const mayHaveGroups = found?.member?.type === 'HUMAN' ? undefined : false;
-		const access = { chat, space, query };
 		const { outcome } = await removeMember(access, { membershipId }, mayHaveGroups).catch(
 			async (error: unknown): Promise<Result> => {
 				const isNotThere = isFailure(error, 'hidden', 'notFound', 'unknownPerson');
 				if (!isHidden(look) || !isNotThere) throw error;
 				// Google says so, too, where the caller may not look into the space.
-				if ((await observeMembers(chat, space, query)).is !== 'seen') throw error;
+				if ((await observeMembers(access)).is !== 'seen') throw error;
 				return { outcome: 'notFound' };
 			},
 		);

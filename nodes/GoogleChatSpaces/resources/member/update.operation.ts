@@ -18,13 +18,11 @@ export const update: ChatOperation = {
 	async execute({ parameters, chat, caller }) {
 		const role = parameters.choice<MemberRole>('role');
 		if (role === undefined) throw parameters.error('role', 'is empty');
-		const request = {
-			path: readMember(parameters),
-			query: adminQuery(parameters.collection('options'), caller),
-		};
-		const membership = await setRole(chat, request, role).catch(async (error: unknown) => {
+		const { space, member } = readMember(parameters);
+		const access = { chat, space, query: adminQuery(parameters.collection('options'), caller) };
+		const membership = await setRole(access, member, role).catch(async (error: unknown) => {
 			if (isFailure(error, 'invalid', 'failedPrecondition')) {
-				await refuseRoleInChat(parameters, chat, request);
+				await refuseRoleInChat(parameters, access);
 			}
 			throw error;
 		});

@@ -1,3 +1,4 @@
+import type { ChatClient } from '../../../../nodes/GoogleChatSpaces/chat/client';
 import { ABSENT, seen } from '../../../../nodes/GoogleChatSpaces/chat/observe';
 import {
 	addMember,
@@ -8,6 +9,7 @@ import {
 	setRole,
 	type Addition,
 } from '../../../../nodes/GoogleChatSpaces/chat/memberships';
+import type { AdminQuery } from '../../../../nodes/GoogleChatSpaces/chat/types';
 import { clientOf, GONE, HIDDEN, LOST, ok, refusal } from '../../../support/client';
 
 const MEMBERS = '/v1/spaces/AAAA/members';
@@ -23,11 +25,8 @@ const person = (role?: string, state = 'JOINED') => ({
 const EXISTS = refusal(409, 'ALREADY_EXISTS');
 const NOT_NOW = refusal(400, 'FAILED_PRECONDITION');
 
-const ada: Addition = {
-	space: 'AAAA',
-	membership: { member: { name: 'users/1', type: 'HUMAN' } },
-	query: {},
-};
+const ada: Addition = { membership: { member: { name: 'users/1', type: 'HUMAN' } } };
+const there = (chat: ChatClient, query: AdminQuery = {}) => ({ chat, space: 'AAAA', query });
 const owner = { ...ada, role: 'ROLE_MANAGER' } as const;
 
 type Answers = Parameters<typeof clientOf>[0];
@@ -39,14 +38,14 @@ async function added(
 	before = ABSENT as Parameters<typeof addMember>[2],
 ) {
 	const { chat, sent } = clientOf(answers);
-	const { outcome, membership } = await addMember(chat, addition, before);
+	const { outcome, membership } = await addMember(there(chat), addition, before);
 	return { outcome, role: membership.role, asked: sent.map((one) => one.split(' ', 2).join(' ')) };
 }
 
 describe('somebody is added', () => {
 	test('with the place that Google gives', async () => {
 		const { chat, sent } = clientOf([ok(person('ROLE_MEMBER'))]);
-		expect(await addMember(chat, ada, ABSENT)).toEqual({
+		expect(await addMember(there(chat), ada, ABSENT)).toEqual({
 			membership: person('ROLE_MEMBER'),
 			outcome: 'joined',
 		});
@@ -55,8 +54,8 @@ describe('somebody is added', () => {
 
 	test('with a role, by a call of its own', async () => {
 		const { chat, sent } = clientOf([ok(person('ROLE_MEMBER')), ok(person('ROLE_MANAGER'))]);
-		const admin = { ...owner, query: { useAdminAccess: true } } as const;
-		const { membership, outcome } = await addMember(chat, admin, ABSENT);
+		const admin = there(chat, { useAdminAccess: true });
+		const { membership, outcome } = await addMember(admin, owner, ABSENT);
 		expect([membership.role, outcome]).toEqual(['ROLE_MANAGER', 'joined']);
 		expect(sent[1]).toBe(
 			`${SET} {"updateMask":"role","useAdminAccess":true} {"role":"ROLE_MANAGER"}`,
@@ -140,8 +139,8 @@ describe('somebody is added', () => {
 test('a group that is to be added is looked for in the list', async () => {
 	const group = { name: 'spaces/AAAA/members/group-9', groupMember: { name: 'groups/9' } };
 	const { chat } = clientOf([ok({ memberships: [person(), group] })]);
-	const addition = { ...ada, membership: { groupMember: { name: 'groups/9' } } };
-	expect(await observeAddition(chat, addition)).toEqual(seen(group));
+	const membership = { groupMember: { name: 'groups/9' } };
+	expect(await observeAddition(there(chat), membership)).toEqual(seen(group));
 });
 
 describe('a role', () => {
@@ -159,21 +158,18 @@ describe('a role', () => {
 		expect(isRaise(from, to)).toBe(raise);
 	});
 
-	const request = { path: { space: 'AAAA', member: '1' }, query: {} };
-
 	test('that the answer does not show is looked at', async () => {
 		const { chat } = clientOf({ [SET]: ok(person()), [LOOK]: ok(person('ROLE_MANAGER')) });
-		expect(await setRole(chat, request, 'ROLE_MANAGER')).toEqual(person('ROLE_MANAGER'));
+		expect(await setRole(there(chat), '1', 'ROLE_MANAGER')).toEqual(person('ROLE_MANAGER'));
 	});
 
 	test('that nothing shows is the one of the answer', async () => {
 		const { chat } = clientOf({ [SET]: ok(person()), [LOOK]: GONE });
-		expect(await setRole(chat, request, 'ROLE_MANAGER')).toEqual(person());
+		expect(await setRole(there(chat), '1', 'ROLE_MANAGER')).toEqual(person());
 	});
 });
 
 describe('a removal', () => {
-	const request = { path: { space: 'AAAA', member: '1' }, query: {} };
 	const REMOVE = `DELETE ${MEMBERS}/1`;
 
 	test.each<[string, Answers, string]>([
@@ -181,14 +177,14 @@ describe('a removal', () => {
 		['comes too late', { [REMOVE]: GONE, [LOOK]: GONE }, 'gone'],
 		['comes too late, and is hidden', { [REMOVE]: HIDDEN, [LOOK]: GONE }, 'gone'],
 	])('%s', async (_, answers, outcome) => {
-		expect(await removeMember(clientOf(answers).chat, request)).toBe(outcome);
+		expect(await removeMember(there(clientOf(answers).chat), '1')).toBe(outcome);
 	});
 
 	test.each<[string, Answers]>([
 		['of somebody who is there', { [REMOVE]: HIDDEN, [LOOK]: ok(person()) }],
 		['that a rule forbids, whoever is there', { [REMOVE]: NOT_NOW, [LOOK]: GONE }],
 	])('%s is refused', async (_, answers) => {
-		await expect(removeMember(clientOf(answers).chat, request)).rejects.toThrow(
+		await expect(removeMember(there(clientOf(answers).chat), '1')).rejects.toThrow(
 			'Could not remove 1',
 		);
 	});

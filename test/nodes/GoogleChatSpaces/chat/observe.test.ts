@@ -1,3 +1,4 @@
+import type { ChatClient } from '../../../../nodes/GoogleChatSpaces/chat/client';
 import { ChatApiError } from '../../../../nodes/GoogleChatSpaces/chat/failure';
 import {
 	ABSENT,
@@ -14,6 +15,7 @@ import {
 	type Look,
 } from '../../../../nodes/GoogleChatSpaces/chat/observe';
 import { StoppedError } from '../../../../nodes/GoogleChatSpaces/chat/clock';
+import type { AdminQuery } from '../../../../nodes/GoogleChatSpaces/chat/types';
 import { clientOf, GONE, HIDDEN, LOST, ok, refusal } from '../../../support/client';
 
 const SPACE = 'GET /v1/spaces/AAAA';
@@ -25,7 +27,7 @@ const membershipOf = (id: string, state = 'JOINED') => ({
 	member: { name: `users/${id}`, type: 'HUMAN' },
 });
 const group = { name: 'spaces/AAAA/members/group-9', groupMember: { name: 'groups/9' } };
-const one = { path: { space: 'AAAA', member: '1' }, query: {} };
+const there = (chat: ChatClient, query: AdminQuery = {}) => ({ chat, space: 'AAAA', query });
 const withAdmin = { useAdminAccess: true } as const;
 
 /** What a look says, and the status that left it open. */
@@ -48,7 +50,7 @@ describe('a look', () => {
 	test('that was stopped says nothing', async () => {
 		const { chat } = clientOf([], { signal: AbortSignal.abort() });
 		await expect(observe(chat, 'spaces.list', {})).rejects.toThrow(StoppedError);
-		await expect(observeMembers(chat, 'AAAA', {})).rejects.toThrow(StoppedError);
+		await expect(observeMembers(there(chat))).rejects.toThrow(StoppedError);
 	});
 
 	test('saw a thing, or none', () => {
@@ -91,12 +93,12 @@ describe('a membership', () => {
 		],
 	])('%s', async (_, answers, look) => {
 		const { chat } = clientOf(answers);
-		expect(brief(await observeMembership(chat, one))).toEqual(look);
+		expect(brief(await observeMembership(there(chat), '1'))).toEqual(look);
 	});
 
 	test('is not looked for in the list after another fault', async () => {
 		const { chat, sent } = clientOf([refusal(400)]);
-		const look = await observeMembership(chat, one);
+		const look = await observeMembership(there(chat), '1');
 		expect(isHidden(look)).toBe(false);
 		expect(sent).toEqual([MEMBER + ' {}']);
 	});
@@ -116,16 +118,16 @@ describe('the list of members', () => {
 		],
 	] as const)('as %s asks for it', async (_, query, caller, asked) => {
 		const { chat, sent } = clientOf([ok({ memberships: members })], { caller });
-		expect(await listMembers(chat, 'AAAA', query)).toEqual(members);
+		expect(await listMembers(there(chat, query))).toEqual(members);
 		expect(sent).toEqual([`${LIST} ${asked}`]);
 	});
 
 	test('is unknown where Google does not show it', async () => {
 		const { chat } = clientOf([HIDDEN]);
-		expect(brief(await observeMembers(chat, 'AAAA', {}))).toEqual({ is: 'unknown', status: 403 });
+		expect(brief(await observeMembers(there(chat)))).toEqual({ is: 'unknown', status: 403 });
 	});
 
-	test.each<[string, string, object, 'user' | 'app', boolean]>([
+	test.each<[string, string, AdminQuery, 'user' | 'app', boolean]>([
 		['a person', '1', {}, 'user', true],
 		['a group', 'group-9', {}, 'user', true],
 		['a person, as an administrator', '1', withAdmin, 'user', true],
@@ -136,7 +138,7 @@ describe('the list of members', () => {
 		['anybody, to the Chat app', '1', {}, 'app', false],
 	])('tells of %s', async (_, member, query, caller, tells) => {
 		const { chat, sent } = clientOf([ok({ memberships: members })], { caller });
-		const look = await findListed(chat, { path: { space: 'AAAA', member }, query });
+		const look = await findListed(there(chat, query), member);
 		expect(look !== undefined).toBe(tells);
 		expect(sent).toHaveLength(tells ? 1 : 0);
 	});
@@ -164,5 +166,5 @@ test('a refusal is an answer where its cause is named, and an error otherwise', 
 
 test('an outage is unknown', async () => {
 	const { chat } = clientOf({ [MEMBER]: LOST });
-	expect(brief(await observeMembership(chat, one))).toEqual({ is: 'unknown' });
+	expect(brief(await observeMembership(there(chat), '1'))).toEqual({ is: 'unknown' });
 });

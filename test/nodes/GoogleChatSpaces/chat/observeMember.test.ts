@@ -1,5 +1,6 @@
 import { ABSENT, seen, type Look } from '../../../../nodes/GoogleChatSpaces/chat/observe';
 import { observeMember } from '../../../../nodes/GoogleChatSpaces/chat/observeMember';
+import type { AdminQuery } from '../../../../nodes/GoogleChatSpaces/chat/types';
 import { clientOf, GONE, HIDDEN, ok, refusal } from '../../../support/client';
 
 const MEMBERS = 'GET /v1/spaces/AAAA/members';
@@ -16,7 +17,7 @@ const UNKNOWN = { is: 'unknown', status: 403 };
 type Answers = Parameters<typeof clientOf>[0];
 interface Asking {
 	caller?: 'user' | 'app';
-	query?: { useAdminAccess?: true };
+	query?: AdminQuery;
 }
 
 async function look(
@@ -25,10 +26,7 @@ async function look(
 	{ caller = 'user', query = {} }: Asking = {},
 ) {
 	const { chat, sent } = clientOf(answers, { caller });
-	const found: Look<unknown> = await observeMember(chat, {
-		path: { space: 'AAAA', member },
-		query,
-	});
+	const found: Look<unknown> = await observeMember({ chat, space: 'AAAA', query }, member);
 	const brief =
 		found.is === 'unknown'
 			? { is: 'unknown', status: (found.error.failure as { status?: number }).status }
