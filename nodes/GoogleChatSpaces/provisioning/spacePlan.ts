@@ -24,36 +24,35 @@ export interface SpacePlan {
 
 /** Plans how a space becomes the desired one: only what differs changes. */
 export function planSpace(actual: Space, desired: SpaceSettings): SpacePlan {
-	const settings = SHOWN_SETTINGS.flatMap((field) => {
-		const [from, to] = [settingOf(actual, field), desired[field]];
-		return to === undefined || to === from ? [] : [{ field, from, to }];
-	});
 	const { permissions = {} } = desired;
-	const allowed = (Object.keys(permissions) as SpacePermission[]).flatMap((permission) => {
-		const [from, to] = [allowedFor(actual, permission), permissions[permission]];
-		return to === undefined || to === from ? [] : [{ permission, from, to }];
-	});
-	const isFixed = (field: string) => field === 'externalUserAllowed';
+	const settings = SHOWN_SETTINGS.map((field) =>
+		step(field, settingOf(actual, field), desired[field]),
+	).filter(isDifferent);
+	const allowed = (Object.keys(permissions) as SpacePermission[])
+		.map((permission) => step(permission, allowedFor(actual, permission), permissions[permission]))
+		.filter(isDifferent);
 	return {
 		steps: [
-			...settings.map((step) => ({ action: isFixed(step.field) ? REFUSED : UPDATE, ...step })),
-			...allowed.map(({ permission, from, to }) => ({
-				action: UPDATE,
-				field: `permissionSettings.${permission}`,
-				from,
-				to,
-			})),
+			...settings,
+			...allowed.map((one) => ({ ...one, field: `permissionSettings.${one.field}` })),
 		],
 		changes: {
-			...Object.fromEntries(
-				settings.filter(({ field }) => !isFixed(field)).map(({ field, to }) => [field, to]),
-			),
-			...(allowed.length > 0 && {
-				permissions: Object.fromEntries(allowed.map(({ permission, to }) => [permission, to])),
-			}),
+			...valuesOf(settings.filter(({ action }) => action === 'update')),
+			...(allowed.length > 0 && { permissions: valuesOf(allowed) }),
 		},
 	};
 }
 
-const UPDATE = 'update' as const;
-const REFUSED = 'refused' as const;
+/** @param to undefined leaves it as it is */
+function step<Value extends string | boolean>(field: string, from: Value, to: Value = from) {
+	const action = field === 'externalUserAllowed' ? 'refused' : 'update';
+	return { action, field, from, to } as const;
+}
+
+function isDifferent({ from, to }: FieldStep): boolean {
+	return from !== to;
+}
+
+function valuesOf<Value>(steps: ReadonlyArray<{ field: string; to: Value }>) {
+	return Object.fromEntries(steps.map(({ field, to }) => [field, to]));
+}
