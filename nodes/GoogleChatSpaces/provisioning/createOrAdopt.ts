@@ -6,32 +6,33 @@ import { isHidden, observe, type Look } from '../chat/observe';
 import { parseSpaceId } from '../chat/paths';
 import type { AdminQuery, Membership, Space } from '../chat/types';
 
-/** What makes a space, or gives the one that the same request has made before. */
-export interface NewSpaceRequest {
-	readonly method: 'spaces.create' | 'spaces.setup';
-	/** What the space is to be. */
+/** A space to make. */
+export interface NewSpace {
+	/** What it is to be. */
 	readonly space: Space;
-	/** The call that carries a request id. */
-	callWith(requestId: string): ChatRequest;
+	/** Who comes in by its set-up; undefined has it created with the account as its only member. */
+	readonly memberships?: readonly Membership[];
+}
+
+/** What makes a space, or gives the one that the same request has made before. */
+export interface NewSpaceRequest extends NewSpace {
 	/** The request id of a generation, from 1 on: each stands for one space, for good. */
 	requestId(generation: number): string;
 }
 
 /**
- * A set-up of a space with its first people in one call.
+ * The call that makes a space; repeated with the same request id it makes none.
  *
+ * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/create
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/setup
  */
-export function setUpRequest(
-	space: Space,
-	memberships: readonly Membership[],
-): Omit<NewSpaceRequest, 'requestId'> {
+export function newSpaceCall(
+	{ space, memberships }: NewSpace,
+	requestId: string,
+): ['spaces.create' | 'spaces.setup', ChatRequest] {
+	if (!memberships) return ['spaces.create', { query: { requestId }, body: space }];
 	const members = memberships.length > 0 ? { memberships } : {};
-	return {
-		method: 'spaces.setup',
-		space,
-		callWith: (requestId) => ({ body: { space, ...members, requestId } }),
-	};
+	return ['spaces.setup', { body: { space, ...members, requestId } }];
 }
 
 /** Why Google refuses to set up a space that it may set up without its members. */
@@ -86,7 +87,6 @@ const MAX_GENERATIONS = 100;
  *
  * @throws HiddenSpaceError as the rules say; ChatApiError when Google refuses, which names a space that
  *   is there all the same
- * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/create
  */
 export async function createOrAdopt(
 	chat: ChatClient,
@@ -94,8 +94,7 @@ export async function createOrAdopt(
 	{ query = {}, isTheOne = () => true, ifHidden, isListed }: AdoptionRules,
 ): Promise<Adopted> {
 	for (let generation = 1; generation <= MAX_GENERATIONS; generation++) {
-		const requestId = request.requestId(generation);
-		const answer = await chat.call(request.method, request.callWith(requestId));
+		const answer = await chat.call(...newSpaceCall(request, request.requestId(generation)));
 		const name = answer.name ?? '';
 		const isNew = isRecent(answer, request.space);
 		const adopted = (space: Space, isSeen: boolean): Adopted => {

@@ -17,7 +17,6 @@ import { applyMemberPlan, asPlanned, progress, type DoneStep } from './apply';
 import {
 	createOrAdopt,
 	mayBeForMembers,
-	setUpRequest,
 	type AdoptionRules,
 	type NewSpaceRequest,
 } from './createOrAdopt';
@@ -212,16 +211,14 @@ async function setUpOrAdopt(
 	requestIds: RequestIds,
 ): Promise<Current & { readonly isSeen: boolean }> {
 	const { settings, query } = desired;
+	const space = newSpace(settings);
 	const setup = await setupOf(chat, desired.members);
 	const own = query.useAdminAccess ? undefined : await OwnSpaces.of(chat);
 	const requestId = requestIds(await keyOf(chat, desired));
 	const rules = { query, ...rulesOf(chat, desired) };
 	const setUp = async (members: readonly NamedMember[]) => {
-		const request = setUpRequest(
-			newSpace(settings),
-			members.map(({ given }) => membershipOf(given)),
-		);
-		const made = await createOrAdopt(chat, { ...request, requestId }, rules);
+		const memberships = members.map(({ given }) => membershipOf(given));
+		const made = await createOrAdopt(chat, { space, memberships, requestId }, rules);
 		const isNew = made.isNew && !own?.has(made.space.name ?? '');
 		if (made.isSeen) await OwnSpaces.hold(chat, made.space);
 		return { ...made, isNew, ...(isNew && { setup: { ...setup, named: members } }) };
@@ -236,9 +233,9 @@ async function setUpOrAdopt(
 			const isByName = desired.finding.by === 'displayName';
 			if (!isByName || !isFailure(error, 'alreadyExists')) throw error;
 			OwnSpaces.forget(chat);
-			const space = await findSpace(chat, desired);
-			if (!space) throw error;
-			return { space, isNew: false, isSeen: true };
+			const found = await findSpace(chat, desired);
+			if (!found) throw error;
+			return { space: found, isNew: false, isSeen: true };
 		});
 }
 

@@ -91,13 +91,7 @@ export const create: ChatOperation = {
 		const { parameters, caller } = context;
 		const { settings, ...only } = readNewSpace(parameters, caller);
 		const space = { ...newSpace(settings), ...only, ...readCustomer(parameters, caller) };
-		const request = {
-			method: 'spaces.create',
-			space,
-			callWith: (requestId: string) => ({ query: { requestId }, body: space }),
-		} as const;
-		const key = readKey(parameters, only.importMode);
-		return await makeSpace(context, 'create', request, settings, key);
+		return await makeSpace(context, { space }, settings, readKey(parameters, only.importMode));
 	},
 };
 

@@ -5,8 +5,9 @@ import { ParameterError } from '../../operation/parameters';
 import {
 	createOrAdopt,
 	HiddenSpaceError,
+	newSpaceCall,
 	type AdoptionRules,
-	type NewSpaceRequest,
+	type NewSpace,
 } from '../../provisioning/createOrAdopt';
 import { planSpace } from '../../provisioning/spacePlan';
 import type { ChatContext } from '../types';
@@ -23,25 +24,24 @@ export interface Key {
  * Makes a space and gives the output for it. With a key that was used before it is the space of then,
  * unchanged; where that is not what is asked for, the item and a note in the editor say so.
  *
- * @param settings what the request says of the space
+ * @param settings what the form says of the space
  */
 export async function makeSpace(
 	{ parameters, chat, note, requestIds }: ChatContext,
-	operation: string,
-	request: Omit<NewSpaceRequest, 'requestId'>,
+	newSpace: NewSpace,
 	settings: SpaceSettings,
 	key?: Key,
 ): Promise<IDataObject> {
+	const operation = newSpace.memberships ? 'setup' : 'create';
+	const requestId = requestIds(operation, newSpace, key && [key.idempotencyKey]);
 	if (!key) {
-		const requestId = requestIds(operation, request.callWith(''))(1);
-		const made = await chat.call(request.method, request.callWith(requestId));
+		const made = await chat.call(...newSpaceCall(newSpace, requestId(1)));
 		return simplified(parameters, made, settings);
 	}
 	const { idempotencyKey, ifHidden } = key;
-	const requestId = requestIds(operation, {}, [idempotencyKey]);
 	const { space, isSeen, generation } = await createOrAdopt(
 		chat,
-		{ ...request, requestId },
+		{ ...newSpace, requestId },
 		{ ifHidden },
 	).catch(hiddenFrom(idempotencyKey));
 	const ofKey = `of the Idempotency Key "${idempotencyKey}"`;

@@ -6,7 +6,6 @@ import { distinct, parseGroup, parseUserName } from '../../chat/paths';
 import { newSpace, type SpaceSettings } from '../../chat/spaceSettings';
 import type { SpaceType } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
-import { setUpRequest } from '../../provisioning/createOrAdopt';
 import type { ChatContext, ChatOperation } from '../types';
 import { groups, people, simplify } from '../forms/fields';
 import { nameIn } from '../forms/people';
@@ -110,12 +109,13 @@ export const setup: ChatOperation = {
 			...newSpace(settings),
 			...(singleUserBotDm !== undefined && { singleUserBotDm }),
 		};
-		const request = setUpRequest(space, memberships);
 		const key = readKey(context.parameters);
-		return await makeSpace(context, 'setup', request, settings, key).catch((error: unknown) => {
-			const mayBeForPeople = memberships.length > 0 && isFailure(error, 'invalid');
-			throw mayBeForPeople ? withProgressNote(error, NOBODY_TWICE) : error;
-		});
+		return await makeSpace(context, { space, memberships }, settings, key).catch(
+			(error: unknown) => {
+				const mayBeForPeople = memberships.length > 0 && isFailure(error, 'invalid');
+				throw mayBeForPeople ? withProgressNote(error, NOBODY_TWICE) : error;
+			},
+		);
 	},
 };
 

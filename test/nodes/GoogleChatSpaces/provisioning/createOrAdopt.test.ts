@@ -4,7 +4,7 @@ import {
 	createOrAdopt,
 	HiddenSpaceError,
 	mayBeForMembers,
-	setUpRequest,
+	newSpaceCall,
 	type AdoptionRules,
 } from '../../../../nodes/GoogleChatSpaces/provisioning/createOrAdopt';
 import { clientOf, GONE, HIDDEN, ok, refusal, type Answers } from '../../../support/client';
@@ -23,7 +23,8 @@ const there = (generation = 1, displayName = 'Apollo') =>
 async function adopt(answers: Answers, rules: Partial<AdoptionRules> = {}, space = asked) {
 	const { chat, sent, clock } = clientOf(answers);
 	const request = {
-		...setUpRequest(space, []),
+		space,
+		memberships: [],
 		requestId: (generation: number) => `id-${generation}`,
 	};
 	const adopted = await createOrAdopt(chat, request, { ifHidden: 'fail', ...rules });
@@ -32,12 +33,21 @@ async function adopt(answers: Answers, rules: Partial<AdoptionRules> = {}, space
 
 test('a set-up names the space and whom it is for, under its request id', () => {
 	const member: Membership = { member: { name: 'users/1', type: 'HUMAN' } };
-	expect(setUpRequest(asked, [member]).callWith('id')).toEqual({
-		body: { space: asked, memberships: [member], requestId: 'id' },
-	});
-	expect(setUpRequest(asked, []).callWith('id')).toEqual({
-		body: { space: asked, requestId: 'id' },
-	});
+	expect(newSpaceCall({ space: asked, memberships: [member] }, 'id')).toEqual([
+		'spaces.setup',
+		{ body: { space: asked, memberships: [member], requestId: 'id' } },
+	]);
+	expect(newSpaceCall({ space: asked, memberships: [] }, 'id')).toEqual([
+		'spaces.setup',
+		{ body: { space: asked, requestId: 'id' } },
+	]);
+});
+
+test('a space that nobody is named for is created, under its request id', () => {
+	expect(newSpaceCall({ space: asked }, 'id')).toEqual([
+		'spaces.create',
+		{ query: { requestId: 'id' }, body: asked },
+	]);
 });
 
 test('a space that is made now is new, and is looked at', async () => {
@@ -157,7 +167,7 @@ test('a hundred spaces that are gone are enough', async () => {
 	const { chat, sent } = clientOf(answers);
 	await createOrAdopt(
 		chat,
-		{ ...setUpRequest(asked, []), requestId: String },
+		{ space: asked, memberships: [], requestId: String },
 		{ ifHidden: 'fail' },
 	).catch(() => undefined);
 	expect(sent.filter((one) => one.startsWith(SETUP))).toHaveLength(100);
@@ -165,7 +175,7 @@ test('a hundred spaces that are gone are enough', async () => {
 
 test('as an administrator, all looks are an administrator’s', async () => {
 	const { chat, sent } = clientOf([echo(), there()]);
-	const request = { ...setUpRequest(asked, []), requestId: String };
+	const request = { space: asked, memberships: [], requestId: String };
 	await createOrAdopt(chat, request, { ifHidden: 'fail', query: { useAdminAccess: true } });
 	expect(sent[1]).toBe(`${LOOK} {"useAdminAccess":true}`);
 });
