@@ -65,7 +65,7 @@ export function keepsGroups(
 }
 
 /** Whether nobody knows whom an addition is about until Google has answered it. */
-export function isUnknown({ action, name }: Pick<DoneStep, 'name'> & { action: string }): boolean {
+export function isUnknown({ action, name }: Pick<MemberStep, 'action' | 'name'>): boolean {
 	return action === 'add' && name.includes('@');
 }
 

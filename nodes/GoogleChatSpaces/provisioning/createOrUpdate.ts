@@ -20,7 +20,7 @@ import {
 	type AdoptionRules,
 	type NewSpaceRequest,
 } from './createOrAdopt';
-import { handOver, type HandOverStep } from './handOver';
+import { handOver } from './handOver';
 import { CHANGED, RECOUNTED } from './memberSteps';
 import {
 	isAccount,
@@ -70,7 +70,7 @@ export interface SpaceReport extends SpacePreview {
 	/** The space as it is now, without a count of members that is older; where Google does not show it, its name alone. */
 	readonly space: Space;
 	readonly outcome: 'created' | 'updated' | 'unchanged' | 'unknown';
-	readonly handOver?: HandOverStep;
+	readonly handOver?: DoneStep;
 	/** Which space of its key it is, from 1 on. */
 	readonly generation?: number;
 }

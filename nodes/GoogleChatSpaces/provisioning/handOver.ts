@@ -1,15 +1,9 @@
 import type { Access } from '../chat/observe';
-import type { DoneStep } from './apply';
-import { keepsGroups } from './apply';
+import { keepsGroups, type DoneStep } from './apply';
 import { isOwner, type MemberPlan } from './memberPlan';
 import { remove } from './memberSteps';
 import type { NamedMember } from './prepare';
 import { Roster } from './roster';
-
-/** The caller's own step out of a space. */
-export interface HandOverStep extends Omit<DoneStep, 'action'> {
-	readonly action: 'leave';
-}
 
 /**
  * Has the account that is signed in leave a space that one of those who are to own it owns by now, as
@@ -23,7 +17,7 @@ export async function handOver(
 	access: Access,
 	named: readonly NamedMember[],
 	plan: MemberPlan,
-): Promise<HandOverStep> {
+): Promise<DoneStep> {
 	const roster = await Roster.read(access);
 	const listed = new Set(roster.members.filter(isOwner).map(({ name }) => name));
 	const isCaller = await roster.whoIsCaller();

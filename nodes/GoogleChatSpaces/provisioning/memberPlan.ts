@@ -54,6 +54,8 @@ export type MemberAction =
 	/** Somebody is made a member of their own, as a group through which they may be in the space is removed. */
 	| 'keep'
 	| 'remove'
+	/** The account that is signed in goes by itself; part of no plan. */
+	| 'leave'
 	| 'none'
 	| 'refused';
 
@@ -275,7 +277,8 @@ function viaGroup(step: MemberStep): MemberStep {
 }
 
 function placeOf(step: MemberStep): number {
-	return ORDER.indexOf(isGroupRemoval(step) ? 'group' : step.action);
+	const kind = isGroupRemoval(step) ? 'group' : step.action;
+	return ORDER.findIndex((one) => one === kind);
 }
 
 function isRefused({ action }: MemberStep): boolean {

@@ -74,7 +74,7 @@ export function stepOutput({
 	to,
 	outcome,
 	...why
-}: Omit<DoneStep, 'action'> & { action: string }): IDataObject {
+}: DoneStep): IDataObject {
 	const isUnproven = outcome === 'planned' && isUnknown({ action, name });
 	return {
 		member: label,
