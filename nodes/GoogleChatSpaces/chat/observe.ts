@@ -54,6 +54,11 @@ export interface Access {
 	readonly query: AdminQuery;
 }
 
+/** Whether Google shows the groups of a space: to no administrator, and not to the Chat app. */
+export function showsGroups({ chat, query }: Pick<Access, 'chat' | 'query'>): boolean {
+	return chat.caller === 'user' && !query.useAdminAccess;
+}
+
 /**
  * Looks whether somebody is in a space or invited to it. Google refuses in the same words to show who is
  * not there and what the caller may not see; then the list of all members tells, unless somebody is
@@ -86,9 +91,8 @@ export async function findListed(
 	access: Access,
 	member: string,
 ): Promise<Look<Membership> | undefined> {
-	const { chat, query } = access;
-	const isListed = chat.caller === 'user' && (PERSON.test(member) || !query.useAdminAccess);
-	if (member.includes('@') || !isListed) return undefined;
+	const isPerson = access.chat.caller === 'user' && PERSON.test(member);
+	if (member.includes('@') || !(isPerson || showsGroups(access))) return undefined;
 	const list = await observeMembers(access);
 	if (list.is !== 'seen') return undefined;
 	const found = list.thing.find(({ name }) => name?.endsWith(`/${member}`));
@@ -134,15 +138,15 @@ export async function observeMembers(access: Access): Promise<Look<Membership[]>
  *
  * @throws ChatApiError when the caller may not see them
  */
-export async function listMembers({ chat, space, query }: Access): Promise<Membership[]> {
-	const asPerson = chat.caller === 'user';
+export async function listMembers(access: Access): Promise<Membership[]> {
+	const { chat, space, query } = access;
 	return await listAll(chat, 'members.list', {
 		path: { space },
 		query: {
 			...query,
 			...(query.useAdminAccess && { filter: 'member.type = "HUMAN"' }),
-			...(asPerson && !query.useAdminAccess && { showGroups: true }),
-			...(asPerson && { showInvited: true }),
+			...(showsGroups(access) && { showGroups: true }),
+			...(chat.caller === 'user' && { showInvited: true }),
 		},
 	});
 }

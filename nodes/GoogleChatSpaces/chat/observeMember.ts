@@ -8,6 +8,7 @@ import {
 	observe,
 	observeMembers,
 	seen,
+	showsGroups,
 	thingOf,
 	type Access,
 	type Look,
@@ -40,9 +41,7 @@ function groupOf(member: string): string | undefined {
 
 async function observeGroup(access: Access, group: string): Promise<Look<Membership>> {
 	const { chat, space, query } = access;
-	if (chat.caller === 'user' && !query.useAdminAccess) {
-		return findGroup(await observeMembers(access), group);
-	}
+	if (showsGroups(access)) return findGroup(await observeMembers(access), group);
 	const member = group.replace(/^groups\//, 'group-');
 	return await observe(chat, 'members.get', { path: { space, member }, query });
 }
@@ -53,17 +52,17 @@ async function observeEmail(
 	email: string,
 	hidden: Look<Membership>,
 ): Promise<Look<Membership>> {
-	const { chat, query } = access;
+	const { chat } = access;
 	const list = await observeMembers(access);
 	const members = thingOf(list) ?? [];
 	const found = members.find(({ member }) => member?.email?.toLowerCase() === email);
 	if (found) return seen(found);
-	const showsGroups = !query.useAdminAccess && list.is === 'seen';
 	const holdsGroups = members.some(({ groupMember }) => groupMember);
-	if (chat.caller === 'app' || (showsGroups && !holdsGroups)) return hidden;
+	const isNoGroup = showsGroups(access) && list.is === 'seen' && !holdsGroups;
+	if (chat.caller === 'app' || isNoGroup) return hidden;
 	const group = await lookUpGroup(chat, email).catch((error: unknown) => {
-		const isNoGroup = !holdsGroups || isFailure(error, ...NO_GROUP);
-		if (error instanceof ChatApiError && isNoGroup) return undefined;
+		const mayFail = !holdsGroups || isFailure(error, ...NO_GROUP);
+		if (error instanceof ChatApiError && mayFail) return undefined;
 		throw error;
 	});
 	if (group === undefined) return hidden;

@@ -1,5 +1,5 @@
 import { howFar, isAmbiguous, withProgressNote } from '../chat/failure';
-import type { Access } from '../chat/observe';
+import { showsGroups, type Access } from '../chat/observe';
 import { listAll } from '../chat/pagination';
 import type { Membership } from '../chat/types';
 import {
@@ -56,11 +56,8 @@ export async function applyMemberPlan(access: Access, plan: MemberPlan): Promise
 }
 
 /** Whether Google Groups may be in the space after a plan; an administrator and the Chat app see none. */
-export function keepsGroups(
-	{ chat, query }: Access,
-	{ steps }: Pick<MemberPlan, 'steps'>,
-): boolean {
-	if (chat.caller === 'app' || query.useAdminAccess) return true;
+export function keepsGroups(access: Access, { steps }: Pick<MemberPlan, 'steps'>): boolean {
+	if (!showsGroups(access)) return true;
 	return steps.some((step) => isGroup(step) && !isGroupRemoval(step));
 }
 

@@ -1,7 +1,7 @@
 import { isFailure, wordsOfGoogle } from '../chat/cause';
 import { ChatApiError, isAmbiguous } from '../chat/failure';
 import { addMember, isRaise, membershipOf, removeMember, setRole } from '../chat/memberships';
-import { ABSENT, getMembership, observeMembers, type Access } from '../chat/observe';
+import { ABSENT, getMembership, observeMembers, showsGroups, type Access } from '../chat/observe';
 import type { Membership } from '../chat/types';
 import type { MemberStep } from './memberPlan';
 
@@ -171,8 +171,7 @@ export async function remove(
 
 /** Whether Google shows a group in a space; an administrator and the Chat app see none, and so there may be. */
 async function holdsGroups(access: Access): Promise<boolean> {
-	const { chat, query } = access;
-	if (chat.caller === 'app' || query.useAdminAccess) return true;
+	if (!showsGroups(access)) return true;
 	const list = await observeMembers(access);
 	return list.is === 'seen' && list.thing.some(({ groupMember }) => groupMember);
 }

@@ -6,6 +6,7 @@ import {
 	isNotThere,
 	listMembers,
 	seen,
+	showsGroups,
 	thingOf,
 	type Access,
 	type Look,
@@ -99,9 +100,7 @@ export class Roster {
 	/** Whether the list may lack somebody who is in the space. */
 	private mayBeHidden(given: string): boolean {
 		if (isGroup({ name: given })) return false;
-		const { chat, query } = this.access;
-		const isComplete =
-			chat.caller === 'user' && !query.useAdminAccess && !this.members.some(isGroup);
+		const isComplete = showsGroups(this.access) && !this.members.some(isGroup);
 		return namesByEmail(given) || !isComplete;
 	}
 
