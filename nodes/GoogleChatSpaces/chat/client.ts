@@ -11,7 +11,7 @@ import { quotaShares, type GrantedLimits } from './quotas';
 import type { Spent } from './quotaWindow';
 import { nextStep } from './retry';
 import type { HttpRequest, Send } from './transport';
-import type { AdminQuery, Caller, Membership, Space } from './types';
+import type { Caller, Membership, Space } from './types';
 
 export interface ChatClientOptions {
 	readonly caller: Caller;
@@ -162,14 +162,10 @@ export class ChatClient {
 		const { recovery } = methodSpec(method);
 		if (!recovery || failure.kind !== 'refused') return undefined;
 		const { path = {}, query } = request;
-		const look: Look<Space & Membership> =
-			recovery.look === 'members.get'
-				? await observeMembership(
-						{ chat: this, space: path.space, query: query as AdminQuery },
-						path.member,
-					)
-				: await observe(this, recovery.look, { path, query });
-		return look.is === 'unknown' ? undefined : recovery.lostAnswer(thingOf(look));
+		const look: Look<Space & Membership> = path.member
+			? await observeMembership({ chat: this, space: path.space, query: { ...query } }, path.member)
+			: await observe(this, 'spaces.get', { path, query });
+		return look.is === 'unknown' ? undefined : recovery(thingOf(look));
 	}
 
 	/** A repeated create echoes the request; what the space is like only a look tells. */

@@ -39,20 +39,15 @@ export interface ChatMethod {
 	readonly quotas: readonly Bucket[];
 	/** Where it answers in pages: the field of the items, and the largest page that Google gives. */
 	readonly paging?: { readonly items: string; readonly maxPageSize: number };
-	readonly recovery?: Recovery;
+	/**
+	 * Gives the answer that was lost where a repeat is refused, if a look shows that the method has done
+	 * its work.
+	 *
+	 * @param found the space or the membership that the request names; undefined where nothing is there
+	 */
+	readonly recovery?: (found: (Space & Membership) | undefined) => object | undefined;
 	/** What Google answers with. */
 	readonly answer: Check<unknown>;
-}
-
-/** Where to look for what a method has done when its answer was lost and its repeat is refused. */
-export interface Recovery {
-	readonly look: 'spaces.get' | 'members.get';
-	/**
-	 * Gives the answer that was lost, if the look shows that the method has done its work.
-	 *
-	 * @param found what the look saw; undefined where nothing is there
-	 */
-	lostAnswer(found: (Space & Membership) | undefined): object | undefined;
 }
 
 /**
@@ -112,10 +107,7 @@ export const chatMethods = {
 		appScopes: ['chat.app.delete'],
 		adminScopes: ['chat.admin.delete'],
 		quotas: ['spaceWritesInOne', 'spaceWrites'],
-		recovery: {
-			look: 'spaces.get',
-			lostAnswer: (found) => (found === undefined ? {} : undefined),
-		},
+		recovery: (found) => (found ? undefined : {}),
 		answer: isEmpty,
 	},
 	'spaces.setup': {
@@ -161,11 +153,7 @@ export const chatMethods = {
 		path: '/v1/spaces/{space}:completeImport',
 		userScopes: ['chat.import'],
 		quotas: ['spaceWrites'],
-		recovery: {
-			look: 'spaces.get',
-			lostAnswer: (found) =>
-				found === undefined || found.importMode ? undefined : { space: found },
-		},
+		recovery: (found) => (found && !found.importMode ? { space: found } : undefined),
 		answer: isCompletedImport,
 	},
 	'members.create': {
@@ -217,11 +205,7 @@ export const chatMethods = {
 		appScopes: ['chat.app.memberships'],
 		adminScopes: ['chat.admin.memberships'],
 		quotas: ['membershipWrites'],
-		recovery: {
-			look: 'members.get',
-			lostAnswer: (found) =>
-				found === undefined || found.state === 'NOT_A_MEMBER' ? {} : undefined,
-		},
+		recovery: (found) => (found ? undefined : {}),
 		answer: isMembership,
 	},
 	'groups.lookup': {
