@@ -109,7 +109,7 @@ export class ChatClient {
 			took.quotaWaitMs += sentAt - cameAt;
 			took[spending] += this.clock.now() - sentAt;
 			const retryAfterMs = 'retryAfterMs' in failure ? failure.retryAfterMs : undefined;
-			const { retryInMs } = nextStep({ causes, retryAfterMs, ...took }, this.retry);
+			const retryInMs = nextStep({ causes, retryAfterMs, ...took }, this.retry);
 			leave(spentOn(failure, cause, retryAfterMs));
 			if (signal?.aborted) throw new StoppedError();
 			const lost = ambiguous ? await this.recoverLostAnswer(method, request, failure) : undefined;

@@ -19,12 +19,6 @@ export interface RetryPolicy {
 	random(): number;
 }
 
-/** Whether to try again, and after how many ms. */
-export interface Decision {
-	/** Undefined: give up. */
-	readonly retryInMs?: number;
-}
-
 const MAX_ATTEMPTS = 15;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 32_000;
@@ -53,21 +47,22 @@ const MAX_TRIES: { readonly [Reason in Cause]?: number } = {
  * The wait grows exponentially with full jitter, as Google advises, and is longer where Google says so. A
  * refusal for lack of quota has a bound of its own: it says nothing against the request.
  *
+ * @returns ms to wait before another attempt; undefined: give up
  * @see https://developers.google.com/workspace/chat/limits#time_based_quota_errors
  */
 export function nextStep(
 	{ causes, retryAfterMs: named = 0, elapsedMs, quotaWaitMs }: FailedAttempt,
 	{ budgetMs, random }: RetryPolicy,
-): Decision {
+): number | undefined {
 	const cause = causes[causes.length - 1];
 	const isForQuota = cause === 'quota';
 	const tries = causes.filter((one) => one === cause).length;
 	const attempts = causes.filter((one) => (one === 'quota') === isForQuota).length;
 	const isOver = tries >= (MAX_TRIES[cause] ?? 1) || (!isForQuota && attempts >= MAX_ATTEMPTS);
 	const left = isForQuota ? QUOTA_PATIENCE_MS - quotaWaitMs : budgetMs - elapsedMs;
-	if (isOver || budgetMs === 0 || left <= 0) return {};
+	if (isOver || budgetMs === 0 || left <= 0) return undefined;
 	const growing = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempts - 1));
-	return { retryInMs: Math.min(left, Math.max(named, random() * growing)) };
+	return Math.min(left, Math.max(named, random() * growing));
 }
 
 /**

@@ -21,7 +21,7 @@ describe('nextStep', () => {
 		'aborted',
 		'unauthenticated',
 	])('tries again: %s', (cause) => {
-		expect(nextStep({ causes: [cause], ...took }, policy)).toEqual({ retryInMs: 500 });
+		expect(nextStep({ causes: [cause], ...took }, policy)).toBe(500);
 	});
 
 	test.each<Cause>([
@@ -36,17 +36,16 @@ describe('nextStep', () => {
 		'unknown',
 		'scopeMissing',
 	])('gives up: %s', (cause) => {
-		expect(nextStep({ causes: [cause], ...took }, policy)).toEqual({});
+		expect(nextStep({ causes: [cause], ...took }, policy)).toBeUndefined();
 	});
 
 	test('waits longer each time, up to 32 seconds, and no shorter than Google says', () => {
 		const waits = (cause: Cause, named?: number) =>
-			[1, 2, 3, 6, 7, 14].map(
-				(count) =>
-					nextStep(
-						{ causes: times(count, cause), retryAfterMs: named, ...took },
-						{ ...policy, random: () => 1 },
-					).retryInMs,
+			[1, 2, 3, 6, 7, 14].map((count) =>
+				nextStep(
+					{ causes: times(count, cause), retryAfterMs: named, ...took },
+					{ ...policy, random: () => 1 },
+				),
 			);
 
 		expect(waits('unavailable')).toEqual([1_000, 2_000, 4_000, 32_000, 32_000, 32_000]);
@@ -60,7 +59,7 @@ describe('nextStep', () => {
 		[5, 'internal'],
 		[3, 'unauthenticated'],
 	])('%d tries in all: %s', (most, cause) => {
-		const after = (causes: Cause[]) => nextStep({ causes, ...took }, policy).retryInMs;
+		const after = (causes: Cause[]) => nextStep({ causes, ...took }, policy);
 
 		expect(after(times(most - 1, cause))).toBeGreaterThan(0);
 		expect(after(times(most, cause))).toBeUndefined();
@@ -69,11 +68,11 @@ describe('nextStep', () => {
 
 	test('what the quota refuses is no try, and has its own patience', () => {
 		const causes: Cause[] = [...times(50, 'quota'), 'unavailable'];
-		expect(nextStep({ causes, ...took }, policy)).toEqual({ retryInMs: 500 });
+		expect(nextStep({ causes, ...took }, policy)).toBe(500);
 		const quota = times(50, 'quota');
-		expect(nextStep({ causes: quota, ...took, elapsedMs: 1e6 }, policy).retryInMs).toBe(16_000);
+		expect(nextStep({ causes: quota, ...took, elapsedMs: 1e6 }, policy)).toBe(16_000);
 		const waited = { elapsedMs: 0, quotaWaitMs: QUOTA_PATIENCE_MS };
-		expect(nextStep({ causes: quota, ...waited }, policy)).toEqual({});
+		expect(nextStep({ causes: quota, ...waited }, policy)).toBeUndefined();
 	});
 
 	test('a wait is at least the jittered one, at most what is left, and there is none after the budget', () => {
@@ -87,29 +86,29 @@ describe('nextStep', () => {
 		fc.assert(
 			fc.property(attempt, ({ count, elapsedMs, named, roll, budgetMs }) => {
 				const causes = times(count, 'unavailable');
-				const { retryInMs } = nextStep(
+				const wait = nextStep(
 					{ causes, retryAfterMs: named, elapsedMs, quotaWaitMs: 0 },
 					{ budgetMs, random: () => roll },
 				);
 				const left = budgetMs - elapsedMs;
 				const own = roll * Math.min(32_000, 1_000 * 2 ** (count - 1));
-				const wait = Math.min(left, Math.max(own, named ?? 0));
-				expect(retryInMs).toBe(left > 0 ? wait : undefined);
+				const expected = Math.min(left, Math.max(own, named ?? 0));
+				expect(wait).toBe(left > 0 ? expected : undefined);
 			}),
 		);
 	});
 
 	test('15 tries in all, whatever they failed for', () => {
 		const causes = [...times(8, 'unavailable'), ...times(6, 'unanswered')];
-		expect(nextStep({ causes, ...took }, policy).retryInMs).toBeGreaterThan(0);
-		expect(nextStep({ causes: [...causes, 'unresolved'], ...took }, policy)).toEqual({});
+		expect(nextStep({ causes, ...took }, policy)).toBeGreaterThan(0);
+		expect(nextStep({ causes: [...causes, 'unresolved'], ...took }, policy)).toBeUndefined();
 	});
 
 	test('a budget of nothing means one try', () => {
 		const attempt = { causes: times(1, 'unavailable'), elapsedMs: 0, quotaWaitMs: 0 };
-		expect(nextStep(attempt, { ...policy, budgetMs: 0 })).toEqual({});
+		expect(nextStep(attempt, { ...policy, budgetMs: 0 })).toBeUndefined();
 		const refused = { ...attempt, causes: times(1, 'quota') };
-		expect(nextStep(refused, { ...policy, budgetMs: 0 })).toEqual({});
+		expect(nextStep(refused, { ...policy, budgetMs: 0 })).toBeUndefined();
 	});
 });
 
