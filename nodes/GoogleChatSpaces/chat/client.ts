@@ -1,5 +1,5 @@
 import { isAbout } from './answers';
-import { causeOf, mayHaveHappened, type Cause } from './cause';
+import { causeOf, type Cause } from './cause';
 import { StoppedError, systemClock, wait, type Clock } from './clock';
 import { ChatApiError, errorText, NoTokenError, type Failure } from './failure';
 import { methodSpec, type ChatAnswers, type ChatMethodName, type ChatRequest } from './methods';
@@ -9,7 +9,7 @@ import type { Pacer } from './pacer';
 import { fillPath, parseSpaceId } from './paths';
 import { quotaShares, type GrantedLimits } from './quotas';
 import type { Spent } from './quotaWindow';
-import { nextStep } from './retry';
+import { Attempts, nextStep, type RetryPolicy } from './retry';
 import type { HttpRequest, Send } from './transport';
 import type { Caller, Membership, Space } from './types';
 
@@ -40,27 +40,23 @@ export const DEFAULT_RETRY_BUDGET_MS = 180_000;
  * had happened.
  */
 export class ChatClient {
+	readonly caller: Caller;
+	/** The email of the person that a service account acts as; whose consent OAuth2 has, OpenID tells. */
+	readonly actsAs?: string;
 	private readonly clock: Clock;
-	private readonly retry: { budgetMs: number; random: () => number };
+	private readonly retry: RetryPolicy;
 
 	constructor(
 		private readonly send: Send,
 		private readonly options: ChatClientOptions,
 	) {
+		this.caller = options.caller;
+		this.actsAs = options.actsAs;
 		this.clock = options.clock ?? systemClock;
 		this.retry = {
 			budgetMs: options.retryBudgetMs ?? DEFAULT_RETRY_BUDGET_MS,
 			random: options.random ?? Math.random,
 		};
-	}
-
-	get caller(): Caller {
-		return this.options.caller;
-	}
-
-	/** The email of the person that a service account acts as; whose consent OAuth2 has, OpenID tells. */
-	get actsAs(): string | undefined {
-		return this.options.actsAs;
 	}
 
 	/**
@@ -84,53 +80,36 @@ export class ChatClient {
 		method: Name,
 		request: ChatRequest = {},
 	): Promise<ChatAnswers[Name]> {
-		const { pacer, caller, granted = {}, workers, signal } = this.options;
+		const { pacer, granted = {}, workers, signal } = this.options;
 		// What cannot be sent takes no place from what can.
 		const http = httpRequest(method, request);
 		const shares = quotaShares(method, request.path?.space, granted, workers);
-		const { verb } = methodSpec(method);
-		const causes: Cause[] = [];
-		const took = { elapsedMs: 0, quotaWaitMs: 0 };
-		let ambiguous = false;
+		const attempts = new Attempts(http.verb !== 'GET');
 		for (;;) {
 			if (signal?.aborted) throw new StoppedError();
 			const cameAt = this.clock.now();
-			const leave = await pacer.enter(shares, causes.at(-1) === 'quota', signal);
+			const leave = await pacer.enter(shares, attempts.isForQuota, signal);
 			const sentAt = this.clock.now();
 			const outcome = await this.attempt(method, request, http);
+			const tookMs = this.clock.now() - sentAt;
+			leave(spentOn(outcome));
 			if ('answer' in outcome) {
-				leave({ is: 'counted' });
-				return ambiguous ? await this.readBack(method, outcome.answer) : outcome.answer;
+				return attempts.ambiguous ? await this.readBack(method, outcome.answer) : outcome.answer;
 			}
-			const { failure } = outcome;
-			const cause = causeOf(failure);
-			causes.push(cause);
-			const spending = cause === 'quota' ? 'quotaWaitMs' : 'elapsedMs';
-			took.quotaWaitMs += sentAt - cameAt;
-			took[spending] += this.clock.now() - sentAt;
-			const retryAfterMs = 'retryAfterMs' in failure ? failure.retryAfterMs : undefined;
-			const retryInMs = nextStep({ causes, retryAfterMs, ...took }, this.retry);
-			leave(spentOn(failure, cause, retryAfterMs));
 			if (signal?.aborted) throw new StoppedError();
-			const lost = ambiguous ? await this.recoverLostAnswer(method, request, failure) : undefined;
+			const { failure } = outcome;
+			const lost = attempts.ambiguous && (await this.recoverLostAnswer(method, request, failure));
 			if (lost) return lost as ChatAnswers[Name];
-			ambiguous ||= verb !== 'GET' && mayHaveHappened(failure);
-			if (retryInMs === undefined) {
-				const attempts = causes.filter((one) => one !== 'quota').length;
-				const tries = { attempts, ambiguous, quotaWaitMs: took.quotaWaitMs };
-				throw new ChatApiError(method, request, failure, tries, caller);
+			attempts.add(failure, sentAt - cameAt, tookMs);
+			const waitMs = nextStep(attempts, this.retry);
+			if (waitMs === undefined) {
+				throw new ChatApiError(method, request, failure, attempts.tries, this.caller);
 			}
 			// The pacer knows when a request that the quota refused may go again, unless it knows no quota.
-			if (cause === 'quota' && shares.length > 0) continue;
-			await wait(this.clock, retryInMs, signal);
-			took[spending] += retryInMs;
+			if (attempts.isForQuota && shares.length > 0) continue;
+			await wait(this.clock, waitMs, signal);
+			attempts.spend(waitMs);
 		}
-	}
-
-	/** The error of a call whose answers make no sense together. */
-	failed(method: ChatMethodName, request: ChatRequest, failure: Failure): ChatApiError {
-		const tries = { attempts: 1, ambiguous: false, quotaWaitMs: 0 };
-		return new ChatApiError(method, request, failure, tries, this.caller);
 	}
 
 	private async attempt<Name extends ChatMethodName>(
@@ -185,10 +164,14 @@ function httpRequest(method: ChatMethodName, { path = {}, query, body }: ChatReq
 	return { service, verb, path: fillPath(template, path), query, body };
 }
 
-/** What Google's quota has spent on a request that failed; `waitMs` where Google named a time to wait. */
-function spentOn({ kind }: Failure, cause: Cause, waitMs?: number): Spent {
+/** What Google's quota has spent on a request. */
+function spentOn(outcome: Outcome<unknown>): Spent {
+	if ('answer' in outcome) return { is: 'counted' };
+	const { failure } = outcome;
+	const cause = causeOf(failure);
+	const waitMs = 'retryAfterMs' in failure ? failure.retryAfterMs : undefined;
 	if (cause === 'quota') return { is: 'refused', waitMs };
-	const isUncounted = kind === 'unsigned' || NOT_COUNTED.includes(cause);
+	const isUncounted = failure.kind === 'unsigned' || NOT_COUNTED.includes(cause);
 	return { is: isUncounted ? 'uncounted' : 'counted' };
 }
 

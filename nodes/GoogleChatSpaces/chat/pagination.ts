@@ -1,4 +1,5 @@
 import type { ChatClient } from './client';
+import { ChatApiError } from './failure';
 import { chatMethods, type ChatAnswers, type ChatMethodName, type ChatRequest } from './methods';
 
 /** The methods that answer in pages. */
@@ -45,12 +46,13 @@ export async function listAll<Name extends PagedMethodName>(
 		pageToken = page.nextPageToken || undefined;
 		const why = endlessBy(pageToken, tokens, emptyPages);
 		if (why)
-			throw chat.failed(method, request, {
-				kind: 'endless',
-				why,
-				pages: tokens.size + 1,
-				items: found.length,
-			});
+			throw new ChatApiError(
+				method,
+				request,
+				{ kind: 'endless', why, pages: tokens.size + 1, items: found.length },
+				{ attempts: 1, ambiguous: false, quotaWaitMs: 0 },
+				chat.caller,
+			);
 		if (pageToken) tokens.add(pageToken);
 	} while (pageToken !== undefined && found.length < limit);
 	return found.slice(0, limit);

@@ -1,15 +1,51 @@
-import type { Cause } from './cause';
+import { causeOf, mayHaveHappened, type Cause } from './cause';
+import type { Failure, Tries } from './failure';
 
-/** What is known when a request has failed. */
-export interface FailedAttempt {
-	/** Why each of its attempts failed, the last one last. */
-	readonly causes: readonly Cause[];
-	/** How long Google says to wait, in ms. */
-	readonly retryAfterMs?: number;
-	/** What its attempts and the waits between them have taken, in ms. */
-	readonly elapsedMs: number;
-	/** How long it has waited for the quota, before its first attempt and after refusals, in ms. */
-	readonly quotaWaitMs: number;
+/** The attempts of one call that have failed. */
+export class Attempts {
+	/** Why each of them failed, the last one last. */
+	readonly causes: Cause[] = [];
+	/** How long Google said to wait after the last one, in ms. */
+	retryAfterMs?: number;
+	/** What they and the waits between them have taken, in ms. */
+	elapsedMs = 0;
+	/** How long the quota has been waited for, before the first one and after refusals, in ms. */
+	quotaWaitMs = 0;
+	/** Whether one of them may have taken effect, and nobody can tell. */
+	ambiguous = false;
+
+	/** @param writes whether the call is to change something */
+	constructor(private readonly writes: boolean) {}
+
+	/** Whether Google refused the last one for lack of quota. */
+	get isForQuota(): boolean {
+		return this.causes.at(-1) === 'quota';
+	}
+
+	get tries(): Tries {
+		const attempts = this.causes.filter((cause) => cause !== 'quota').length;
+		return { attempts, ambiguous: this.ambiguous, quotaWaitMs: this.quotaWaitMs };
+	}
+
+	/**
+	 * Takes in an attempt that has failed.
+	 *
+	 * @param waitedMs until the quota had room for it
+	 * @param tookMs from then on
+	 */
+	add(failure: Failure, waitedMs: number, tookMs: number): void {
+		this.causes.push(causeOf(failure));
+		this.retryAfterMs = 'retryAfterMs' in failure ? failure.retryAfterMs : undefined;
+		this.ambiguous ||= this.writes && mayHaveHappened(failure);
+		this.quotaWaitMs += waitedMs;
+		this.spend(tookMs);
+	}
+
+	/** Counts time as the quota's where the quota refused the last attempt, and as the call's own otherwise. */
+	spend(ms: number): void {
+		if (this.isForQuota) this.quotaWaitMs += ms;
+		else this.elapsedMs += ms;
+	}
 }
 
 export interface RetryPolicy {
@@ -51,17 +87,18 @@ const MAX_TRIES: { readonly [Reason in Cause]?: number } = {
  * @see https://developers.google.com/workspace/chat/limits#time_based_quota_errors
  */
 export function nextStep(
-	{ causes, retryAfterMs: named = 0, elapsedMs, quotaWaitMs }: FailedAttempt,
+	attempts: Pick<Attempts, 'causes' | 'retryAfterMs' | 'elapsedMs' | 'quotaWaitMs'>,
 	{ budgetMs, random }: RetryPolicy,
 ): number | undefined {
+	const { causes, retryAfterMs: named = 0, elapsedMs, quotaWaitMs } = attempts;
 	const cause = causes[causes.length - 1];
 	const isForQuota = cause === 'quota';
 	const tries = causes.filter((one) => one === cause).length;
-	const attempts = causes.filter((one) => (one === 'quota') === isForQuota).length;
-	const isOver = tries >= (MAX_TRIES[cause] ?? 1) || (!isForQuota && attempts >= MAX_ATTEMPTS);
+	const times = causes.filter((one) => (one === 'quota') === isForQuota).length;
+	const isOver = tries >= (MAX_TRIES[cause] ?? 1) || (!isForQuota && times >= MAX_ATTEMPTS);
 	const left = isForQuota ? QUOTA_PATIENCE_MS - quotaWaitMs : budgetMs - elapsedMs;
 	if (isOver || budgetMs === 0 || left <= 0) return undefined;
-	const growing = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempts - 1));
+	const growing = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (times - 1));
 	return Math.min(left, Math.max(named, random() * growing));
 }
 
