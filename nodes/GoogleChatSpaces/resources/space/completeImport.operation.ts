@@ -1,6 +1,6 @@
 import { readSpace, simplify, spaceLocator } from '../forms/fields';
 import type { ChatOperation } from '../types';
-import { simplified } from './simplified';
+import { simplifier } from './simplified';
 
 export const completeImport: ChatOperation = {
 	value: 'completeImport',
@@ -18,10 +18,11 @@ export const completeImport: ChatOperation = {
 		simplify,
 	],
 	async execute({ parameters, chat }) {
+		const simplified = simplifier(parameters);
 		const { space } = await chat.call('spaces.completeImport', {
 			path: { space: readSpace(parameters) },
 			body: {},
 		});
-		return simplified(parameters, space ?? {});
+		return simplified(space ?? {});
 	},
 };

@@ -8,6 +8,7 @@ import { refuseFieldForApp } from '../callers';
 import type { ChatContext, ChatOperation } from '../types';
 import { simplify } from '../forms/fields';
 import { makeSpace } from './makeSpace';
+import { simplifier } from './simplified';
 import {
 	displayNameField,
 	lockKeyOfIdempotency,
@@ -91,7 +92,9 @@ export const create: ChatOperation = {
 		const { parameters, caller } = context;
 		const { settings, ...only } = readNewSpace(parameters, caller);
 		const space = { ...newSpace(settings), ...only, ...readCustomer(parameters, caller) };
-		return await makeSpace(context, { space }, settings, readKey(parameters, only.importMode));
+		const key = readKey(parameters, only.importMode);
+		const simplified = simplifier(parameters);
+		return await makeSpace(context, { space }, { settings, key, simplified });
 	},
 };
 

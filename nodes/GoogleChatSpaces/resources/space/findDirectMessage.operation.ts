@@ -4,7 +4,7 @@ import { namesByEmail, parseUserName } from '../../chat/paths';
 import { refuseFieldForApp } from '../callers';
 import { simplify } from '../forms/fields';
 import type { ChatOperation } from '../types';
-import { simplified } from './simplified';
+import { simplifier } from './simplified';
 
 export const findDirectMessage: ChatOperation = {
 	value: 'findDirectMessage',
@@ -43,6 +43,7 @@ export const findDirectMessage: ChatOperation = {
 	async execute({ parameters, chat, caller, requestIds }) {
 		const name = parameters.requiredParsed('user', parseUserName);
 		const ifNone = parameters.decision('ifNone') ?? 'error';
+		const simplified = simplifier(parameters);
 		if (caller === 'app' && namesByEmail(name)) {
 			throw parameters.error(
 				'user',
@@ -54,7 +55,7 @@ export const findDirectMessage: ChatOperation = {
 		const find = chat.call('spaces.findDirectMessage', { query: { name } });
 		const found =
 			ifNone === 'error' ? await find : await find.catch(unlessFailed(undefined, 'notFound'));
-		if (found) return simplified(parameters, found);
+		if (found) return simplified(found);
 		if (ifNone === 'nothing') return [];
 		const directMessage = {
 			space: { spaceType: 'DIRECT_MESSAGE', singleUserBotDm: false },
@@ -62,6 +63,6 @@ export const findDirectMessage: ChatOperation = {
 		};
 		const requestId = requestIds('findDirectMessage', directMessage)(1);
 		const created = await chat.call('spaces.setup', { body: { ...directMessage, requestId } });
-		return simplified(parameters, created);
+		return simplified(created);
 	},
 };

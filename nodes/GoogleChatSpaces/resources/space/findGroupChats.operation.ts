@@ -3,7 +3,7 @@ import { distinct, parseUserName } from '../../chat/paths';
 import { limit, people, returnAll, maxResults, simplify } from '../forms/fields';
 import { nameIn } from '../forms/people';
 import type { ChatOperation } from '../types';
-import { simplified } from './simplified';
+import { simplifier } from './simplified';
 
 /** Google's limit, the caller not counted. */
 const MAX_PEOPLE = 49;
@@ -45,7 +45,8 @@ export const findGroupChats: ChatOperation = {
 			: 'SPACE_VIEW_EXPANDED';
 		const wanted = maxResults(parameters);
 		const query = { users, spaceView };
+		const simplified = simplifier(parameters);
 		const spaces = await listAll(chat, 'spaces.findGroupChats', { query }, wanted);
-		return spaces.map((space) => simplified(parameters, space));
+		return spaces.map((space) => simplified(space));
 	},
 };

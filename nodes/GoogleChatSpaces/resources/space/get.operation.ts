@@ -1,6 +1,6 @@
 import type { ChatOperation } from '../types';
 import { adminOptions, adminQuery, readSpace, simplify, spaceLocator } from '../forms/fields';
-import { simplified } from './simplified';
+import { simplifier } from './simplified';
 
 export const get: ChatOperation = {
 	value: 'get',
@@ -10,10 +10,11 @@ export const get: ChatOperation = {
 	methods: ['spaces.get'],
 	fields: [spaceLocator, simplify, adminOptions],
 	async execute({ parameters, chat, caller }) {
+		const simplified = simplifier(parameters);
 		const space = await chat.call('spaces.get', {
 			path: { space: readSpace(parameters) },
 			query: adminQuery(parameters.collection('options'), caller),
 		});
-		return simplified(parameters, space);
+		return simplified(space);
 	},
 };

@@ -2,7 +2,7 @@ import { listAll } from '../../chat/pagination';
 import type { Space, SpaceType } from '../../chat/types';
 import type { ChatOperation } from '../types';
 import { limit, returnAll, simplify, maxResults } from '../forms/fields';
-import { simplified } from './simplified';
+import { simplifier } from './simplified';
 
 export const list: ChatOperation = {
 	value: 'list',
@@ -41,6 +41,7 @@ export const list: ChatOperation = {
 		const types = parameters.collection('filters').choices<SpaceType>('spaceTypes');
 		// Google's own filter leaves out private spaces.
 		const isWanted = (space: Space) => types.includes(space.spaceType as SpaceType);
+		const simplified = simplifier(parameters);
 		const spaces = await listAll(
 			chat,
 			'spaces.list',
@@ -48,6 +49,6 @@ export const list: ChatOperation = {
 			maxResults(parameters),
 			types.length > 0 ? isWanted : undefined,
 		);
-		return spaces.map((space) => simplified(parameters, space));
+		return spaces.map((space) => simplified(space));
 	},
 };

@@ -12,7 +12,7 @@ import {
 import { planSpace } from '../../provisioning/spacePlan';
 import type { ChatContext } from '../types';
 import { settingLabel } from './settings';
-import { simplified } from './simplified';
+import type { Simplifier } from './simplified';
 
 /** The person's own key, and what it is to do about a space that Google does not show. */
 export interface Key {
@@ -20,23 +20,27 @@ export interface Key {
 	readonly ifHidden: AdoptionRules['ifHidden'];
 }
 
+/** What the form says of a new space, and of the output for it. */
+export interface NewSpaceForm {
+	readonly settings: SpaceSettings;
+	readonly key?: Key;
+	readonly simplified: Simplifier;
+}
+
 /**
  * Makes a space and gives the output for it. With a key that was used before it is the space of then,
  * unchanged; where that is not what is asked for, the item and a note in the editor say so.
- *
- * @param settings what the form says of the space
  */
 export async function makeSpace(
-	{ parameters, chat, note, requestIds }: ChatContext,
+	{ chat, note, requestIds }: ChatContext,
 	newSpace: NewSpace,
-	settings: SpaceSettings,
-	key?: Key,
+	{ settings, key, simplified }: NewSpaceForm,
 ): Promise<IDataObject> {
 	const operation = newSpace.memberships ? 'setup' : 'create';
 	const requestId = requestIds(operation, newSpace, key && [key.idempotencyKey]);
 	if (!key) {
 		const made = await chat.call(...newSpaceCall(newSpace, requestId(1)));
-		return simplified(parameters, made, settings);
+		return simplified(made, settings);
 	}
 	const { idempotencyKey, ifHidden } = key;
 	const { space, isSeen, generation } = await createOrAdopt(
@@ -47,7 +51,7 @@ export async function makeSpace(
 	const ofKey = `of the Idempotency Key "${idempotencyKey}"`;
 	if (!isSeen) {
 		note(`${space.name} ${ofKey} is one from before, which Google does not show the account.`);
-		return simplified(parameters, space);
+		return simplified(space);
 	}
 	if (generation > 1) note(`${space.name} is space ${generation} ${ofKey}: those before are gone.`);
 	const differs = planSpace(space, settings).steps.map(({ field }) => field);
@@ -57,7 +61,7 @@ export async function makeSpace(
 		);
 	}
 	return {
-		...simplified(parameters, space, settings),
+		...simplified(space, settings),
 		...(differs.length > 0 && { differsFromRequest: differs }),
 		...(generation > 1 && { keyGeneration: generation }),
 	};

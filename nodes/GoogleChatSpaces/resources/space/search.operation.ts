@@ -11,7 +11,7 @@ import {
 } from '../forms/fields';
 import type { ChatOperation } from '../types';
 import { historyField } from './settings';
-import { simplified } from './simplified';
+import { simplifier } from './simplified';
 
 /** Google has no second page then. */
 const MOST_WITHOUT_ADMIN = 100;
@@ -173,13 +173,14 @@ export const search: ChatOperation = {
 			...admin,
 		};
 		const wanted = maxResults(parameters);
+		const simplified = simplifier(parameters);
 		const results = await listAll(chat, 'spaces.search', { query }, wanted);
 		if (!isAdmin && results.length === MOST_WITHOUT_ADMIN && results.length !== wanted) {
 			note(
 				`Google gives at most ${MOST_WITHOUT_ADMIN} spaces without Use Admin Access: there may be more.`,
 			);
 		}
-		return results.map(({ space }) => simplified(parameters, space ?? {}));
+		return results.map(({ space }) => simplified(space ?? {}));
 	},
 };
 

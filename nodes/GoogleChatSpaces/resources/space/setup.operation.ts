@@ -3,13 +3,14 @@ import { withProgressNote } from '../../chat/failure';
 import { lookUpGroups } from '../../chat/groups';
 import { membershipOf } from '../../chat/memberships';
 import { distinct, parseGroup, parseUserName } from '../../chat/paths';
-import { newSpace, type SpaceSettings } from '../../chat/spaceSettings';
+import { newSpace } from '../../chat/spaceSettings';
 import type { SpaceType } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 import type { ChatContext, ChatOperation } from '../types';
 import { groups, people, simplify } from '../forms/fields';
 import { nameIn } from '../forms/people';
-import { makeSpace } from './makeSpace';
+import { makeSpace, type NewSpaceForm } from './makeSpace';
+import { simplifier } from './simplified';
 import {
 	displayNameField,
 	lockKeyOfIdempotency,
@@ -102,20 +103,18 @@ export const setup: ChatOperation = {
 	],
 	lockKey: lockKeyOfIdempotency,
 	async execute(context) {
-		const { settings, singleUserBotDm, people, groups } = readForm(context);
+		const form = readForm(context);
+		const { settings, singleUserBotDm, people, groups } = form;
 		const names = [...people, ...(await lookUpGroups(context.chat, groups))];
 		const memberships = names.map(membershipOf);
 		const space = {
 			...newSpace(settings),
 			...(singleUserBotDm !== undefined && { singleUserBotDm }),
 		};
-		const key = readKey(context.parameters);
-		return await makeSpace(context, { space, memberships }, settings, key).catch(
-			(error: unknown) => {
-				const mayBeForPeople = memberships.length > 0 && isFailure(error, 'invalid');
-				throw mayBeForPeople ? withProgressNote(error, NOBODY_TWICE) : error;
-			},
-		);
+		return await makeSpace(context, { space, memberships }, form).catch((error: unknown) => {
+			const mayBeForPeople = memberships.length > 0 && isFailure(error, 'invalid');
+			throw mayBeForPeople ? withProgressNote(error, NOBODY_TWICE) : error;
+		});
 	},
 };
 
@@ -128,8 +127,7 @@ const TYPE_NAMES: Record<SpaceType, string> = {
 	DIRECT_MESSAGE: 'a direct message',
 };
 
-interface SetUpForm {
-	settings: SpaceSettings;
+interface SetUpForm extends NewSpaceForm {
 	/** Of a direct message. */
 	singleUserBotDm?: boolean;
 	people: string[];
@@ -157,6 +155,8 @@ function readForm({ parameters, caller }: ChatContext): SetUpForm {
 		},
 		...(spaceType === 'DIRECT_MESSAGE' && { singleUserBotDm: withApp }),
 		...readMembers(parameters, spaceType, withApp),
+		key: readKey(parameters),
+		simplified: simplifier(parameters),
 	};
 }
 

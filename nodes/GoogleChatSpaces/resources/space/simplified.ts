@@ -26,20 +26,20 @@ const SHOWN_WITH = {
 	permissionSettings: ['permissions'],
 } as const satisfies { [Field in keyof Space]?: ReadonlyArray<keyof SpaceSettings> };
 
+/** Gives a space as the person asked for it, with what the form says of the space, if it says anything. */
+export type Simplifier = (space: Space, said?: SpaceSettings) => IDataObject;
+
 /**
- * A space as the person asked for it: with Simplify its usual fields and what was set, else all that Google sent.
- *
- * @param said what the form says of the space
+ * Reads how a space is to be given: with Simplify its usual fields and what was set, else all that Google
+ * sent.
  */
-export function simplified(
-	parameters: Parameters,
-	space: Space,
-	said: SpaceSettings = {},
-): IDataObject {
-	if (!parameters.isOn('simplify')) return space as IDataObject;
-	const set = (Object.keys(SHOWN_WITH) as Array<keyof typeof SHOWN_WITH>).filter((field) =>
-		SHOWN_WITH[field].some((setting) => said[setting] !== undefined),
-	);
-	const fields = [...SIMPLE_FIELDS, ...set].filter((field) => space[field] !== undefined);
-	return Object.fromEntries(fields.map((field) => [field, space[field]])) as IDataObject;
+export function simplifier(parameters: Parameters): Simplifier {
+	if (!parameters.isOn('simplify')) return (space) => space as IDataObject;
+	return (space, said = {}) => {
+		const set = (Object.keys(SHOWN_WITH) as Array<keyof typeof SHOWN_WITH>).filter((field) =>
+			SHOWN_WITH[field].some((setting) => said[setting] !== undefined),
+		);
+		const fields = [...SIMPLE_FIELDS, ...set].filter((field) => space[field] !== undefined);
+		return Object.fromEntries(fields.map((field) => [field, space[field]])) as IDataObject;
+	};
 }

@@ -13,7 +13,7 @@ import {
 	refuseForAdmin,
 	updateFields,
 } from './settings';
-import { simplified } from './simplified';
+import { simplifier } from './simplified';
 
 export const update: ChatOperation = {
 	value: 'update',
@@ -28,11 +28,12 @@ export const update: ChatOperation = {
 		const space = readSpace(parameters);
 		const query = adminQuery(parameters.collection('options'), caller);
 		const changes = readChanges(context, query.useAdminAccess);
+		const simplified = simplifier(parameters);
 		const current = needCurrentSpace(changes) ? await currentSpace(chat, space, query) : {};
 		const patches = spacePatches(changes, current);
 		const updated = await applyPatches({ chat, space, query }, patches);
 		if (!current) note(`The space ${space} ${WAS_NOT_SEEN}`);
-		return simplified(parameters, updated ?? {}, changes);
+		return simplified(updated ?? {}, changes);
 	},
 };
 

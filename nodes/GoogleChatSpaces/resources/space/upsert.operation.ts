@@ -45,7 +45,7 @@ import {
 	refuseForAdmin,
 	settingLabel,
 } from './settings';
-import { simplified } from './simplified';
+import { simplifier, type Simplifier } from './simplified';
 
 const displayName: INodeProperties = { ...displayNameField, placeholder: 'e.g. Project Apollo' };
 
@@ -138,7 +138,7 @@ export const upsert: ChatOperation = {
 	async execute(context) {
 		const { chat, requestIds } = context;
 		const form = readForm(context);
-		const { rows, ...said } = form;
+		const { rows, simplified, ...said } = form;
 		const desired: DesiredSpace = { ...said, members: await withGroupNames(chat, rows) };
 		noteOtherItem(context, form);
 		const done = form.dryRun
@@ -154,6 +154,7 @@ export const upsert: ChatOperation = {
 interface Form extends Omit<DesiredSpace, 'members'> {
 	readonly rows: readonly Row[];
 	readonly dryRun: boolean;
+	readonly simplified: Simplifier;
 }
 
 /**
@@ -177,6 +178,7 @@ function readForm({ parameters, caller }: ChatContext): Form {
 	const query = read(() => adminQuery(options, caller));
 	const rows = readLists(parameters, 0, problems);
 	const dryRun = read(() => parameters.isOn('dryRun')) ?? false;
+	const simplified = read(() => simplifier(parameters));
 	const handsOver = read(() => options.isOn('leave')) ?? false;
 	for (const same of groupBy(rows, ({ given }) => given.toLowerCase()).values()) {
 		if (rolesDiffer(same)) problems.push(twoRoles(same));
@@ -201,10 +203,10 @@ function readForm({ parameters, caller }: ChatContext): Form {
 			refuse('Groups are not for Use Admin Access, with which Google shows none');
 		}
 	}
-	if (!finding || !settings || !query || problems.length > 0) {
+	if (!finding || !settings || !query || !simplified || problems.length > 0) {
 		throw new ParameterError('Create or Update', `changed nothing. ${problemList(problems)}`);
 	}
-	return { finding, settings, rows, query, handsOver, dryRun };
+	return { finding, settings, rows, query, handsOver, dryRun, simplified };
 }
 
 /** Reads how the space is found. @throws ParameterError for what is missing */
@@ -282,8 +284,8 @@ const LEAVES: IDataObject = {
 };
 
 function reportOutput(
-	{ parameters, note }: ChatContext,
-	{ finding, settings }: Form,
+	{ note }: ChatContext,
+	{ finding, settings, simplified }: Form,
 	{ space, outcome, fields, members, handOver, generation = 1 }: SpaceReport,
 ): IDataObject {
 	const isLater = finding.by === 'idempotencyKey' && generation > 1;
@@ -305,7 +307,7 @@ function reportOutput(
 	if (notDone.length > 0) {
 		note(`${space.name} is not all that was asked for. ${notDone.join('; ')}`);
 	}
-	const { name, displayName, ...rest } = simplified(parameters, space, settings);
+	const { name, displayName, ...rest } = simplified(space, settings);
 	return {
 		name,
 		...(displayName !== undefined && { displayName }),
