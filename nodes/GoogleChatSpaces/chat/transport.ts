@@ -6,11 +6,10 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
-import { readBody, type Body } from './body';
 import { isSuccess } from './cause';
 import { systemClock, unlessStopped } from './clock';
 import type { Service } from './methods';
-import type { Secrets } from './secrets';
+import { mapTexts, type Secrets } from './secrets';
 
 export type N8nContext = IExecuteFunctions | ILoadOptionsFunctions;
 
@@ -26,9 +25,13 @@ export interface HttpRequest {
 }
 
 /** An answer of any status. */
-export interface HttpAnswer extends Body {
+export interface HttpAnswer {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, unknown>>;
+	/** Parsed JSON, without the secrets that were sent; undefined where nobody could work on it. */
+	readonly body?: unknown;
+	/** It was to be JSON, and broke off or does not end. */
+	readonly isCut?: boolean;
 }
 
 /**
@@ -42,6 +45,10 @@ export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 const SILENCE_MS = 60_000;
 /** The longest that a request may take with its whole answer, in ms. */
 const DEADLINE_MS = 120_000;
+/** The most of an answer that is read, in bytes: some times the largest page of Google. */
+const MAX_BYTES = 32 * 1024 * 1024;
+/** The most of an error that is read, in bytes. */
+const MAX_ERROR_BYTES = 256 * 1024;
 
 /** How every request is sent: no redirect takes its token elsewhere, and any answer is read by us. */
 export const AS_IT_COMES = {
@@ -80,20 +87,45 @@ function urlWithin(base: URL, path: string): string {
 	return url.href;
 }
 
-/** Reads what n8n's helpers resolve to, given {@link AS_IT_COMES}. */
+/**
+ * Reads what n8n's helpers resolve to, given {@link AS_IT_COMES}, as far as an answer of Google could go.
+ *
+ * @throws what the stream of the body throws when the connection breaks
+ */
 export async function answerOf(response: unknown, secrets: Secrets): Promise<HttpAnswer> {
 	const { statusCode, headers, body } = response as {
 		statusCode: number;
 		headers: Readonly<Record<string, unknown>>;
+		/** A parsed one where n8n answers in the place of the network. */
 		body: unknown;
 	};
-	const contentType = headers['content-type'];
-	const isError = !isSuccess(statusCode);
-	return {
-		status: statusCode,
-		headers,
-		...(await readBody(body, { contentType, isError }, secrets)),
-	};
+	const answer = { status: statusCode, headers };
+	const text = isStream(body)
+		? await readText(body, isSuccess(statusCode) ? MAX_BYTES : MAX_ERROR_BYTES)
+		: JSON.stringify(body ?? '');
+	try {
+		return { ...answer, body: mapTexts(JSON.parse(text), secrets.hide) };
+	} catch (error) {
+		const isJson = /^application\/json/.test(String(headers['content-type']));
+		return { ...answer, isCut: error instanceof SyntaxError && isJson };
+	}
+}
+
+function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
+	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
+/** Reads up to so many bytes; what is left is not fetched. */
+async function readText(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for await (const chunk of stream) {
+		chunks.push(chunk);
+		length += chunk.length;
+		// Leaving the loop closes the connection.
+		if (length > maxBytes) break;
+	}
+	return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 /**

@@ -47,30 +47,93 @@ test.each(['//evil.example/v1', 'https://evil.example/', '/v1/../v2', '/v1/space
 	},
 );
 
+const MB = 1024 * 1024;
+
+async function* stream(...chunks: Array<string | Uint8Array>) {
+	for (const chunk of chunks) {
+		await Promise.resolve();
+		yield Buffer.from(chunk);
+	}
+}
+
+const read = async (
+	body: unknown,
+	{ contentType = 'application/json; charset=UTF-8' as unknown, statusCode = 200 } = {},
+	secrets = new Secrets(),
+) => {
+	const response = { statusCode, headers: { 'content-type': contentType }, body };
+	const { status, headers, ...rest } = await answerOf(response, secrets);
+	expect([status, headers]).toEqual([statusCode, response.headers]);
+	return rest;
+};
+
+test('JSON is read, however it comes in pieces', async () => {
+	const bytes = Buffer.from('{"name":"Zoë"}');
+	const pieces = [...bytes].map((byte) => Uint8Array.of(byte));
+	expect(await read(stream(...pieces))).toEqual({ body: { name: 'Zoë' } });
+});
+
+test('what n8n has parsed is taken as it is, and nothing is an empty text', async () => {
+	expect(await read({ name: 'spaces/AAAA' })).toEqual({ body: { name: 'spaces/AAAA' } });
+	expect(await read(undefined)).toEqual({ body: '' });
+	expect(await read(null)).toEqual({ body: '' });
+});
+
+test('the secrets that were sent are taken out', async () => {
+	const body = stream('{"ya29-secret":["x ya29-secret"]}');
+	expect(await read(body, {}, new Secrets('ya29-secret'))).toEqual({
+		body: { '[hidden]': ['x [hidden]'] },
+	});
+});
+
 test.each([
-	[200, false],
-	[403, true],
-])('an answer of status %i is read, an error only so far', async (statusCode, isError) => {
-	async function* long() {
-		for (let i = 0; i < 3; i++) {
-			await Promise.resolve();
-			yield Buffer.from(i === 1 ? `"${'x'.repeat(300_000)}"` : ' ');
+	['{"name":', 'application/json', true],
+	['{"name":', 'application/json; charset=UTF-8', true],
+	['<html>', 'text/html', false],
+	['<html>', 'text/x-application/json', false],
+	['', null, false],
+])('%j as %s was cut: %s', async (text, contentType, isCut) => {
+	expect(await read(stream(text), { contentType })).toEqual({ isCut });
+});
+
+test('JSON that nests too deep is not worked on, and was not cut', async () => {
+	expect(await read(stream('['.repeat(200) + ']'.repeat(200)))).toEqual({ isCut: false });
+});
+
+test.each([
+	[403, 256 * 1024],
+	[200, 32 * MB],
+])('an answer of status %i that does not end is left', async (statusCode, most) => {
+	let sent = 0;
+	let isClosed = false;
+	async function* endless() {
+		try {
+			for (;;) {
+				await Promise.resolve();
+				sent += most / 4;
+				yield Buffer.alloc(most / 4, ' ');
+			}
+		} finally {
+			isClosed = true;
 		}
 	}
-	const headers = { 'content-type': 'application/json', etag: '1' };
-	const response = { statusCode, headers, body: long() };
-	const answer = await answerOf(response, new Secrets());
-	expect(answer).toMatchObject({ status: statusCode, headers });
-	expect(answer.body).toEqual('x'.repeat(300_000));
-	const halves = { ...response, body: [' '.repeat(300_000), '{}'] };
-	async function* pieces() {
-		for (const piece of halves.body) {
-			await Promise.resolve();
-			yield Buffer.from(piece);
-		}
+	expect(await read(endless(), { statusCode })).toEqual({ isCut: true });
+	expect(sent).toBe((most / 4) * 5);
+	expect(isClosed).toBe(true);
+});
+
+test('an answer of just the size is read', async () => {
+	const text = JSON.stringify('x'.repeat(256 * 1024 - 2));
+	expect(await read(stream(text), { statusCode: 403 })).toEqual({ body: JSON.parse(text) });
+});
+
+test('a connection that breaks is an error', async () => {
+	async function* broken() {
+		yield Buffer.from('{');
+		await Promise.resolve();
+		throw new Error('read ECONNRESET');
 	}
-	const second = await answerOf({ ...response, body: pieces() }, new Secrets());
-	expect(second.body).toEqual(isError ? undefined : {});
+	await expect(read(broken())).rejects.toThrow('read ECONNRESET');
 });
 
 describe('what takes its time', () => {
