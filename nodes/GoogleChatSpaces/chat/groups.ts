@@ -1,3 +1,4 @@
+import { askOnce } from './askOnce';
 import type { Cause } from './cause';
 import type { ChatClient } from './client';
 
@@ -10,7 +11,7 @@ const asked = new WeakMap<ChatClient, Map<string, Promise<string>>>();
  * Finds the resource name of a Google Group, `groups/{id}`. The Chat API takes no group's email, so
  * Cloud Identity is asked for the id behind it, once for each client.
  *
- * @param group an email or a resource name, as `groupEmailOrName` returns it
+ * @param group an email or a resource name, as `parseGroup` returns it
  * @throws ChatApiError when the email belongs to no group that the caller can see
  * @see https://cloud.google.com/identity/docs/reference/rest/v1/groups/lookup
  */
@@ -19,11 +20,7 @@ export async function lookUpGroup(chat: ChatClient, group: string): Promise<stri
 	const known = asked.get(chat) ?? new Map<string, Promise<string>>();
 	asked.set(chat, known);
 	const email = group.toLowerCase();
-	const name = known.get(email) ?? lookUp(chat, group);
-	known.set(email, name);
-	// A failure is told to those who wait for this answer; who comes later asks again.
-	name.catch(() => known.delete(email));
-	return await name;
+	return await askOnce(known, email, async () => await lookUp(chat, group));
 }
 
 /** The resource names of several, each once. @throws as {@link lookUpGroup} does */

@@ -1,4 +1,5 @@
 import { comparableName } from '../text';
+import { askOnce } from './askOnce';
 import type { ChatClient } from './client';
 import { listAll } from './pagination';
 import type { Space } from './types';
@@ -24,13 +25,11 @@ export class OwnSpaces {
 	 */
 	static async of(chat: ChatClient): Promise<OwnSpaces> {
 		const isNamed = ({ spaceType }: Space) => spaceType === 'SPACE';
-		const list =
-			lists.get(chat) ??
-			listAll(chat, 'spaces.list', {}, Infinity, isNamed).then((all) => new OwnSpaces(all));
-		lists.set(chat, list);
-		// A failure is told to those who wait for this answer; who comes later asks again.
-		list.catch(() => lists.delete(chat));
-		return await list;
+		return await askOnce(
+			lists,
+			chat,
+			async () => new OwnSpaces(await listAll(chat, 'spaces.list', {}, Infinity, isNamed)),
+		);
 	}
 
 	/** Has the spaces listed anew when they are asked for next. */

@@ -1,3 +1,4 @@
+import { askOnce } from './askOnce';
 import type { ChatClient } from './client';
 
 /** The person that requests act as, as far as it is known without a look at a space. */
@@ -20,11 +21,7 @@ const accounts = new WeakMap<ChatClient, Promise<Account>>();
 export async function signedIn(chat: ChatClient): Promise<Account | undefined> {
 	if (chat.caller === 'app') return undefined;
 	if (chat.actsAs !== undefined) return { email: chat.actsAs };
-	const account = accounts.get(chat) ?? userInfo(chat);
-	accounts.set(chat, account);
-	// A failure is told to those who wait for this answer; the next one asks again.
-	account.catch(() => accounts.delete(chat));
-	return await account;
+	return await askOnce(accounts, chat, async () => await userInfo(chat));
 }
 
 async function userInfo(chat: ChatClient): Promise<Account> {
