@@ -21,29 +21,27 @@ export interface SearchFilters {
  */
 export function searchQuery(filters: SearchFilters, admin: boolean): string {
 	const { names, externalUserAllowed, spaceHistoryState } = filters;
+	const words = names.map((name) => `display_name:${literal(name)}`);
 	return [
-		...(admin ? ['customer = "customers/my_customer"'] : []),
+		admin && 'customer = "customers/my_customer"',
 		'space_type = "SPACE"',
-		...anyOf(names.map((name) => `display_name:${literal(name)}`)),
-		...interval('create_time', filters.createdAfter, filters.createdBefore),
-		...interval('last_active_time', filters.lastActiveAfter, filters.lastActiveBefore),
-		...(externalUserAllowed === undefined
-			? []
-			: [`external_user_allowed = "${externalUserAllowed}"`]),
-		...(spaceHistoryState ? [`space_history_state = "${spaceHistoryState}"`] : []),
-	].join(' AND ');
+		grouped(words, ' OR '),
+		interval('create_time', filters.createdAfter, filters.createdBefore),
+		interval('last_active_time', filters.lastActiveAfter, filters.lastActiveBefore),
+		externalUserAllowed !== undefined && `external_user_allowed = "${externalUserAllowed}"`,
+		spaceHistoryState && `space_history_state = "${spaceHistoryState}"`,
+	]
+		.filter(Boolean)
+		.join(' AND ');
 }
 
-function anyOf(terms: string[]): string[] {
-	return terms.length > 1 ? [`(${terms.join(' OR ')})`] : terms;
+function interval(field: string, after?: string, before?: string): string {
+	return grouped([after && `${field} > "${after}"`, before && `${field} < "${before}"`], ' AND ');
 }
 
-function interval(field: string, after?: string, before?: string): string[] {
-	const bounds = [
-		...(after ? [`${field} > "${after}"`] : []),
-		...(before ? [`${field} < "${before}"`] : []),
-	];
-	return bounds.length > 1 ? [`(${bounds.join(' AND ')})`] : bounds;
+function grouped(terms: ReadonlyArray<string | undefined>, operator: string): string {
+	const given = terms.filter(Boolean);
+	return given.length > 1 ? `(${given.join(operator)})` : given.join('');
 }
 
 /**
