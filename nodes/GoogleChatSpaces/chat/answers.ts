@@ -90,6 +90,11 @@ export const isMembership = shape<Membership>({
 	groupMember: optional(shape({ name: optional(matches(/^groups\/[^/]+$/)) })),
 });
 
+/** A membership that says whose it is, as what is read of one has to. */
+export function isSomebodys(body: unknown): body is Membership {
+	return isMembership(body) && Boolean(body.member?.name ?? body.groupMember?.name);
+}
+
 export const isSearchResult = shape<{ space: Space }>({ space: isSpace });
 
 export const isCompletedImport = shape<chat_v1.Schema$CompleteImportSpaceResponse>({

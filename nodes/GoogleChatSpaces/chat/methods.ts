@@ -7,6 +7,7 @@ import {
 	isMembership,
 	isPageOf,
 	isSearchResult,
+	isSomebodys,
 	isSpace,
 	isUserInfo,
 	type Check,
@@ -164,7 +165,7 @@ export const chatMethods = {
 		appScopes: ['chat.app.memberships'],
 		adminScopes: ['chat.admin.memberships'],
 		quotas: ['membershipWrites'],
-		answer: isMembership,
+		answer: isSomebodys,
 	},
 	'members.get': {
 		task: 'get the member {member} of the space {space}',
@@ -174,7 +175,7 @@ export const chatMethods = {
 		appScopes: ['chat.bot', 'chat.app.memberships'],
 		adminScopes: ['chat.admin.memberships.readonly', 'chat.admin.memberships'],
 		quotas: ['spaceReadsInOne', 'membershipReads'],
-		answer: isMembership,
+		answer: isSomebodys,
 	},
 	'members.list': {
 		task: 'list the members of the space {space}',
@@ -185,7 +186,7 @@ export const chatMethods = {
 		adminScopes: ['chat.admin.memberships.readonly', 'chat.admin.memberships'],
 		quotas: ['spaceReadsInOne', 'membershipReads'],
 		paging: { items: 'memberships', maxPageSize: 1000 },
-		answer: isPageOf('memberships', isMembership),
+		answer: isPageOf('memberships', isSomebodys),
 	},
 	'members.patch': {
 		task: 'change the role of {member} in the space {space}',

@@ -51,8 +51,8 @@ export function mayBeForMembers(error: unknown): boolean {
 
 export interface AdoptionRules {
 	readonly query?: AdminQuery;
-	/** Whether a space that was made before is one to adopt; by default each is. */
-	isTheOne?(space: Space): boolean;
+	/** Whether a space that was made before is one to adopt, undefined where that is not shown; by default each is. */
+	isTheOne?(space: Space): boolean | undefined;
 	/** What to do about a space of before that Google does not show: nobody can tell whether it is gone. */
 	readonly ifHidden: 'fail' | 'accept' | 'next';
 	/** Whether a new list holds it all the same: then none is made for it. */
@@ -100,11 +100,16 @@ export async function createOrAdopt(
 		const adopted = (space: Space, isSeen: boolean): Adopted => {
 			return { space, isSeen, isNew, generation };
 		};
-		const isUnseen = (look: Look<Space>) =>
-			!isNew && (look.is === 'absent' || (ifHidden === 'next' && isHidden(look)));
-		const look = await lookPatiently(chat, parseSpaceId(name), query, isUnseen);
+		const isSettled = (look: Look<Space>) =>
+			isNew ||
+			(look.is === 'seen'
+				? isTheOne(look.thing)
+				: look.is === 'unknown' && (ifHidden === 'accept' || !isHidden(look)));
+		const look = await lookPatiently(chat, parseSpaceId(name), query, isSettled);
 		if (look.is === 'seen') {
-			if (isTheOne(look.thing)) return adopted(look.thing, true);
+			const isMeant = isNew || isTheOne(look.thing);
+			if (isMeant) return adopted(look.thing, true);
+			if (isMeant === undefined) throw new HiddenSpaceError(name);
 			continue;
 		}
 		// The answer shows it, whatever keeps a look from doing so.
@@ -140,16 +145,16 @@ function isRecent(answer: Space, asked: Space): boolean {
 /** The waits before another look, in ms: what was made a moment ago need not be shown yet. */
 const WAITS_MS: readonly number[] = [1_000, 2_000, 4_000];
 
-/** Looks at a space, and again after a while where another would be made for what was not seen. */
+/** Looks at a space, and again after a while where an older state may be all that was seen. */
 async function lookPatiently(
 	chat: ChatClient,
 	space: string,
 	query: AdminQuery,
-	isUnseen: (look: Look<Space>) => boolean,
+	isSettled: (look: Look<Space>) => boolean | undefined,
 ): Promise<Look<Space>> {
 	let look = await observe(chat, 'spaces.get', { path: { space }, query });
 	for (const waitMs of WAITS_MS) {
-		if (!isUnseen(look)) break;
+		if (isSettled(look)) break;
 		await chat.pause(waitMs);
 		look = await observe(chat, 'spaces.get', { path: { space }, query });
 	}

@@ -176,8 +176,11 @@ async function findByName(
 	return same.length === 1 ? parseSpaceId(same[0].name ?? '') : undefined;
 }
 
-function isCalled(space: Space, displayName: string): boolean {
-	return comparableName(space.displayName ?? '') === comparableName(displayName);
+/** Whether a space has a name, in whatever writing; undefined where Google does not show its name. */
+function isCalled(space: Space, displayName: string): boolean | undefined {
+	return space.displayName
+		? comparableName(space.displayName) === comparableName(displayName)
+		: undefined;
 }
 
 /** A space on its way to what it should be. */

@@ -253,8 +253,8 @@ class Search {
 }
 
 /** The name of the person whose membership it is. */
-function whoIs({ name, member }: Membership): string {
-	return member?.name ?? `users/${lastSegment(name)}`;
+function whoIs({ member }: Membership): string {
+	return member?.name ?? '';
 }
 
 /** Whether what is asked of the next space would fail, too. */

@@ -21,6 +21,8 @@ export type Effect =
 	  }
 	| { readonly kind: 'lost'; readonly after: boolean }
 	| { readonly kind: 'empty'; readonly after: boolean }
+	/** It takes effect; the answer holds the name of the thing, and nothing else of it. */
+	| { readonly kind: 'bare' }
 	/** It takes effect; those of these fields that the answer has say something else. */
 	| { readonly kind: 'other'; readonly fields: IDataObject };
 
@@ -50,6 +52,8 @@ const EFFECTS: readonly Effect[] = [
 	{ kind: 'lost', after: true },
 	{ kind: 'empty', after: false },
 	{ kind: 'empty', after: true },
+	{ kind: 'bare' },
+	{ kind: 'other', fields: { displayName: 'Another' } },
 	{ kind: 'other', fields: { role: 'ROLE_MEMBER' } },
 	{ kind: 'other', fields: { role: 'ROLE_ASSISTANT_MANAGER' } },
 	{ kind: 'other', fields: { role: 'ROLE_MANAGER' } },

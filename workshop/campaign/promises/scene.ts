@@ -92,7 +92,7 @@ export function isTrue(
 	// An answer that shows the role that was asked for, or more, is one to believe.
 	const shown = effect?.kind === 'other' ? rankOf(effect.fields.role as Role) : -1;
 	// Who is named twice, with two roles, may get the lower one where their role is not what is shown.
-	const isMixedUp = !isAlone && shown >= 0;
+	const isMixedUp = !isAlone && (shown >= 0 || world.memberReadsBehind !== 0);
 	const hasRole = ({ role }: Place) =>
 		isMixedUp || Math.max(shown, rankOf(role)) >= rankOf(to as Role);
 	switch (outcome) {

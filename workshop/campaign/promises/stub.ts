@@ -256,6 +256,11 @@ async function changedAnswer(
 		case 'empty':
 			if (effect.after) await answer();
 			return ok({});
+		case 'bare': {
+			const { status, body, headers } = await answer();
+			const { name } = body as IDataObject;
+			return { status, headers, body: name === undefined ? body : { name } };
+		}
 		case 'other': {
 			const { status, body, headers } = await answer();
 			const fields = Object.entries(effect.fields).filter(([field]) => field in (body as object));

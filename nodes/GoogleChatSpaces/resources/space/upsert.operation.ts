@@ -324,7 +324,7 @@ const NOT_SHOWN: IDataObject = {
 	action: 'leave',
 	outcome: 'unknown',
 	reason:
-		'Google does not show the account the space that the key has made before: it has handed it over and left, or the space was deleted',
+		'Google does not show the account the space that the key has made before: it has handed it over and left, the space was deleted, or it was made a moment ago',
 };
 
 function fieldOutput(step: FieldStep, outcome: string): IDataObject {

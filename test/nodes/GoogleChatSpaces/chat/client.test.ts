@@ -201,7 +201,8 @@ describe('an answer was lost', () => {
 	});
 
 	const member = { path: { space: 'AAAA', member: 'ada@example.com' } };
-	const inState = (state: string) => ok({ name: 'spaces/AAAA/members/1', state });
+	const inState = (state: string) =>
+		ok({ name: 'spaces/AAAA/members/1', state, member: { name: 'users/1' } });
 
 	test.each<[string, HttpAnswer]>([
 		['is not found', refusal(404)],
@@ -274,7 +275,7 @@ test('Stop ends the wait for a further try', async () => {
 
 describe('an answer that is none of the method', () => {
 	const member = { path: { space: 'AAAA' }, body: { member: { name: 'users/1' } } };
-	const joined = ok({ name: 'spaces/AAAA/members/1', state: 'JOINED' });
+	const joined = ok({ name: 'spaces/AAAA/members/1', member: { name: 'users/1' } });
 
 	test.each<[string, object]>([
 		['empty', {}],

@@ -58,9 +58,9 @@ test.each<[string, string, Answers, Asking, unknown]>([
 	[
 		'the calling app',
 		'app',
-		{ [`${MEMBERS}/app`]: ok({ name: 'spaces/AAAA/members/app' }) },
+		{ [`${MEMBERS}/app`]: ok({ name: 'spaces/AAAA/members/app', member: { name: 'users/app' } }) },
 		{},
-		seen({ name: 'spaces/AAAA/members/app' }),
+		seen({ name: 'spaces/AAAA/members/app', member: { name: 'users/app' } }),
 	],
 	['a group, by its own id', '9a', { [MEMBERS]: ok({ memberships: [person('1')] }) }, {}, ABSENT],
 	[

@@ -7,7 +7,7 @@ import {
 	newSpaceCall,
 	type AdoptionRules,
 } from '../../../../nodes/GoogleChatSpaces/provisioning/createOrAdopt';
-import { clientOf, GONE, HIDDEN, ok, refusal, type Answers } from '../../../support/client';
+import { clientOf, GONE, HIDDEN, LOST, ok, refusal, type Answers } from '../../../support/client';
 
 const SETUP = 'POST /v1/spaces:setup';
 const LOOK = 'GET /v1/spaces/AAAA1';
@@ -109,17 +109,51 @@ test('one that is shown a moment later is adopted', async () => {
 	expect(ms).toBe(3_000);
 });
 
-test('one that is not the one makes room for the next', async () => {
-	const isTheOne = ({ displayName }: Space) => displayName === 'Apollo';
-	const { adopted } = await adopt([echo(), there(1, 'Zeus'), echo(2), there(2)], { isTheOne });
-	expect(adopted.generation).toBe(2);
+describe('one that is not the one', () => {
+	const isTheOne = ({ displayName }: Space) => (displayName ? displayName === 'Apollo' : undefined);
+	const zeus = there(1, 'Zeus');
+
+	test('for seven seconds makes room for the next', async () => {
+		const { adopted, ms } = await adopt([echo(), zeus, zeus, zeus, zeus, echo(2), there(2)], {
+			isTheOne,
+		});
+		expect(adopted.generation).toBe(2);
+		expect(ms).toBe(7_000);
+	});
+
+	test('as a look a moment behind shows it, and is the one a moment later, is adopted', async () => {
+		const { adopted } = await adopt([echo(), zeus, there()], { isTheOne });
+		expect(adopted).toMatchObject({ generation: 1, space: there().body });
+	});
+
+	test('and was made now is it all the same, in whatever writing Google shows it', async () => {
+		const { adopted, sent } = await adopt([made(0), zeus], { isTheOne });
+		expect(adopted).toMatchObject({ isNew: true, isSeen: true, space: zeus.body });
+		expect(sent).toEqual([SETUP, LOOK]);
+	});
+
+	test('as far as Google shows nothing that tells it makes room for none', async () => {
+		const bare = ok({ name: 'spaces/AAAA1' });
+		const { chat, sent } = clientOf({ [SETUP]: echo(), [LOOK]: bare });
+		const request = { space: asked, memberships: [], requestId: String };
+		const adopted = createOrAdopt(chat, request, { ifHidden: 'next', isTheOne });
+		await expect(adopted).rejects.toThrow(new HiddenSpaceError('spaces/AAAA1'));
+		expect(sent.filter((one) => one.startsWith(SETUP))).toHaveLength(1);
+	});
 });
 
 describe('one that Google hides', () => {
-	test('is an error that names it', async () => {
-		const error: unknown = await adopt([echo(), HIDDEN]).catch((one: unknown) => one);
-		expect(error).toBeInstanceOf(HiddenSpaceError);
-		expect(error).toMatchObject({ space: 'spaces/AAAA1' });
+	test('is an error that names it, once it is hidden for seven seconds', async () => {
+		const { chat, clock } = clientOf({ [SETUP]: echo(), [LOOK]: HIDDEN });
+		const request = { space: asked, memberships: [], requestId: String };
+		const adopted = createOrAdopt(chat, request, { ifHidden: 'fail' });
+		await expect(adopted).rejects.toThrow(new HiddenSpaceError('spaces/AAAA1'));
+		expect(clock.passed()).toBe(7_000);
+	});
+
+	test('a moment after a try whose answer was lost has made it is adopted', async () => {
+		const { adopted } = await adopt([LOST, echo(), HIDDEN, HIDDEN, HIDDEN, there()]);
+		expect(adopted).toMatchObject({ isSeen: true, space: there().body });
 	});
 
 	test('is accepted by its name alone', async () => {

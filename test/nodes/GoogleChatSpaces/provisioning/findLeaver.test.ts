@@ -161,11 +161,6 @@ describe('the spaces of a leaver', () => {
 		expect(unknown).toMatchObject([{ space: 'C' }]);
 	});
 
-	test('are named by the membership where Google shows no more', async () => {
-		const bare = ok({ name: 'spaces/A/members/2' });
-		expect((await find([space('A')], { [adaIn('A')]: bare })).stays).toEqual([stayIn('A')]);
-	});
-
 	test('are not known in an outage', async () => {
 		const out = refusal(403, 'ACCESS_TOKEN_SCOPE_INSUFFICIENT');
 		await expect(find([space('A')], { [adaIn('A')]: out })).rejects.toThrow('Could not get');
