@@ -10,7 +10,7 @@ import {
 
 import { ParameterError, Parameters } from './parameters';
 import { inPool } from './pool';
-import type { BatchTask, Item, ItemTask } from './types';
+import type { BatchTask, Failed, Item, ItemTask, Outcome, RunSettings } from './types';
 
 /** What a node brings to the run of an operation. */
 export interface NodeRun {
@@ -22,11 +22,6 @@ export interface NodeRun {
 	/** Turns a failure that is the node's own into n8n's error; undefined for any other. */
 	explain(error: unknown, itemIndex: number): NodeApiError | undefined;
 }
-
-/** What came of one item, or of several that were done together. */
-type Outcome =
-	| { itemIndexes: number[]; results: IDataObject[] }
-	| { itemIndexes: number[]; failure: NodeApiError | NodeOperationError };
 
 /**
  * Runs an operation for the input items and gives the output in input order.
@@ -40,15 +35,20 @@ export async function run(
 ): Promise<INodeExecutionData[][]> {
 	const items = inputItems(execution, node.fields);
 	if (items.length === 0) return [[]];
-	const outcomes =
-		'executeAll' in node.task
-			? await runTogether(execution, node, node.task, items)
-			: await runEach(execution, node, node.task, items);
-	const failed = outcomes.find((outcome) => 'failure' in outcome);
+	const toFailure = ({ error, itemIndexes, itemIndex = itemIndexes[0] }: Failed) =>
+		node.explain(error, itemIndex) ?? toNodeError(execution.getNode(), error as Error, itemIndex);
+	const outcomes = await outcomesOf(execution, node, items);
+	const failed = outcomes.find(isFailed);
 	if (failed && !execution.continueOnFail()) {
-		throw withProgress(failed.failure, itemsDone(outcomes), items.length);
+		throw withProgress(toFailure(failed), itemsDone(outcomes), items.length);
 	}
-	return [outcomes.flatMap(outputItems)];
+	return [
+		outcomes.flatMap((outcome) => {
+			const results = isFailed(outcome) ? [errorOutput(toFailure(outcome))] : outcome.results;
+			const pairs = outcome.itemIndexes.map((item) => ({ item }));
+			return results.map((json) => ({ json, pairedItem: pairs.length === 1 ? pairs[0] : pairs }));
+		}),
+	];
 }
 
 function inputItems(execution: IExecuteFunctions, fields: readonly INodeProperties[]): Item[] {
@@ -70,38 +70,49 @@ function inputItems(execution: IExecuteFunctions, fields: readonly INodeProperti
 	});
 }
 
-/** Does each item by itself, several at once; those that Stop kept from starting have no outcome. */
-async function runEach(
+/** @returns what came of the items, in their order; what is wrong with all of them together is one outcome */
+async function outcomesOf(
 	execution: IExecuteFunctions,
-	node: NodeRun,
-	task: ItemTask,
+	{ task, concurrency }: NodeRun,
 	items: readonly Item[],
 ): Promise<Outcome[]> {
-	let concurrency: number;
+	const itemIndexes = items.map(({ itemIndex }) => itemIndex);
 	try {
-		concurrency = node.concurrency(items[0].parameters);
+		const settings = {
+			concurrency: concurrency(items[0].parameters),
+			continueOnFail: execution.continueOnFail(),
+		};
+		const signal = execution.getExecutionCancelSignal();
+		const outcomes =
+			'executeAll' in task
+				? await task.executeAll(items, settings)
+				: await executeEach(task, items, settings, signal);
+		return outcomes.sort((a, b) => a.itemIndexes[0] - b.itemIndexes[0]);
 	} catch (error) {
-		return [{ itemIndexes: indexesOf(items), failure: toFailure(execution, node, error, 0) }];
+		return [{ itemIndexes, error }];
 	}
+}
+
+/** Does each item by itself, several at once; those that Stop kept from starting have no outcome. */
+async function executeEach(
+	task: ItemTask,
+	items: readonly Item[],
+	{ concurrency, continueOnFail }: RunSettings,
+	signal: AbortSignal | undefined,
+): Promise<Outcome[]> {
 	const outcomes: Outcome[] = [];
-	const pool = {
-		count: items.length,
-		concurrency,
-		lockKey: (index: number) => lockKeyOf(task, items[index]),
-		signal: execution.getExecutionCancelSignal(),
-	};
-	await inPool(pool, async (index) => {
+	const lockKey = (index: number) => lockKeyOf(task, items[index]);
+	await inPool({ count: items.length, concurrency, lockKey, signal }, async (index) => {
+		const itemIndexes = [index];
 		try {
-			const result = await task.execute(items[index]);
-			outcomes[index] = { itemIndexes: [index], results: [result].flat() };
+			outcomes.push({ itemIndexes, results: [await task.execute(items[index])].flat() });
 			return true;
 		} catch (error) {
-			const failure = toFailure(execution, node, error, index);
-			outcomes[index] = { itemIndexes: [index], failure };
-			return execution.continueOnFail();
+			outcomes.push({ itemIndexes, error });
+			return continueOnFail;
 		}
 	});
-	return outcomes.filter((outcome) => outcome !== undefined);
+	return outcomes;
 }
 
 function lockKeyOf(task: ItemTask, { parameters }: Item): string | undefined {
@@ -113,45 +124,13 @@ function lockKeyOf(task: ItemTask, { parameters }: Item): string | undefined {
 	}
 }
 
-async function runTogether(
-	execution: IExecuteFunctions,
-	node: NodeRun,
-	task: BatchTask,
-	items: readonly Item[],
-): Promise<Outcome[]> {
-	const outputs = await task.executeAll(items, execution.continueOnFail());
-	return outputs
-		.map((output): Outcome => {
-			const { itemIndexes } = output;
-			if ('json' in output) return { itemIndexes, results: [output.json] };
-			const { error, itemIndex = itemIndexes[0] } = output;
-			return { itemIndexes, failure: toFailure(execution, node, error, itemIndex) };
-		})
-		.sort((a, b) => a.itemIndexes[0] - b.itemIndexes[0]);
+function isFailed(outcome: Outcome): outcome is Failed {
+	return 'error' in outcome;
 }
 
-function toFailure(
-	execution: IExecuteFunctions,
-	node: NodeRun,
-	error: unknown,
-	itemIndex: number,
-): NodeApiError | NodeOperationError {
-	return (
-		node.explain(error, itemIndex) ?? toNodeError(execution.getNode(), error as Error, itemIndex)
-	);
-}
-
-function indexesOf(items: readonly Item[]): number[] {
-	return items.map(({ itemIndex }) => itemIndex);
-}
-
-function outputItems(outcome: Outcome): INodeExecutionData[] {
-	const pairs = outcome.itemIndexes.map((item) => ({ item }));
-	const pairedItem = pairs.length === 1 ? pairs[0] : pairs;
-	if ('results' in outcome) return outcome.results.map((json) => ({ json, pairedItem }));
-	const { message, description } = outcome.failure;
-	// The two keys that n8n 1.123, too, takes for an error, so that it leaves by the error output.
-	return [{ json: { error: message, ...(description && { message: description }) }, pairedItem }];
+/** The two keys that n8n 1.123, too, takes for an error, so that it leaves by the error output. */
+function errorOutput({ message, description }: NodeApiError | NodeOperationError): IDataObject {
+	return { error: message, ...(description && { message: description }) };
 }
 
 function toNodeError(node: INode, error: Error, itemIndex: number): NodeOperationError {
@@ -167,12 +146,9 @@ function toNodeError(node: INode, error: Error, itemIndex: number): NodeOperatio
 
 /** How many items have all that came of them in results. */
 function itemsDone(outcomes: readonly Outcome[]): number {
-	const done = new Set<number>();
-	for (const { itemIndexes } of outcomes) itemIndexes.forEach((index) => done.add(index));
-	for (const outcome of outcomes) {
-		if ('failure' in outcome) outcome.itemIndexes.forEach((index) => done.delete(index));
-	}
-	return done.size;
+	const indexes = (some: readonly Outcome[]) => some.flatMap(({ itemIndexes }) => itemIndexes);
+	const failed = new Set(indexes(outcomes.filter(isFailed)));
+	return new Set(indexes(outcomes).filter((index) => !failed.has(index))).size;
 }
 
 function withProgress<Failure extends NodeApiError | NodeOperationError>(

@@ -42,15 +42,28 @@ export interface ItemTask {
 
 /** What is done with all input items together, because what one of them says may matter to the others. */
 export interface BatchTask {
-	/** @param continueOnFail whether the rest is to be done after a failure */
-	executeAll(items: readonly Item[], continueOnFail: boolean): Promise<BatchOutput[]>;
+	executeAll(items: readonly Item[], settings: RunSettings): Promise<Outcome[]>;
 }
 
-/** What came of one or several items that were done together: an output item, or an error. */
-export type BatchOutput = { itemIndexes: number[] } & ({ json: IDataObject } | BatchError);
+/** What the node says of all items. */
+export interface RunSettings {
+	/** How much may be under way at once. */
+	readonly concurrency: number;
+	/** Whether the rest is to be done after a failure. */
+	readonly continueOnFail: boolean;
+}
 
-export interface BatchError {
-	error: unknown;
+/** What came of one item, or of several that were done together: output items, or an error. */
+export type Outcome = Done | Failed;
+
+interface Done {
+	readonly itemIndexes: readonly number[];
+	readonly results: readonly IDataObject[];
+}
+
+export interface Failed {
+	readonly itemIndexes: readonly number[];
+	readonly error: unknown;
 	/** The item that the error is about; the first one where it is not told. */
-	itemIndex?: number;
+	readonly itemIndex?: number;
 }

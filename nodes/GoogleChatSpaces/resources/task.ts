@@ -19,7 +19,7 @@ function batchTask(
 	contextFor: (item: Item) => Promise<ChatContext>,
 ): BatchTask {
 	return {
-		async executeAll(items, continueOnFail) {
+		async executeAll(items, settings) {
 			const contexts: ChatContext[] = [];
 			for (const item of items) {
 				const { itemIndex } = item;
@@ -29,7 +29,7 @@ function batchTask(
 					return [{ itemIndexes: items.map((one) => one.itemIndex), error, itemIndex }];
 				}
 			}
-			return await operation.executeAll(contexts, continueOnFail);
+			return await operation.executeAll(contexts, settings);
 		},
 	};
 }

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ChatClient } from '../chat/client';
 import type { ChatMethodName } from '../chat/methods';
 import type { Caller } from '../chat/types';
-import type { BatchOutput, Item, ItemTask, Operation, Resource } from '../operation/types';
+import type { Item, ItemTask, Operation, Outcome, Resource, RunSettings } from '../operation/types';
 
 /** What every operation on Google Chat gets for an input item. */
 export interface ChatContext extends Item {
@@ -42,8 +42,7 @@ export interface ItemOperation extends DeclaredOperation, Pick<ItemTask, 'lockKe
 
 /** An operation on all input items together. */
 export interface BatchOperation extends DeclaredOperation {
-	/** @param continueOnFail whether the rest is to be done after a failure */
-	executeAll(contexts: readonly ChatContext[], continueOnFail: boolean): Promise<BatchOutput[]>;
+	executeAll(contexts: readonly ChatContext[], settings: RunSettings): Promise<Outcome[]>;
 }
 
 export type ChatOperation = ItemOperation | BatchOperation;

@@ -140,9 +140,10 @@ export class Stub {
 		const context = this.context(operation, values, run);
 		try {
 			if (!operation.executeAll) return { items: [await operation.execute(context)].flat() };
-			const outputs = await operation.executeAll([context], false);
-			const failed = outputs.find((output) => 'error' in output);
-			const items = outputs.flatMap((output) => ('json' in output ? [output.json] : []));
+			const settings = { concurrency: 1, continueOnFail: false };
+			const outcomes = await operation.executeAll([context], settings);
+			const failed = outcomes.find((outcome) => 'error' in outcome);
+			const items = outcomes.flatMap((outcome) => ('results' in outcome ? outcome.results : []));
 			return { items, ...(failed && { error: failed.error as Error }) };
 		} catch (error) {
 			return { items: [], error: error as Error };

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Access } from '../../chat/observe';
 import { ParameterError, type Parameters } from '../../operation/parameters';
 import { inPool } from '../../operation/pool';
-import type { BatchOutput } from '../../operation/types';
+import type { Outcome, RunSettings } from '../../operation/types';
 import { applyMemberPlan, asPlanned, type DoneStep } from '../../provisioning/apply';
 import {
 	groupBy,
@@ -13,7 +13,6 @@ import {
 	type Prepared,
 } from '../../provisioning/prepare';
 import { adminQuery, readSpace, spaceLocator, useAdminAccess } from '../forms/fields';
-import { concurrencyFor } from '../forms/requestOptions';
 import type { ChatContext, ChatOperation } from '../types';
 import {
 	dryRun,
@@ -193,8 +192,8 @@ interface Planned extends Target, Prepared<Row> {}
  */
 async function syncAll(
 	contexts: readonly ChatContext[],
-	continueOnFail: boolean,
-): Promise<BatchOutput[]> {
+	{ concurrency, continueOnFail }: RunSettings,
+): Promise<Outcome[]> {
 	const problems: Problem[] = [];
 	const targets = targetsOf(contexts.flatMap((context) => readSheet(context, problems)));
 	const unread = new Set(problems.map(({ itemIndex }) => itemIndex));
@@ -204,9 +203,7 @@ async function syncAll(
 	}
 	if (problems.length > 0) return refusals(contexts, problems, continueOnFail);
 
-	const outputs: BatchOutput[] = [];
-	const concurrency =
-		contexts.length > 0 ? concurrencyFor(contexts[0].parameters, sync.methods) : 1;
+	const outcomes: Outcome[] = [];
 	const forEach = async <Some extends Target>(some: Some[], task: (one: Some) => Promise<void>) =>
 		await inPool({ count: some.length, concurrency }, async (index) => {
 			const { itemIndexes } = some[index];
@@ -214,7 +211,7 @@ async function syncAll(
 				await task(some[index]);
 				return true;
 			} catch (error) {
-				outputs.push({ itemIndexes, error });
+				outcomes.push({ itemIndexes, error });
 				return continueOnFail;
 			}
 		});
@@ -223,18 +220,18 @@ async function syncAll(
 	await forEach(targets, async (target) => {
 		planned.push(await plan(target));
 	});
-	if (outputs.length > 0 && !continueOnFail) return outputs;
+	if (outcomes.length > 0 && !continueOnFail) return outcomes;
 	const late = planned.flatMap(problemsOfPlan);
 	if (late.length > 0) {
-		return [...outputs, ...refusals(planned.flatMap(itemsOf), late, continueOnFail)];
+		return [...outcomes, ...refusals(planned.flatMap(itemsOf), late, continueOnFail)];
 	}
 
 	await forEach(planned, async (space) => {
 		const { access, dryRun } = space;
 		const steps = dryRun ? asPlanned(space.plan) : await applyMemberPlan(access, space.plan);
-		outputs.push(...report(space, steps));
+		outcomes.push(...report(space, steps));
 	});
-	return outputs;
+	return outcomes;
 }
 
 function readSheet(context: ChatContext, problems: Problem[]): Sheet[] {
@@ -357,7 +354,7 @@ function refusals(
 	items: ReadonlyArray<{ itemIndex: number }>,
 	problems: readonly Problem[],
 	continueOnFail: boolean,
-): BatchOutput[] {
+): Outcome[] {
 	return items.map(({ itemIndex }) => {
 		const own = problems.filter((problem) => problem.itemIndex === itemIndex);
 		const told = continueOnFail && own.length > 0 ? own : problems;
@@ -374,14 +371,14 @@ function fixOf(problems: readonly Problem[]): string {
 		: 'Correct the input, and run it again.';
 }
 
-function report(planned: Planned, steps: DoneStep[]): BatchOutput[] {
+function report(planned: Planned, steps: DoneStep[]): Outcome[] {
 	const { access, itemIndexes, plan, namedBy, summary } = planned;
 	const space = `spaces/${access.space}`;
 	const refused = plan.refusal && { refusal: refusalText(plan.refusal) };
-	if (summary) return [{ itemIndexes, json: { space, ...countOutcomes(steps), ...refused } }];
+	if (summary) return [{ itemIndexes, results: [{ space, ...countOutcomes(steps), ...refused }] }];
 	return steps.map((step) => ({
 		itemIndexes: namedBy.get(step.name)?.map(({ itemIndex }) => itemIndex) ?? itemIndexes,
-		json: { space, ...stepOutput(step), ...refused },
+		results: [{ space, ...stepOutput(step), ...refused }],
 	}));
 }
 

@@ -9,6 +9,7 @@ import {
 	type RunOptions,
 	startTestChat,
 } from '../../../support/chat';
+import { operationIds } from '../../../support/examples';
 
 const people = [{ email: HANA }];
 const chat = startTestChat({
@@ -113,18 +114,52 @@ describe('On Error', () => {
 	});
 });
 
-test.each([
-	['concurrency', '={{ "many" }}', 'Concurrency is not a whole number from 1 to 100'],
-	['concurrency', 0, 'Concurrency is not a whole number from 1 to 100'],
-	['concurrency', 1e9, 'Concurrency is not a whole number from 1 to 100'],
-])('a %s of %p is told for all items', async (name, value, error) => {
-	const requestOptions = { [name]: value };
+describe.each(operationIds)('%s tells for all items together', (id) => {
+	const [resource, operation] = id.split('.');
+	const names = {
+		displayName: 'One',
+		searchName: 'One',
+		user: HANA,
+		people: HANA,
+		leaver: HANA,
+		owners: HANA,
+	};
+	const ids = { spaceId: byId('={{ $json.space }}'), memberId: byId('app') };
+	const parameters = { resource, operation, ...names, ...ids };
 	const input = { items: spaces('AAAAone', 'AAAAtwo') };
 
-	const stopped = await chat.run({ ...get, requestOptions }, input);
-	expect(stopped.error?.message).toBe(error);
-	const { items } = await chat.run({ ...get, requestOptions }, { ...input, node: goOn });
-	expect(items).toEqual([{ json: { error }, pairedItem: [{ item: 0 }, { item: 1 }] }]);
+	test.each(['={{ "many" }}', 0, 1e9])('a Concurrency of %p', async (concurrency) => {
+		const ofIt = { ...parameters, requestOptions: { concurrency } };
+		const message = 'Concurrency is not a whole number from 1 to 100';
+		const stopped = await chat.run(ofIt, input);
+		expect(stopped.error).toEqual({
+			message,
+			description: '0 of 2 items were done; none was started after this one failed.',
+			itemIndex: 0,
+		});
+
+		const { items, requests } = await chat.run(ofIt, { ...input, node: goOn });
+		expect(items).toEqual([{ json: { error: message }, pairedItem: [{ item: 0 }, { item: 1 }] }]);
+		expect([...stopped.requests, ...requests]).toEqual([]);
+	});
+});
+
+test.each([
+	['another request option', { requestOptions: { workers: 0 } }, {}],
+	['a credential that is missing', {}, { withoutCredential: true }],
+	[
+		'a key of the credential that is none',
+		{},
+		{ signIn: 'app', credential: { privateKeyFile: '{}' } },
+	],
+] as const)('%s is told of every item by each kind of operation', async (_, parameters, given) => {
+	const input = { items: spaces('AAAAone', 'AAAAtwo'), ...given };
+	for (const kind of [get, { ...get, resource: 'member', operation: 'sync', owners: HANA }]) {
+		const { error } = await chat.run({ ...kind, ...parameters }, input);
+		const { items } = await chat.run({ ...kind, ...parameters }, { ...input, node: goOn });
+		expect(items[0].json.error).toBe(error?.message);
+		expect(items.flatMap(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+	}
 });
 
 test('two n8n instances with a copy of the same workflow create one space each', async () => {
