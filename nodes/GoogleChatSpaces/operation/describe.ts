@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import type { Resource } from './types';
 
@@ -10,7 +10,7 @@ export function describe(resources: readonly Resource[]): INodeProperties[] {
 	return resources.flatMap((resource) => [
 		operationSelector(resource),
 		...resource.operations.flatMap(({ value, fields }) =>
-			fields.map((field) => showFor(field, resource.value, value)),
+			updateDisplayOptions({ show: { resource: [resource.value], operation: [value] } }, fields),
 		),
 	]);
 }
@@ -26,16 +26,5 @@ function operationSelector({ value, operations, defaultOperation }: Resource): I
 			.map(({ value, name, action, description }) => ({ value, name, action, description }))
 			.sort((a, b) => a.name.localeCompare(b.name)),
 		default: defaultOperation,
-	};
-}
-
-function showFor(field: INodeProperties, resource: string, operation: string): INodeProperties {
-	const { displayOptions } = field;
-	return {
-		...field,
-		displayOptions: {
-			...displayOptions,
-			show: { ...displayOptions?.show, resource: [resource], operation: [operation] },
-		},
 	};
 }
