@@ -4,10 +4,8 @@ import type { ChatClient } from '../../chat/client';
 import { lookUpGroup } from '../../chat/groups';
 import { parseGroup, parseUserName } from '../../chat/paths';
 import type { MemberRole } from '../../chat/types';
-import { ParameterError, type Parameters } from '../../operation/parameters';
-import { exactText, parseOption } from '../../operation/values';
+import { Parameters } from '../../operation/parameters';
 import type { NamedMember } from '../../provisioning/prepare';
-import { isBlank } from '../../text';
 import { groups, people } from './fields';
 import { role } from './memberLocator';
 import { nameIn } from './people';
@@ -42,15 +40,7 @@ export const memberLists: INodeProperties[] = [
 		hint: people.hint,
 		description: 'The people who just take part in the space',
 	},
-	{
-		displayName: 'Groups',
-		name: 'groups',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. berlin-office@example.com',
-		hint: groups.hint,
-		description: groups.description,
-	},
+	groups,
 ];
 
 /** Somebody whom one row of the input wants in a space. */
@@ -203,58 +193,29 @@ function jsonCells(parameters: Parameters): Cells[] {
 
 const EXPECTED_JSON = 'Expected [{"member": "ada@example.com", "role": "owner"}].';
 
-function readRow({ member, role: ofRole, type, place, column }: Cells, itemIndex: number): Row {
-	const label = cellText(column, member);
-	if (label === '') throw new ParameterError(column, 'is empty');
-	const isGroup = readCell('Type', type, types) === 'group';
-	const desired = readCell<MemberRole>('Role', ofRole, role);
+function readRow({ place, column, ...values }: Cells, itemIndex: number): Row {
+	const fields = [{ ...people, name: 'member', displayName: column }, role, rowType];
+	const cells: Readonly<Record<string, unknown>> = values;
+	const row = new Parameters(fields, { value: (name) => cells[name] });
+	const isGroup = row.choice('type') === 'group';
+	const desired = row.choice<MemberRole>('role');
 	if (isGroup && desired && desired !== 'ROLE_MEMBER') {
-		throw new ParameterError('Role', 'is not for Google Groups, which have none');
+		throw row.error('role', 'is not for Google Groups, which have none');
 	}
 	const parse = isGroup ? parseGroup : parseUserName;
-	return {
-		given: readAs(column, () => parse(label)),
-		isGroup,
-		label,
-		...(desired && !isGroup && { role: desired }),
-		itemIndex,
-		place,
-	};
+	const who = row.parsed('member', (text) => ({ given: parse(text), label: text.trim() }));
+	if (who === undefined) throw row.error('member', 'is empty');
+	return { ...who, isGroup, ...(desired && !isGroup && { role: desired }), itemIndex, place };
 }
 
-/** What a row can be about. */
-const types: Pick<INodeProperties, 'options'> = {
+/** What a row is about. */
+const rowType: INodeProperties = {
+	displayName: 'Type',
+	name: 'type',
+	type: 'options',
 	options: [
 		{ name: 'Person', value: 'person' },
 		{ name: 'Group', value: 'group' },
 	],
+	default: 'person',
 };
-
-/** One of a field's options in a cell; undefined where it is empty. */
-function readCell<Value extends string>(
-	column: string,
-	value: unknown,
-	field: Pick<INodeProperties, 'options'>,
-): Value | undefined {
-	const text = cellText(column, value);
-	return text === '' ? undefined : readAs(column, () => parseOption<Value>(field, text));
-}
-
-function readAs<Result>(column: string, read: () => Result): Result {
-	try {
-		return read();
-	} catch (error) {
-		throw ofColumn(column, error);
-	}
-}
-
-function ofColumn(column: string, error: unknown): ParameterError {
-	return new ParameterError(column, (error as Error).message);
-}
-
-function cellText(column: string, value: unknown): string {
-	if (value === undefined || value === null) return '';
-	if (typeof value === 'object') throw new ParameterError(column, 'holds a list or an object');
-	const text = readAs(column, () => exactText(value)).trim();
-	return isBlank(text) ? '' : text;
-}
