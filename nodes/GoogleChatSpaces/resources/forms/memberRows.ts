@@ -5,7 +5,7 @@ import { lookUpGroup } from '../../chat/groups';
 import { parseGroup, parseUserName } from '../../chat/paths';
 import type { MemberRole } from '../../chat/types';
 import { Parameters } from '../../operation/parameters';
-import type { NamedMember } from '../../provisioning/prepare';
+import { groupBy, rolesDiffer, type NamedMember } from '../../provisioning/prepare';
 import { groups, people } from './fields';
 import { role } from './memberLocator';
 import { nameIn } from './people';
@@ -53,12 +53,16 @@ export interface Row extends NamedMember {
 	readonly place: string;
 }
 
-/** What is wrong with the input, and where. */
-export interface Problem {
+/** Where in the input something is wrong. */
+export interface Place {
 	/** Undefined where the text tells it. */
 	readonly place?: string;
-	readonly text: string;
 	readonly itemIndex: number;
+}
+
+/** What is wrong with the input. */
+export interface Problem extends Place {
+	readonly text: string;
 	/** Whether an option raises the limit that it is about. */
 	readonly isLimit?: true;
 }
@@ -94,7 +98,7 @@ function rowsOf(cells: Cells[], itemIndex: number, problems: Problem[]): Row[] {
 /** Gives what is read; where it cannot be, puts why to the problems. */
 export function attempt<Result>(
 	problems: Problem[],
-	where: Pick<Problem, 'place' | 'itemIndex'>,
+	where: Place,
 	read: () => Result,
 ): Result | undefined {
 	try {
@@ -112,6 +116,12 @@ export async function withGroupNames(chat: ChatClient, rows: readonly Row[]): Pr
 		named.push(row.isGroup ? { ...row, given: await lookUpGroup(chat, row.given) } : row);
 	}
 	return named;
+}
+
+/** What is wrong where rows name somebody twice. */
+export function problemsOfRoles(rows: readonly Row[]): Problem[] {
+	const byName = groupBy(rows, ({ given }) => given.toLowerCase());
+	return [...byName.values()].filter(rolesDiffer).map(twoRoles);
 }
 
 /** Says of rows for the same person that they have several roles. */
@@ -132,7 +142,7 @@ export function problemList(problems: readonly Problem[]): string {
 }
 
 /** Where the rows of an item are named in a message. */
-export function placeOf(itemIndex: number): string {
+export function placeOfItem(itemIndex: number): string {
 	return `Row ${itemIndex + 1}`;
 }
 
@@ -145,7 +155,7 @@ function cellsOf(parameters: Parameters, itemIndex: number): Cells[] {
 					role: parameters.text('role'),
 					type: parameters.text('memberType'),
 					column: 'Person or Group',
-					place: placeOf(itemIndex),
+					place: placeOfItem(itemIndex),
 				},
 			];
 		case 'json':

@@ -24,11 +24,13 @@ import {
 import {
 	attempt,
 	memberLists,
-	placeOf,
+	placeOfItem,
 	problemList,
+	problemsOfRoles,
 	readRows,
 	twoRoles,
 	withGroupNames,
+	type Place,
 	type Problem,
 	type Row,
 } from '../forms/memberRows';
@@ -201,7 +203,8 @@ async function syncAll(
 		const isWhole = !target.itemIndexes.some((itemIndex) => unread.has(itemIndex));
 		problems.push(...problemsOf(target, isWhole));
 	}
-	if (problems.length > 0) return refusals(contexts, problems, continueOnFail);
+	const all = contexts.map(({ itemIndex }) => itemIndex);
+	if (problems.length > 0) return refusals(all, problems, continueOnFail);
 
 	const outcomes: Outcome[] = [];
 	const forEach = async <Some extends Target>(some: Some[], task: (one: Some) => Promise<void>) =>
@@ -223,7 +226,8 @@ async function syncAll(
 	if (outcomes.length > 0 && !continueOnFail) return outcomes;
 	const late = planned.flatMap(problemsOfPlan);
 	if (late.length > 0) {
-		return [...outcomes, ...refusals(planned.flatMap(itemsOf), late, continueOnFail)];
+		const itemIndexes = planned.flatMap((space) => space.itemIndexes);
+		return [...outcomes, ...refusals(itemIndexes, late, continueOnFail)];
 	}
 
 	await forEach(planned, async (space) => {
@@ -236,7 +240,7 @@ async function syncAll(
 
 function readSheet(context: ChatContext, problems: Problem[]): Sheet[] {
 	const { parameters, itemIndex } = context;
-	const where = { place: placeOf(itemIndex), itemIndex };
+	const where = { place: placeOfItem(itemIndex), itemIndex };
 	const settings = attempt(problems, where, () => readSettings(context));
 	const rows = attempt(problems, where, () => readRows(parameters, itemIndex, problems));
 	return settings && rows ? [{ ...settings, rows, itemIndex }] : [];
@@ -288,37 +292,26 @@ function haveSameSettings(one: Settings, other: Settings): boolean {
 
 /** @param isWhole whether all rows of the space could be read, so that what is missing is not there */
 function problemsOf(target: Target, isWhole: boolean): Problem[] {
-	const { access, limits, rows, itemIndexes, settingsDiffer } = target;
-	const { chat, space, query } = access;
-	const problem = (text: string, row?: Row): Problem => ({
-		place: row?.place ?? `Space ${space}`,
-		itemIndex: row?.itemIndex ?? itemIndexes[0],
-		text,
-	});
-	const withRoles = [...groupBy(rows, ({ given }) => given.toLowerCase()).values()];
+	const { limits, rows, settingsDiffer } = target;
+	const { chat, query } = target.access;
+	const problems = problemsOfRoles(rows);
+	const refuse = (text: string, { place, itemIndex }: Place = placeOf(target)) =>
+		problems.push({ place, itemIndex, text });
+	if (settingsDiffer) refuse('has items with different settings, and is synced in one way only');
+	if (rows.length > MAX_ROWS) {
+		refuse(`has ${rows.length} rows, and the most for one space is ${MAX_ROWS}`);
+	}
+	if (isWhole && rows.length === 0) refuse('has no members in the list');
+	const needsOwner = limits.removeOthers && isWhole && rows.length > 0;
+	if (needsOwner && !rows.some(({ role }) => role === 'ROLE_MANAGER')) {
+		refuse('has no owner in the list, and Remove Others needs one');
+	}
 	const group = rows.find(({ isGroup }) => isGroup);
-	return [
-		...withRoles.filter(rolesDiffer).map(twoRoles),
-		...(settingsDiffer
-			? [problem('has items with different settings, and is synced in one way only')]
-			: []),
-		...(rows.length > MAX_ROWS
-			? [problem(`has ${rows.length} rows, and the most for one space is ${MAX_ROWS}`)]
-			: []),
-		...(isWhole && rows.length === 0 ? [problem('has no members in the list')] : []),
-		...(limits.removeOthers &&
-		isWhole &&
-		rows.length > 0 &&
-		!rows.some(({ role }) => role === 'ROLE_MANAGER')
-			? [problem('has no owner in the list, and Remove Others needs one')]
-			: []),
-		...(group && chat.caller === 'app'
-			? [problem('Google lets the Chat app add no groups', group)]
-			: []),
-		...(group && query.useAdminAccess
-			? [problem('with Use Admin Access Google shows no groups, and so none can be synced', group)]
-			: []),
-	];
+	if (group && chat.caller === 'app') refuse('Google lets the Chat app add no groups', group);
+	if (group && query.useAdminAccess) {
+		refuse('with Use Admin Access Google shows no groups, and so none can be synced', group);
+	}
+	return problems;
 }
 
 async function plan(target: Target): Promise<Planned> {
@@ -328,22 +321,14 @@ async function plan(target: Target): Promise<Planned> {
 }
 
 /** What only the members of the spaces could tell. */
-function problemsOfPlan({ access, plan, dryRun, namedBy, itemIndexes }: Planned): Problem[] {
+function problemsOfPlan({ plan, dryRun, namedBy, ...target }: Planned): Problem[] {
 	const twice = [...namedBy.values()].filter(rolesDiffer).map(twoRoles);
 	if (plan.refusal === undefined || dryRun) return twice;
-	return [
-		...twice,
-		{
-			place: `Space ${access.space}`,
-			itemIndex: itemIndexes[0],
-			text: refusalText(plan.refusal),
-			isLimit: true,
-		},
-	];
+	return [...twice, { ...placeOf(target), text: refusalText(plan.refusal), isLimit: true }];
 }
 
-function itemsOf({ itemIndexes }: Target): Array<{ itemIndex: number }> {
-	return itemIndexes.map((itemIndex) => ({ itemIndex }));
+function placeOf({ access, itemIndexes }: Pick<Target, 'access' | 'itemIndexes'>): Place {
+	return { place: `Space ${access.space}`, itemIndex: itemIndexes[0] };
 }
 
 /**
@@ -351,11 +336,11 @@ function itemsOf({ itemIndexes }: Target): Array<{ itemIndex: number }> {
  * its own tells that, unless the first error is the only one that the person sees.
  */
 function refusals(
-	items: ReadonlyArray<{ itemIndex: number }>,
+	itemIndexes: readonly number[],
 	problems: readonly Problem[],
 	continueOnFail: boolean,
 ): Outcome[] {
-	return items.map(({ itemIndex }) => {
+	return itemIndexes.map((itemIndex) => {
 		const own = problems.filter((problem) => problem.itemIndex === itemIndex);
 		const told = continueOnFail && own.length > 0 ? own : problems;
 		return {

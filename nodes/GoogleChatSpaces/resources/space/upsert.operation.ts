@@ -15,7 +15,6 @@ import {
 } from '../../provisioning/createOrUpdate';
 import { HiddenSpaceError } from '../../provisioning/createOrAdopt';
 import { NOT_DONE } from '../../provisioning/memberSteps';
-import { groupBy, rolesDiffer } from '../../provisioning/prepare';
 import type { FieldStep } from '../../provisioning/spacePlan';
 import { comparableName } from '../../text';
 import { adminQuery, readSpace, simplify, spaceLocator, useAdminAccess } from '../forms/fields';
@@ -24,6 +23,7 @@ import {
 	attempt,
 	memberLists,
 	problemList,
+	problemsOfRoles,
 	readLists,
 	twoRoles,
 	withGroupNames,
@@ -180,9 +180,7 @@ function readForm({ parameters, caller }: ChatContext): Form {
 	const dryRun = read(() => parameters.isOn('dryRun')) ?? false;
 	const simplified = read(() => simplifier(parameters));
 	const handsOver = read(() => options.isOn('leave')) ?? false;
-	for (const same of groupBy(rows, ({ given }) => given.toLowerCase()).values()) {
-		if (rolesDiffer(same)) problems.push(twoRoles(same));
-	}
+	problems.push(...problemsOfRoles(rows));
 	const refuse = (text: string) => problems.push({ itemIndex: 0, text });
 	if (handsOver && !rows.some(({ role }) => role === 'ROLE_MANAGER')) {
 		refuse('Owners is empty, and Hand Over and Leave needs an owner');
