@@ -78,7 +78,7 @@ export class GoogleChatSpaces implements INodeType {
 		const contextFor = async ({ itemIndex, parameters }: Item): Promise<ChatContext> => {
 			refuseMixedUpCall(this, itemIndex);
 			const connection = await connections.of(parameters);
-			refuseCaller(operation, connection.caller);
+			refuseCaller(operation, connection.chat);
 			return {
 				...connection,
 				itemIndex,

@@ -16,7 +16,6 @@ import { requestSettings } from './resources/forms/requestOptions';
 
 export interface Connection {
 	readonly chat: ChatClient;
-	readonly caller: Caller;
 	/** The OAuth scopes of the credential, without their URL prefix. */
 	readonly scopes: readonly string[];
 }
@@ -99,7 +98,7 @@ function connect(context: N8nContext, signIn: SignIn, parameters: Parameters): C
 		...requestSettings(parameters),
 		signal,
 	});
-	return { chat, caller, scopes: scope.split(/\s+/).map((name) => name.replace(SCOPE_PREFIX, '')) };
+	return { chat, scopes: scope.split(/\s+/).map((name) => name.replace(SCOPE_PREFIX, '')) };
 }
 
 /** None in the editor's lists, which cannot be stopped. */

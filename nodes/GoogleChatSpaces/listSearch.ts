@@ -10,7 +10,7 @@ import { ChatApiError } from './chat/failure';
 import { unlessFailed } from './chat/observe';
 import { lastSegment } from './chat/memberships';
 import { isEmail, parseEmail } from './chat/paths';
-import type { Caller, Membership, Space } from './chat/types';
+import type { Membership, Space } from './chat/types';
 import { Connections } from './connect';
 import { Parameters } from './operation/parameters';
 import { commonFields } from './resources/forms/authentication';
@@ -30,8 +30,8 @@ export async function searchSpaces(
 	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await pick(this, filter, async (chat, _parameters, caller) => {
-		if (caller === 'user' && isEmail(filter)) {
+	return await pick(this, filter, async (chat) => {
+		if (chat.caller === 'user' && isEmail(filter)) {
 			return await directMessageWith(chat, parseEmail(filter));
 		}
 		const { spaces = [], nextPageToken } = await chat.call('spaces.list', {
@@ -55,12 +55,12 @@ export async function searchMembers(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await pick(this, filter, async (chat, parameters, caller) => {
+	return await pick(this, filter, async (chat, parameters) => {
 		const { memberships = [], nextPageToken } = await chat.call('members.list', {
 			path: { space: readSpace(parameters) },
 			query: {
 				...pageQuery(paginationToken),
-				...(caller === 'user' && { showGroups: true, showInvited: true }),
+				...(chat.caller === 'user' && { showGroups: true, showInvited: true }),
 			},
 		});
 		return { results: memberships.map(memberItem), paginationToken: nextPageToken };
@@ -73,15 +73,14 @@ async function pick(
 	load: (
 		chat: ChatClient,
 		parameters: Parameters,
-		caller: Caller,
 	) => Promise<{ results: INodeListSearchItems[]; paginationToken?: string | null }>,
 ): Promise<INodeListSearchResult> {
 	const parameters = new Parameters([...commonFields, requestOptions, spaceLocator], {
 		value: (path) => context.getCurrentNodeParameter(path),
 	});
 	try {
-		const { chat, caller } = await new Connections(context).of(parameters);
-		const { results, paginationToken } = await load(chat, parameters, caller);
+		const { chat } = await new Connections(context).of(parameters);
+		const { results, paginationToken } = await load(chat, parameters);
 		const wanted = filter?.trim().toLowerCase() ?? '';
 		return {
 			results: results

@@ -1,6 +1,7 @@
+import type { ChatClient } from '../chat/client';
 import { methodSpec } from '../chat/methods';
 import { ParameterError, type Parameters } from '../operation/parameters';
-import type { ChatContext, ChatOperation } from './types';
+import type { ChatOperation } from './types';
 
 /** Whether the Chat app itself can do the operation: whether it may call every method that it takes. */
 export function isForApp({ methods }: Pick<ChatOperation, 'methods'>): boolean {
@@ -12,8 +13,8 @@ export function isForApp({ methods }: Pick<ChatOperation, 'methods'>): boolean {
  *
  * @throws ParameterError when Google lets only people do it
  */
-export function refuseCaller(operation: ChatOperation, caller: ChatContext['caller']): void {
-	if (caller === 'app' && !isForApp(operation)) {
+export function refuseCaller(operation: ChatOperation, chat: ChatClient): void {
+	if (chat.caller === 'app' && !isForApp(operation)) {
 		throw new ParameterError(
 			'Operation',
 			`${operation.name} is for people, and Google does not let a Chat app do it`,
@@ -28,12 +29,8 @@ export function refuseCaller(operation: ChatOperation, caller: ChatContext['call
  * @param field the field that the person filled in
  * @throws ParameterError for the Chat app
  */
-export function refuseFieldForApp(
-	fields: Parameters,
-	field: string,
-	caller: ChatContext['caller'],
-): void {
-	if (caller === 'app') {
+export function refuseFieldForApp(fields: Parameters, field: string, chat: ChatClient): void {
+	if (chat.caller === 'app') {
 		const problem = 'is for people, and not for the Chat app itself';
 		throw fields.error(field, problem, wayOut(field === 'importMode'));
 	}

@@ -2,14 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ChatClient } from '../chat/client';
 import type { ChatMethodName } from '../chat/methods';
-import type { Caller } from '../chat/types';
 import type { Item, ItemTask, Operation, Outcome, Resource, RunSettings } from '../operation/types';
 
 /** What every operation on Google Chat gets for an input item. */
 export interface ChatContext extends Item {
 	readonly chat: ChatClient;
-	/** Who the requests act as: a person, or the Chat app itself. */
-	readonly caller: Caller;
 	/** The OAuth scopes of the credential, without their URL prefix. */
 	readonly scopes: readonly string[];
 	/**

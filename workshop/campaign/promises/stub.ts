@@ -162,7 +162,6 @@ export class Stub {
 				clock: this.clock,
 				random: () => 0.5,
 			}),
-			caller: 'user',
 			scopes: SCOPES,
 			requestIds: (name, _content, key) => (generation) =>
 				requestIdFrom([name, ...(key ?? [execution])], generation),

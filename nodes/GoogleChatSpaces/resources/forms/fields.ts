@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { ChatClient } from '../../chat/client';
 import { parseSpaceId, parseSpaceUrl } from '../../chat/paths';
-import type { AdminQuery, Caller } from '../../chat/types';
+import type { AdminQuery } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 
 export const spaceLocator: INodeProperties = {
@@ -99,9 +100,9 @@ export const adminOptions: INodeProperties = {
  * @param fields what holds Use Admin Access: the form or one of its collections
  * @throws ParameterError for the Chat app, which cannot be an administrator
  */
-export function adminQuery(fields: Parameters, caller: Caller): AdminQuery {
+export function adminQuery(fields: Parameters, chat: ChatClient): AdminQuery {
 	if (!fields.isOn('useAdminAccess')) return {};
-	if (caller === 'app') {
+	if (chat.caller === 'app') {
 		throw fields.error(
 			'useAdminAccess',
 			'is for people who are administrators, and the Chat app is none',

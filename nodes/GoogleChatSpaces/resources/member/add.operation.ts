@@ -13,7 +13,6 @@ import {
 import { ABSENT, type Access } from '../../chat/observe';
 import { distinct, parseGroup, parseUserName } from '../../chat/paths';
 import type { Membership, MemberRole } from '../../chat/types';
-import type { Parameters } from '../../operation/parameters';
 import {
 	adminQuery,
 	readSpace,
@@ -85,8 +84,9 @@ export const add: ChatOperation = {
 		},
 	],
 	lockKey: readSpace,
-	async execute({ parameters, chat, caller }) {
-		const form = readForm(parameters, caller);
+	async execute(context) {
+		const { parameters, chat } = context;
+		const form = readForm(context);
 		const { times, role } = form;
 		const access = { chat, space: form.space, query: form.query };
 		const newcomers: Membership[] = [
@@ -162,7 +162,7 @@ function isOfRole({ method }: ChatApiError): boolean {
 	return method === 'members.patch';
 }
 
-function readForm(parameters: Parameters, caller: ChatContext['caller']) {
+function readForm({ parameters, chat }: ChatContext) {
 	const options = parameters.collection('options');
 	const importFields = parameters.collection('importFields');
 	const createTime = importFields.time('createTime');
@@ -175,7 +175,7 @@ function readForm(parameters: Parameters, caller: ChatContext['caller']) {
 		addApp: options.isOn('addApp'),
 		role: parameters.choice<MemberRole>('role') ?? 'ROLE_MEMBER',
 		times: { ...(createTime && { createTime }), ...(deleteTime && { deleteTime }) },
-		query: adminQuery(options, caller),
+		query: adminQuery(options, chat),
 	};
 	if (form.people.length + form.groups.length === 0 && !form.addApp) {
 		throw parameters.error('people', 'and Groups are empty, so nobody would be added');
@@ -183,10 +183,10 @@ function readForm(parameters: Parameters, caller: ChatContext['caller']) {
 	if (form.groups.length > 0 && form.people.length === 0 && form.role !== 'ROLE_MEMBER') {
 		throw parameters.error('role', 'is not for Google Groups, which have none');
 	}
-	if (caller === 'app' && form.groups.length > 0) {
+	if (chat.caller === 'app' && form.groups.length > 0) {
 		throw parameters.error('groups', 'cannot be added by the Chat app', IMPERSONATE);
 	}
-	if (caller === 'app' && form.addApp) {
+	if (chat.caller === 'app' && form.addApp) {
 		throw options.error('addApp', 'is not for the Chat app itself', IMPERSONATE);
 	}
 	if (form.query.useAdminAccess && form.addApp) {

@@ -11,10 +11,10 @@ export const get: ChatOperation = {
 	description: 'Get one member of a space: their role, and whether they joined or are invited',
 	methods: ['members.get'],
 	fields: [spaceLocator, memberLocator, adminOptions],
-	async execute({ parameters, chat, caller }) {
+	async execute({ parameters, chat }) {
 		const membership = await chat.call('members.get', {
 			path: readMember(parameters),
-			query: adminQuery(parameters.collection('options'), caller),
+			query: adminQuery(parameters.collection('options'), chat),
 		});
 		return membership as IDataObject;
 	},

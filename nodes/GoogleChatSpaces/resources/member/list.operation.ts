@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { ChatClient } from '../../chat/client';
 import { listAll } from '../../chat/pagination';
-import type { AdminQuery, Caller } from '../../chat/types';
+import type { AdminQuery } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 import {
 	adminOptions,
@@ -73,10 +74,10 @@ export const list: ChatOperation = {
 		},
 		adminOptions,
 	],
-	async execute({ parameters, chat, caller }) {
+	async execute({ parameters, chat }) {
 		const path = { space: readSpace(parameters) };
-		const admin = adminQuery(parameters.collection('options'), caller);
-		const query = { ...filterQuery(parameters.collection('filters'), caller, admin), ...admin };
+		const admin = adminQuery(parameters.collection('options'), chat);
+		const query = { ...filterQuery(parameters.collection('filters'), chat, admin), ...admin };
 		const wanted = maxResults(parameters);
 		return (await listAll(chat, 'members.list', { path, query }, wanted)) as IDataObject[];
 	},
@@ -85,7 +86,7 @@ export const list: ChatOperation = {
 /** @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.members/list */
 function filterQuery(
 	filters: Parameters,
-	caller: Caller,
+	chat: ChatClient,
 	{ useAdminAccess }: AdminQuery,
 ): IDataObject {
 	const roles = filters.choices('roles').map((role) => `role = "${role}"`);
@@ -94,7 +95,7 @@ function filterQuery(
 		throw filters.error('memberType', 'cannot be Chat Apps with Use Admin Access');
 	}
 	const showInvited = filters.isOn('showInvited');
-	if (showInvited && caller === 'app') {
+	if (showInvited && chat.caller === 'app') {
 		throw filters.error(
 			'showInvited',
 			'is not for the Chat app, which sees only who has joined',

@@ -19,9 +19,9 @@ export const remove: ChatOperation = {
 	methods: ['members.delete', 'members.get'],
 	fields: [spaceLocator, memberLocator, adminOptions],
 	lockKey: readSpace,
-	async execute({ parameters, chat, caller }) {
+	async execute({ parameters, chat }) {
 		const { space, member } = readMember(parameters);
-		const access = { chat, space, query: adminQuery(parameters.collection('options'), caller) };
+		const access = { chat, space, query: adminQuery(parameters.collection('options'), chat) };
 		const look = await observeMember(access, member);
 		if (look.is === 'absent') return notThere(member);
 		const found = thingOf(look);

@@ -96,7 +96,7 @@ interface LeaverForm extends Leaver {
 	readonly dryRun: boolean;
 }
 
-function readForm({ parameters, caller }: ChatContext): LeaverForm {
+function readForm({ parameters, chat }: ChatContext): LeaverForm {
 	const options = parameters.collection('options');
 	const leaver = parameters.requiredParsed('leaver', parseUserName);
 	const successor = parameters.ifSet('successor', (name) => parameters.parsed(name, parseUserName));
@@ -106,7 +106,7 @@ function readForm({ parameters, caller }: ChatContext): LeaverForm {
 	return {
 		leaver,
 		successor,
-		query: adminQuery(options, caller),
+		query: adminQuery(options, chat),
 		protectedMembers: readProtected(options),
 		maxRemovals: options.ifSet('maxRemovals', (name) => options.count(name)) ?? 200,
 		concurrency: concurrencyFor(parameters, ['members.get']),

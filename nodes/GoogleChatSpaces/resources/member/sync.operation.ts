@@ -246,13 +246,13 @@ function readSheet(context: ChatContext, problems: Problem[]): Sheet[] {
 	return settings && rows ? [{ ...settings, rows, itemIndex }] : [];
 }
 
-function readSettings({ parameters, chat, caller }: ChatContext): Settings {
+function readSettings({ parameters, chat }: ChatContext): Settings {
 	const options = parameters.collection('options');
 	return {
 		access: {
 			chat,
 			space: readSpace(parameters),
-			query: adminQuery(options, caller),
+			query: adminQuery(options, chat),
 		},
 		limits: readLimits(parameters, options),
 		dryRun: parameters.isOn('dryRun'),

@@ -15,11 +15,11 @@ export const update: ChatOperation = {
 	methods: ['members.patch'],
 	fields: [spaceLocator, memberLocator, role, adminOptions],
 	lockKey: readSpace,
-	async execute({ parameters, chat, caller }) {
+	async execute({ parameters, chat }) {
 		const role = parameters.choice<MemberRole>('role');
 		if (role === undefined) throw parameters.error('role', 'is empty');
 		const { space, member } = readMember(parameters);
-		const access = { chat, space, query: adminQuery(parameters.collection('options'), caller) };
+		const access = { chat, space, query: adminQuery(parameters.collection('options'), chat) };
 		const membership = await setRole(access, member, role).catch(async (error: unknown) => {
 			if (isFailure(error, 'invalid', 'failedPrecondition')) {
 				await refuseRoleInChat(parameters, access);

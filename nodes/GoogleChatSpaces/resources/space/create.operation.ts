@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { ChatClient } from '../../chat/client';
 import { parseCustomerName } from '../../chat/paths';
 import { newSpace, type SpaceSettings } from '../../chat/spaceSettings';
 import type { Space, SpaceType } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 import { refuseFieldForApp } from '../callers';
-import type { ChatContext, ChatOperation } from '../types';
+import type { ChatOperation } from '../types';
 import { simplify } from '../forms/fields';
 import { makeSpace } from './makeSpace';
 import { simplifier } from './simplified';
@@ -89,9 +90,9 @@ export const create: ChatOperation = {
 	],
 	lockKey: lockKeyOfIdempotency,
 	async execute(context) {
-		const { parameters, caller } = context;
-		const { settings, ...only } = readNewSpace(parameters, caller);
-		const space = { ...newSpace(settings), ...only, ...readCustomer(parameters, caller) };
+		const { parameters, chat } = context;
+		const { settings, ...only } = readNewSpace(parameters, chat);
+		const space = { ...newSpace(settings), ...only, ...readCustomer(parameters, chat) };
 		const key = readKey(parameters, only.importMode);
 		const simplified = simplifier(parameters);
 		return await makeSpace(context, { space }, { settings, key, simplified });
@@ -103,10 +104,10 @@ export const create: ChatOperation = {
  *
  * @throws ParameterError where a person names a customer
  */
-function readCustomer(parameters: Parameters, caller: ChatContext['caller']): Space {
+function readCustomer(parameters: Parameters, chat: ChatClient): Space {
 	const fields = parameters.collection(additionalFields.name);
 	const customer = fields.ifSet('customer', (name) => fields.parsed(name, parseCustomerName));
-	if (caller === 'app') return { customer: customer ?? 'customers/my_customer' };
+	if (chat.caller === 'app') return { customer: customer ?? 'customers/my_customer' };
 	if (customer === undefined) return {};
 	throw fields.error(
 		'customer',
@@ -122,7 +123,7 @@ interface NewSpace {
 	readonly settings: SpaceSettings;
 }
 
-function readNewSpace(parameters: Parameters, caller: ChatContext['caller']): NewSpace {
+function readNewSpace(parameters: Parameters, chat: ChatClient): NewSpace {
 	const importFields = parameters.collection('importFields');
 	const importMode = importFields.isOn('importMode');
 	const createTime = importFields.time('createTime');
@@ -137,9 +138,9 @@ function readNewSpace(parameters: Parameters, caller: ChatContext['caller']): Ne
 		spaceType === 'SPACE'
 			? parameters.requiredText('displayName', MAX_DISPLAY_NAME)
 			: readDisplayName(parameters);
-	if (importMode) refuseFieldForApp(importFields, 'importMode', caller);
+	if (importMode) refuseFieldForApp(importFields, 'importMode', chat);
 	return {
-		settings: { ...readSettings(parameters, additionalFields, caller), displayName, spaceType },
+		settings: { ...readSettings(parameters, additionalFields, chat), displayName, spaceType },
 		...(importMode && { importMode: true }),
 		...(createTime && { createTime }),
 	};

@@ -9,10 +9,10 @@ export const deleteSpace: ChatOperation = {
 	methods: ['spaces.delete'],
 	fields: [spaceLocator, adminOptions],
 	lockKey: readSpace,
-	async execute({ parameters, chat, caller }) {
+	async execute({ parameters, chat }) {
 		await chat.call('spaces.delete', {
 			path: { space: readSpace(parameters) },
-			query: adminQuery(parameters.collection('options'), caller),
+			query: adminQuery(parameters.collection('options'), chat),
 		});
 		return { deleted: true };
 	},

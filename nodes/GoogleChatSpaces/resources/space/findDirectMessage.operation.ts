@@ -40,18 +40,18 @@ export const findDirectMessage: ChatOperation = {
 		},
 		simplify,
 	],
-	async execute({ parameters, chat, caller, requestIds }) {
+	async execute({ parameters, chat, requestIds }) {
 		const name = parameters.requiredParsed('user', parseUserName);
 		const ifNone = parameters.decision('ifNone') ?? 'error';
 		const simplified = simplifier(parameters);
-		if (caller === 'app' && namesByEmail(name)) {
+		if (chat.caller === 'app' && namesByEmail(name)) {
 			throw parameters.error(
 				'user',
 				'is an email, and the Chat app knows people by ID only',
 				'Use the ID of the person, or fill in Impersonate User.',
 			);
 		}
-		if (ifNone === 'create') refuseFieldForApp(parameters, 'ifNone', caller);
+		if (ifNone === 'create') refuseFieldForApp(parameters, 'ifNone', chat);
 		const find = chat.call('spaces.findDirectMessage', { query: { name } });
 		const found =
 			ifNone === 'error' ? await find : await find.catch(unlessFailed(undefined, 'notFound'));

@@ -9,11 +9,11 @@ export const get: ChatOperation = {
 	description: 'Get one space',
 	methods: ['spaces.get'],
 	fields: [spaceLocator, simplify, adminOptions],
-	async execute({ parameters, chat, caller }) {
+	async execute({ parameters, chat }) {
 		const simplified = simplifier(parameters);
 		const space = await chat.call('spaces.get', {
 			path: { space: readSpace(parameters) },
-			query: adminQuery(parameters.collection('options'), caller),
+			query: adminQuery(parameters.collection('options'), chat),
 		});
 		return simplified(space);
 	},

@@ -163,8 +163,8 @@ export const search: ChatOperation = {
 		},
 		simplify,
 	],
-	async execute({ parameters, chat, caller, note }) {
-		const admin = adminQuery(parameters, caller);
+	async execute({ parameters, chat, note }) {
+		const admin = adminQuery(parameters, chat);
 		const isAdmin = admin.useAdminAccess === true;
 		const orderBy = readOrder(parameters, isAdmin);
 		const query = {

@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { ChatClient } from '../../chat/client';
 import { parseAudienceName } from '../../chat/paths';
 import type { AllowedFor, SpacePermission, SpaceSettings } from '../../chat/spaceSettings';
 import type { Parameters } from '../../operation/parameters';
 import { comparableName, oneLine } from '../../text';
 import { refuseFieldForApp } from '../callers';
-import type { ChatContext } from '../types';
 import type { Key } from './makeSpace';
 
 /** Google's limits, in characters. @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces */
@@ -344,7 +344,7 @@ const CLEARED = {
 export function readSettings(
 	parameters: Parameters,
 	collection: INodeProperties,
-	caller: ChatContext['caller'],
+	chat: ChatClient,
 ): SpaceSettings {
 	const fields = parameters.collection(collection.name);
 	const names = (collection.options ?? []).map(({ name }) => name);
@@ -360,7 +360,7 @@ export function readSettings(
 		if (isCleared) throw fields.error(setting, 'is filled in, and is to be empty under Clear');
 	}
 	const settings: SpaceSettings = Object.fromEntries([...said, ...cleared]);
-	if (settings.audience !== undefined) refuseFieldForApp(fields, 'audience', caller);
+	if (settings.audience !== undefined) refuseFieldForApp(fields, 'audience', chat);
 	return settings;
 }
 

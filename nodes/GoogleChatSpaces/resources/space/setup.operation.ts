@@ -140,14 +140,14 @@ interface SetUpForm extends NewSpaceForm {
  *
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/setup
  */
-function readForm({ parameters, caller }: ChatContext): SetUpForm {
+function readForm({ parameters, chat }: ChatContext): SetUpForm {
 	const spaceType = parameters.decision<SpaceType>('spaceType') ?? 'SPACE';
 	const withApp = spaceType === 'DIRECT_MESSAGE' && parameters.isOn('singleUserBotDm');
 	const additional = parameters.collection('additionalFields');
 	if (spaceType !== 'SPACE') refuseNamedSpaceFields(parameters, additional, TYPE_NAMES[spaceType]);
 	return {
 		settings: {
-			...readSettings(parameters, newSpaceFields, caller),
+			...readSettings(parameters, newSpaceFields, chat),
 			spaceType,
 			...(spaceType === 'SPACE' && {
 				displayName: parameters.requiredText('displayName', MAX_DISPLAY_NAME),

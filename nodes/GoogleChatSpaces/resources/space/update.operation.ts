@@ -24,9 +24,9 @@ export const update: ChatOperation = {
 	fields: [spaceLocator, updateFields, permissionTable, simplify, adminOptions],
 	lockKey: readSpace,
 	async execute(context) {
-		const { parameters, chat, caller, note } = context;
+		const { parameters, chat, note } = context;
 		const space = readSpace(parameters);
-		const query = adminQuery(parameters.collection('options'), caller);
+		const query = adminQuery(parameters.collection('options'), chat);
 		const changes = readChanges(context, query.useAdminAccess);
 		const simplified = simplifier(parameters);
 		const current = needCurrentSpace(changes) ? await currentSpace(chat, space, query) : {};
@@ -41,10 +41,10 @@ const WAS_NOT_SEEN =
 	'could not be looked at before, as none can while it is imported. Google changes some fields only together, such as Description and Guidelines: of those, what was not filled in is empty now.';
 
 /** Reads what the form asks to change, and refuses what Google would. */
-function readChanges({ parameters, caller }: ChatContext, asAdmin?: boolean): SpaceSettings {
+function readChanges({ parameters, chat }: ChatContext, asAdmin?: boolean): SpaceSettings {
 	const fields = parameters.collection(updateFields.name);
 	const changes: SpaceSettings = {
-		...readSettings(parameters, updateFields, caller),
+		...readSettings(parameters, updateFields, chat),
 		...(fields.isOn('convertToSpace') && { spaceType: 'SPACE' }),
 		...readPermissions(parameters),
 	};

@@ -162,7 +162,7 @@ interface Form extends Omit<DesiredSpace, 'members'> {
  *
  * @throws ParameterError that holds everything that is wrong with it
  */
-function readForm({ parameters, caller }: ChatContext): Form {
+function readForm({ parameters, chat }: ChatContext): Form {
 	const problems: Problem[] = [];
 	const read = <Value>(value: () => Value) => attempt(problems, { itemIndex: 0 }, value);
 	const options = parameters.collection('options');
@@ -171,11 +171,11 @@ function readForm({ parameters, caller }: ChatContext): Form {
 		const displayName = readDisplayName(parameters);
 		return {
 			...(displayName && { displayName }),
-			...readSettings(parameters, desiredFields, caller),
+			...readSettings(parameters, desiredFields, chat),
 			...readPermissions(parameters),
 		};
 	});
-	const query = read(() => adminQuery(options, caller));
+	const query = read(() => adminQuery(options, chat));
 	const rows = readLists(parameters, 0, problems);
 	const dryRun = read(() => parameters.isOn('dryRun')) ?? false;
 	const simplified = read(() => simplifier(parameters));

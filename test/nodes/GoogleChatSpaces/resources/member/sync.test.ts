@@ -435,6 +435,18 @@ describe('refuses before any write, all problems in one message', () => {
 			'Member is a number of too many digits to be exact: give IDs as text',
 		],
 		[
+			'a list where somebody has one role',
+			{ membersFrom: 'json', membersJson: `[{ "member": "${HANA}", "role": ["owner"] }]` },
+			[{}],
+			'Row 1 of Members (JSON): Role holds a list where a single value is expected',
+		],
+		[
+			'a row of nobody',
+			{ membersFrom: 'json', membersJson: '[{ "member": " ", "role": "owner" }]' },
+			[{}],
+			'Row 1 of Members (JSON): Member is empty',
+		],
+		[
 			'nobody at all',
 			{ removeOthers: true },
 			[{}],
