@@ -7,20 +7,25 @@ import { name as packageName } from '../../../package.json';
 import { defaultCache } from '../../editor/cache';
 import { endSignal, report } from '../../editor/program';
 import { Cluster } from './cluster';
-import { scenarios, type Stage } from './scenarios';
-import { createCredentials, seed, SHORTER } from './work';
+import { paced, scenarios, type Stage } from './scenarios';
+import { createCredentials, seed } from './work';
 
-async function queue({ cache }: { cache: string }) {
+/** How many times shorter the minute of Google's quotas is, unless it is the real one. */
+const SHORTER = 10;
+
+async function queue({ cache, realMinute }: { cache: string; realMinute?: true }) {
+	const shorter = realMinute ? 1 : SHORTER;
 	const signal = endSignal();
 	const folder = await mkdtemp(join(tmpdir(), `${packageName}-queue-`));
 	// PostgreSQL may run as another user, and has a folder of its own in it
 	await chmod(folder, 0o711);
 	let cluster: Cluster | undefined;
 	try {
-		cluster = await Cluster.start(folder, cache, { seed, quota: SHORTER }, signal);
+		cluster = await Cluster.start(folder, cache, { seed, quota: shorter }, signal);
 		const { rest, emulator } = cluster;
-		const stage: Stage = { cluster, credentials: await createCredentials(rest, emulator) };
-		const tasks = scenarios.map((scenario) => ({
+		const credentials = await createCredentials(rest, emulator);
+		const stage: Stage = { cluster, credentials, shorter };
+		const tasks = (realMinute ? paced : scenarios).map((scenario) => ({
 			title: scenario.title,
 			task: async (_: unknown, task: { title: string }) => {
 				signal.throwIfAborted();
@@ -49,5 +54,6 @@ void new Command('npm run e2e:queue --')
 		'Runs our node in n8n 2.41.1 in queue mode, a main and two workers, with Redis and PostgreSQL, and compares what comes of it with what is in the Google Chat emulator',
 	)
 	.option('--cache <folder>', 'where n8n is installed', defaultCache())
+	.option('--real-minute', 'only what the quota paces, with its real minute (some 6 minutes)')
 	.action(queue)
 	.parseAsync();

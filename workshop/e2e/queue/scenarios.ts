@@ -5,12 +5,24 @@ import { number, percent, seconds, times } from '../../bench/format';
 import type { Execution } from '../../editor/rest';
 import type { Credentials } from '../../editor/setup';
 import type { Cluster } from './cluster';
-import { crowd, seed, SHORTER, signIns, START, TEAMS, USER, WORK, workflowFor } from './work';
+import {
+	crowd,
+	requestOptions,
+	seed,
+	signIns,
+	START,
+	TEAMS,
+	USER,
+	WORK,
+	workflowFor,
+} from './work';
 
 /** What a scenario needs. */
 export interface Stage {
 	cluster: Cluster;
 	credentials: Credentials;
+	/** How many times shorter the minute of Google's quotas is. */
+	shorter: number;
 }
 
 /** Something that is tried, and ends with a comparison against the emulator's state. */
@@ -69,7 +81,7 @@ function membersOf({ emulator }: Cluster, id: string): string[] {
 
 /** Starts a workflow for each of the lists of items, all at once. @returns the executions' ids */
 async function startAll(
-	{ cluster, credentials }: Stage,
+	{ cluster, credentials, shorter }: Stage,
 	lists: IDataObject[][],
 	parameters: (execution: number) => INodeParameters,
 ): Promise<string[]> {
@@ -77,7 +89,12 @@ async function startAll(
 		lists.map(
 			async (items, execution) =>
 				await cluster.rest.createWorkflow(
-					workflowFor(`Execution ${execution}`, items, parameters(execution), credentials),
+					workflowFor(
+						`Execution ${execution}`,
+						items,
+						{ requestOptions: requestOptions(shorter), ...parameters(execution) },
+						credentials,
+					),
 				),
 		),
 	);
@@ -124,7 +141,7 @@ async function underQuota(
 	await expectOnBoth(stage, ids);
 	const requests = emulator.requests();
 	const refused = requests.filter(({ status }) => status === 429).length;
-	const least = leastMs(lists.flat().length, quotaOf(work)) / SHORTER;
+	const least = leastMs(lists.flat().length, quotaOf(work)) / stage.shorter;
 	return [
 		`none of ${number(lists.flat().length)} lost`,
 		`${times(Math.max(...ends) / least)} the quota's own ${seconds(least)}`,
@@ -279,10 +296,12 @@ const oneSpace: Scenario = {
 	},
 };
 
+/** What takes as long as the quota lets it. */
+export const paced: readonly Scenario[] = [creates, memberships];
+
 /** All that is tried, in this order. */
 export const scenarios: readonly Scenario[] = [
-	creates,
-	memberships,
+	...paced,
 	oneName,
 	expiredToken,
 	oneSpace,

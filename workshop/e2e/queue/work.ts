@@ -13,16 +13,19 @@ export const USER = defaultSeed.people[0].email;
 export const START = 'Start';
 export const WORK = 'Work';
 
-/** How much shorter the minute of Google's quotas is. */
-export const SHORTER = 10;
-
-/** The project's quotas as the node is told of them, with the minute so much shorter. */
-export const requestOptions: INodeParameters = {
-	spaceReads: 3_000 * SHORTER,
-	spaceWrites: 60 * SHORTER,
-	membershipReads: 3_000 * SHORTER,
-	membershipWrites: 300 * SHORTER,
-};
+/**
+ * The project's quotas as the node is told of them.
+ *
+ * @param shorter how many times shorter their minute is
+ */
+export function requestOptions(shorter: number): INodeParameters {
+	return {
+		spaceReads: 3_000 * shorter,
+		spaceWrites: 60 * shorter,
+		membershipReads: 3_000 * shorter,
+		membershipWrites: 300 * shorter,
+	};
+}
 
 const CROWD = 100;
 
@@ -76,7 +79,7 @@ export function workflowFor(
 				type: `${packageName}.googleChatSpaces`,
 				typeVersion: 1,
 				position: [200, 0],
-				parameters: { requestOptions, ...parameters },
+				parameters,
 				onError: 'continueRegularOutput',
 			},
 		],
