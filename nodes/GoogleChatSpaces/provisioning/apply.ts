@@ -74,8 +74,8 @@ const WENT: ReadonlySet<MemberOutcome> = new Set(['removed', 'removedButGroup', 
 
 /** A plan on its way, and what Google has shown since it was made. */
 class Application {
-	/** Who the additions turned out to be, by Google's names, with the step of each. */
-	private readonly added = new Map<string, MemberStep>();
+	/** Who the additions turned out to be: the label of each, by Google's name. */
+	private readonly added = new Map<string, string>();
 	/** The labels of those of whom Google has not shown who they are. */
 	private readonly unknown: string[] = [];
 	/** The labels of those whose own membership could not be confirmed before a group is removed. */
@@ -98,15 +98,11 @@ class Application {
 	async apply(step: MemberStep): Promise<DoneStep> {
 		if (!isChange(step)) return untouched(this.justAdded(step) ?? step);
 		const forbidden = await this.forbidden(step);
-		if (forbidden) return this.learn(step, untouched(forbidden), undefined);
-		const { outcome, detail, membership, reason } = await this.change(step);
-		const done: DoneStep = {
-			...step,
-			outcome,
-			...(detail && { detail }),
-			...(reason && { reason }),
-		};
-		return this.learn(step, done, membership);
+		if (forbidden) return this.record(step, untouched(forbidden));
+		const { membership, ...result } = await this.change(step);
+		const done = { ...step, ...result };
+		const who = whoIsAdded(done, membership);
+		return this.record(step, this.worded(done, who), who, membership);
 	}
 
 	/** The step as it is refused for what Google has shown since the plan; undefined where it may be done. */
@@ -130,7 +126,7 @@ class Application {
 	private justAdded(step: MemberStep): MemberStep | undefined {
 		const same = this.added.get(step.name);
 		const isOther = isChange(step) || step.reason === 'throughGroup';
-		return same && isOther ? refused(step, 'justAdded', [same.label]) : undefined;
+		return same && isOther ? refused(step, 'justAdded', [same]) : undefined;
 	}
 
 	private async change(step: MemberStep): Promise<Result> {
@@ -147,44 +143,36 @@ class Application {
 		}
 	}
 
-	private learn(step: MemberStep, done: DoneStep, membership: Membership | undefined): DoneStep {
-		const { action, name, label, to } = step;
+	/** What is told of an addition of somebody whom the list or an earlier step has shown. */
+	private worded(done: DoneStep, who: string | undefined): DoneStep {
+		if (!who) return done;
+		const same = this.added.get(who);
+		const wasThere = same !== undefined || this.plan.members.includes(who);
+		const outcome = wasThere && done.outcome === 'joined' ? 'already' : done.outcome;
+		return { ...done, outcome, ...(same && { reason: 'justAdded', about: [same] }) };
+	}
+
+	/** Keeps what a step has shown, for those after it. */
+	private record(
+		step: MemberStep,
+		done: DoneStep,
+		who?: string,
+		membership?: Membership,
+	): DoneStep {
+		const { action, name, label } = step;
 		const { outcome } = done;
 		const isGone = outcome === 'removed' || outcome === 'gone';
+		// Who is to stay may be there through a group only.
+		const isOwn = STAYS.has(outcome) || (action === 'add' && outcome === 'invited');
 		if (isPlainRemoval(step) && WENT.has(outcome)) this.removed += 1;
 		if (isGroup(step) && !isGone) this.mayHaveGroups = true;
 		if (takesAway(done)) this.lostOwners.add(name);
-		if (action === 'promote' && outcome === 'changed' && to === 'ROLE_MANAGER') {
-			this.newOwners.add(name);
-		}
-		// Who is to stay may be there through a group only.
-		const isOwn = STAYS.has(outcome) || (action === 'add' && outcome === 'invited');
+		if (isNewOwner(done, membership)) this.newOwners.add(who ?? name);
 		if (action !== 'remove' && !isOwn) this.notKept.push(label);
-		return action === 'add' ? this.learnAdded(done, membership, isOwn) : done;
-	}
-
-	private learnAdded(
-		done: DoneStep,
-		membership: Membership | undefined,
-		isAdded: boolean,
-	): DoneStep {
-		const { name, label, outcome } = done;
-		const who = membership?.member?.name ?? (outcome === 'blocked' ? idOf(name) : undefined);
-		if (who && !isGroup(done)) return this.learnWho(done, who, membership);
-		// Whoever is in the list through this group, or by this address, may be anybody who is to go.
-		if (!isGroup(done) || !isAdded) this.unknown.push(label);
+		if (who && !this.added.has(who)) this.added.set(who, label);
+		// Whoever is in the list through a group, or by this address, may be anybody who is to go.
+		if (action === 'add' && !who && !(isGroup(step) && isOwn)) this.unknown.push(label);
 		return done;
-	}
-
-	private learnWho(done: DoneStep, who: string, membership: Membership | undefined): DoneStep {
-		const same = this.added.get(who);
-		this.added.set(who, same ?? done);
-		if (membership?.role === 'ROLE_MANAGER' && membership.state !== 'INVITED') {
-			this.newOwners.add(who);
-		}
-		const wasThere = same !== undefined || this.plan.members.includes(who);
-		const outcome = wasThere && done.outcome === 'joined' ? 'already' : done.outcome;
-		return { ...done, outcome, ...(same && { reason: 'justAdded', about: [same.label] }) };
 	}
 
 	/**
@@ -234,9 +222,20 @@ function untouched(step: MemberStep): DoneStep {
 	return { ...step, outcome: step.action === 'refused' ? 'refused' : 'unchanged' };
 }
 
-/** The name of somebody who was named by their id. */
-function idOf(name: string): string | undefined {
-	return name.includes('@') ? undefined : name;
+/** Who an addition turned out to be, by Google's name: as it answers, or as an id says. */
+function whoIsAdded(done: DoneStep, membership: Membership | undefined): string | undefined {
+	if (done.action !== 'add' || isGroup(done)) return undefined;
+	const isId = done.outcome === 'blocked' && !isUnknown(done);
+	return membership?.member?.name ?? (isId ? done.name : undefined);
+}
+
+/** Whether Google shows after a step that it has made an owner. */
+function isNewOwner(
+	{ action, outcome, to }: DoneStep,
+	membership: Membership | undefined,
+): boolean {
+	if (action === 'promote') return outcome === 'changed' && to === 'ROLE_MANAGER';
+	return action === 'add' && membership?.role === 'ROLE_MANAGER' && membership.state !== 'INVITED';
 }
 
 /**
