@@ -3,18 +3,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ChatClient } from '../../chat/client';
 import type { SpaceSettings } from '../../chat/spaceSettings';
 import { ParameterError, type Parameters } from '../../operation/parameters';
-import {
-	createOrUpdate,
-	previewSpace,
-	SeveralSpacesError,
-	UnfitMembersError,
-	type DesiredSpace,
-	type Finding,
-	type SpacePreview,
-	type SpaceReport,
-} from '../../provisioning/createOrUpdate';
 import { HiddenSpaceError } from '../../provisioning/createOrAdopt';
+import { createOrUpdate, previewSpace } from '../../provisioning/createOrUpdate';
+import type { DesiredSpace, SpacePreview, SpaceReport } from '../../provisioning/desiredSpace';
+import { SeveralSpacesError, type Finding } from '../../provisioning/findSpace';
 import { NOT_DONE } from '../../provisioning/memberSteps';
+import { UnfitMembersError } from '../../provisioning/planChanges';
 import type { FieldStep } from '../../provisioning/spacePlan';
 import { comparableName } from '../../text';
 import { adminQuery, readSpace, simplify, spaceLocator, useAdminAccess } from '../forms/fields';

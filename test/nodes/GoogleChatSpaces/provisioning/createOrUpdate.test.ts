@@ -1,15 +1,15 @@
 import { ChatApiError } from '../../../../nodes/GoogleChatSpaces/chat/failure';
 import type { HttpAnswer } from '../../../../nodes/GoogleChatSpaces/chat/transport';
 import type { Space } from '../../../../nodes/GoogleChatSpaces/chat/types';
+import { HiddenSpaceError } from '../../../../nodes/GoogleChatSpaces/provisioning/createOrAdopt';
 import {
 	createOrUpdate,
 	previewSpace,
-	SeveralSpacesError,
-	UnfitMembersError,
-	type DesiredSpace,
-	type RequestIds,
 } from '../../../../nodes/GoogleChatSpaces/provisioning/createOrUpdate';
-import { HiddenSpaceError } from '../../../../nodes/GoogleChatSpaces/provisioning/createOrAdopt';
+import type { DesiredSpace } from '../../../../nodes/GoogleChatSpaces/provisioning/desiredSpace';
+import { SeveralSpacesError } from '../../../../nodes/GoogleChatSpaces/provisioning/findSpace';
+import { UnfitMembersError } from '../../../../nodes/GoogleChatSpaces/provisioning/planChanges';
+import type { RequestIds } from '../../../../nodes/GoogleChatSpaces/provisioning/setUpSpace';
 import type { NamedMember } from '../../../../nodes/GoogleChatSpaces/provisioning/prepare';
 import { clientOf, GONE, HIDDEN, ok, refusal } from '../../../support/client';
 
