@@ -152,15 +152,25 @@ describe('additions', () => {
 
 	test('of the same person by two addresses are told as such', async () => {
 		const { done } = await apply(
-			[shown('1'), shown('1')],
-			planOf([adding('a@example.com'), adding('b@example.com')]),
+			[shown('1'), shown('1'), shown('1')],
+			planOf([adding('a@example.com'), adding('b@example.com'), adding('c@example.com')]),
 		);
 		expect(done[0]).toMatchObject({ outcome: 'joined', reason: 'missing' });
-		expect(done[1]).toMatchObject({
-			outcome: 'already',
-			reason: 'justAdded',
-			about: ['label of a@example.com'],
-		});
+		for (const later of done.slice(1)) {
+			expect(later).toMatchObject({
+				outcome: 'already',
+				reason: 'justAdded',
+				about: ['label of a@example.com'],
+			});
+		}
+	});
+
+	test('of who was there through a group only, and gets a role, are news', async () => {
+		const { outcomes } = await apply(
+			{ [change('1')]: NOT_NOW, [look('1')]: shown('1'), [ADD]: shown('1', OWNER) },
+			planOf([promoting('1')], { members: ['users/1'] }),
+		);
+		expect(outcomes).toEqual(['joined']);
 	});
 
 	test('carry what Google says', async () => {
@@ -379,7 +389,7 @@ describe('the last owner', () => {
 		['has become one and is shown as one', ['1', '2'], 'changed'],
 		['has become one and is not shown as one', ['1'], 'refused'],
 	])('after another %s', async (_, now, outcome) => {
-		for (const first of [promoting('2'), adding('2', OWNER)]) {
+		for (const first of [promoting('2'), adding('2', OWNER), adding('b@example.com', OWNER)]) {
 			const { outcomes } = await apply(
 				{
 					[LIST]: owners(...now),
@@ -399,19 +409,31 @@ describe('the last owner', () => {
 			adding('2', OWNER),
 			{ [ADD]: shown('2', OWNER, 'INVITED'), [LIST]: owners('1', '2') },
 		],
+		['a plain member', adding('2'), { [ADD]: shown('2'), [LIST]: owners('1', '2') }],
 		[
 			'a manager',
 			step('promote', '2', { from: MEMBER, to: 'ROLE_ASSISTANT_MANAGER' }),
-			{ [change('2')]: shown('2', 'ROLE_ASSISTANT_MANAGER'), [LIST]: owners('1') },
+			{ [change('2')]: shown('2', 'ROLE_ASSISTANT_MANAGER'), [LIST]: owners('1', '2') },
 		],
 		[
-			'an owner whom nothing shows',
+			'an owner whom the answer does not show',
 			promoting('2'),
-			{ [change('2')]: shown('2'), [look('2')]: shown('2'), [LIST]: owners('1') },
+			{ [change('2')]: shown('2'), [look('2')]: shown('2'), [LIST]: owners('1', '2') },
 		],
 	])('stays after %s', async (_, first, answers) => {
 		const { done } = await apply(answers, planOf([first, demoting('1')], { owners: ['users/1'] }));
 		expect(done[1]).toMatchObject({ outcome: 'refused', reason: 'lastOwner' });
+	});
+
+	test('goes where another was to go, and stays', async () => {
+		const { outcomes } = await apply(
+			{ [ADD]: shown('1', OWNER), [LIST]: owners('1', '2'), [change('2')]: shown('2') },
+			planOf([adding('a@example.com'), demoting('1'), demoting('2')], {
+				members: ['users/1', 'users/2'],
+				owners: ['users/1', 'users/2'],
+			}),
+		);
+		expect(outcomes).toEqual(['already', 'refused', 'changed']);
 	});
 
 	test('of two who are both to go, one stays', async () => {
