@@ -11,9 +11,7 @@ import { changeRole, remove, type Result } from './memberSteps';
 import type { OffboardingPlan, OffboardingStep } from './offboardingPlan';
 
 /** What came of a step. */
-interface Done extends Pick<Result, 'outcome' | 'detail'> {
-	/** Instead of the step's own. */
-	readonly reason?: StepReason;
+interface Done extends Omit<Result, 'membership'> {
 	/** Whether Google shows the successor as an owner after their step. */
 	readonly isOwner?: boolean;
 }
@@ -58,7 +56,8 @@ async function apply(
 		if (outcome === 'blocked') return { outcome, ...(detail && { detail }) };
 		return { outcome: 'refused', reason: 'notOwnedYet' };
 	}
-	const task = step.action === 'promote' ? promote(access, step) : leave(access, step, handOver);
+	const task =
+		step.action === 'promote' ? promote(access, step) : removeLeaver(access, step, handOver);
 	return await task.catch((error: unknown): Done => {
 		if (!(error instanceof ChatApiError) || isOutage(error)) throw error;
 		const outcome = isAmbiguous(error) ? 'unknown' : 'blocked';
@@ -73,17 +72,15 @@ async function promote(access: Access, { name, to }: OffboardingStep): Promise<D
 	return { outcome, isOwner };
 }
 
-async function leave(
+async function removeLeaver(
 	access: Access,
 	step: OffboardingStep,
 	handOver: Done | undefined,
 ): Promise<Done> {
 	const reason = handOver ? undefined : await reasonToStay(access, step);
 	if (reason) return { outcome: 'refused', reason };
-	const { name, stay } = step;
-	const target = { membershipId: lastSegment(name) };
-	const result = await remove(access, target, stay.mayHaveGroups);
-	return { outcome: result.outcome, ...(result.reason && { reason: result.reason }) };
+	const target = { membershipId: lastSegment(step.name) };
+	return await remove(access, target, step.stay.mayHaveGroups);
 }
 
 /**

@@ -44,7 +44,9 @@ export async function planChanges(
 	const fields = planSpace(space, { ...settings, displayName: displayName ?? undefined });
 	if (members.length === 0) return { fields, people: NOBODY };
 	if (space.spaceType === 'GROUP_CHAT') {
-		const unfit = members.filter((one) => !isPerson(one) || (one.role ?? PLAIN) !== PLAIN);
+		const unfit = members.filter(
+			(one) => !isPerson(one) || (one.role ?? 'ROLE_MEMBER') !== 'ROLE_MEMBER',
+		);
 		if (unfit.length > 0) throw new UnfitMembersError('groupChat', unfit, made);
 	}
 	const people = await prepare(accessTo(chat, space, query), members, NO_REMOVALS);
@@ -58,7 +60,6 @@ export function refuseTwoRoles({ namedBy }: Prepared<NamedMember>, made?: string
 	if (twice) throw new UnfitMembersError('twoRoles', twice, made);
 }
 
-const PLAIN = 'ROLE_MEMBER';
 const NOBODY: Prepared<NamedMember> = {
 	plan: { steps: [], members: [], owners: [], mostPlain: 0 },
 	namedBy: new Map(),
