@@ -147,6 +147,17 @@ ${growthMarkdown(measured)}
 
 A run lists the account's spaces once, however many rows find one by its name, asks once for each group, and Sync lists the members of a space once for all of its rows. Create or Update lists the members for each row, also where several rows name one space: between two of them lie the first one's writes and often minutes of waiting for the quota, and whom the second adds, promotes or hands the space over to has to rest on who is there then. That is one read of 3,000 a minute beside writes of 60 and 300 a minute, so it makes no run longer. What bounds a company of 100,000 spaces is on [the page of quotas](quota.md#growth).
 
+## Over two workers
+
+\`npm run e2e:queue -- --real-minute\` has six executions work at once over the two workers of a real n8n, by turns with each of the two credentials, under Google's quotas as they are. On 2026-11-25 with n8n 2.41.1:
+
+| Work | Lost | Time against the quota's own | Last to end, against the first | Refused |
+| --- | ---: | ---: | ---: | ---: |
+| 300 spaces by key | 0 | 1.17× 240 s | 1.48× | 5.4% |
+| 600 added people | 0 | 1.31× 60 s | 1.08× | 0.3% |
+
+A worker paces its two credentials apart, since neither tells that both are of one Cloud project; so four share the quota here, and those with one execution end before those with two. What more of them do, and with which split of the work, is on [the page of quotas](quota.md).
+
 ## How it is measured
 
 Each node does the same work in the same n8n, on its own credential, with its form as it is by default; only ours is told, by its Request Options, that the quota's minute is shorter, or that there is no quota. They all ask \`https://chat.googleapis.com\`: a proxy that n8n is told of, with a certificate that this n8n alone trusts, brings the requests to the emulator of this repository. The nodes take turns, each number is the median of its runs, and a ratio is always one of numbers from the same turns.
