@@ -1,13 +1,9 @@
 import { isFailure } from './cause';
 import { isAmbiguous } from './failure';
-import {
-	findGroup,
-	observeMembers,
-	observeMembership,
-	thingOf,
-	type Access,
-	type Look,
-} from './observe';
+import { thingOf, type Access, type Look } from './observe';
+import { observeAddition, observeMembership } from './observeMember';
+import { listAll } from './pagination';
+import { lastSegment } from './paths';
 import type { Membership, MemberRole } from './types';
 
 /** How somebody came to be in a space: now, by an invitation that is still open, before, or in the past of an import. */
@@ -66,16 +62,6 @@ export function membershipOf(name: string): Membership {
 	return name.startsWith('groups/')
 		? { groupMember: { name } }
 		: { member: { name, type: 'HUMAN' } };
-}
-
-/** Looks whether somebody who is to be added is in the space. */
-export async function observeAddition(
-	access: Access,
-	{ member, groupMember }: Membership,
-): Promise<Look<Membership>> {
-	const group = groupMember?.name;
-	if (group) return findGroup(await observeMembers(access), group);
-	return await observeMembership(access, lastSegment(member?.name));
 }
 
 async function withRole(
@@ -164,7 +150,17 @@ export async function removeMember(access: Access, member: string): Promise<'rem
 	);
 }
 
-/** The id at the end of a resource name. */
-export function lastSegment(name: string | null | undefined): string {
-	return (name ?? '').split('/').pop() ?? '';
+/**
+ * Lists who owns a space, by Google's names; who is only invited owns nothing.
+ *
+ * @throws ChatApiError when the caller may not see the members
+ */
+export async function ownersOf({ chat, space, query }: Access): Promise<string[]> {
+	const memberships = await listAll(chat, 'members.list', {
+		path: { space },
+		query: { ...query, filter: 'role = "ROLE_MANAGER" AND member.type = "HUMAN"' },
+	});
+	return memberships
+		.filter(({ state, role }) => state === 'JOINED' && role === 'ROLE_MANAGER')
+		.map(({ member }) => member?.name ?? '');
 }

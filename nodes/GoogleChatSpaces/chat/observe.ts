@@ -59,19 +59,6 @@ export function showsGroups({ chat, query }: Pick<Access, 'chat' | 'query'>): bo
 	return chat.caller === 'user' && !query.useAdminAccess;
 }
 
-/**
- * Looks whether somebody is in a space or invited to it. Google refuses in the same words to show who is
- * not there and what the caller may not see; then the list of all members tells, unless somebody is
- * named by an email, which the list need not show.
- *
- * @param member an id, an email or `app`
- * @throws StoppedError when the person pressed Stop
- */
-export async function observeMembership(access: Access, member: string): Promise<Look<Membership>> {
-	const look = await getMembership(access, member);
-	return isHidden(look) ? ((await findListed(access, member)) ?? look) : look;
-}
-
 /** Whether Google says of somebody no more than that they are not there, or not for the caller to see. */
 export function isHidden(look: Look<unknown>): boolean {
 	return look.is === 'unknown' && isFailure(look.error, 'hidden', 'unknownPerson');
@@ -81,44 +68,6 @@ export function isHidden(look: Look<unknown>): boolean {
 export function isNotThere(look: Look<unknown>): boolean {
 	return look.is === 'absent' || isHidden(look);
 }
-
-/**
- * Looks for somebody, named by an id, in the list of all members.
- *
- * @returns undefined where the list need not show them, or Google does not show it
- */
-export async function findListed(
-	access: Access,
-	member: string,
-): Promise<Look<Membership> | undefined> {
-	const isPerson = access.chat.caller === 'user' && PERSON.test(member);
-	if (member.includes('@') || !(isPerson || showsGroups(access))) return undefined;
-	const list = await observeMembers(access);
-	if (list.is !== 'seen') return undefined;
-	const found = list.thing.find(({ name }) => name?.endsWith(`/${member}`));
-	return current(found ? seen(found) : ABSENT);
-}
-
-/**
- * Looks at one membership as far as Google shows it alone.
- *
- * @param member an id, an email or `app`
- * @throws StoppedError when the person pressed Stop
- */
-export async function getMembership(
-	{ chat, space, query }: Access,
-	member: string,
-): Promise<Look<Membership>> {
-	return current(await observe(chat, 'members.get', { path: { space, member }, query }));
-}
-
-/** A historical membership is nobody's place in the space. */
-function current(look: Look<Membership>): Look<Membership> {
-	return look.is === 'seen' && look.thing.state === 'NOT_A_MEMBER' ? ABSENT : look;
-}
-
-/** The id of a person's membership, which is theirs. */
-const PERSON = /^\d+$/;
 
 /**
  * Looks at all members of a space that Google shows the caller: people, also those who are invited, and
@@ -149,18 +98,6 @@ export async function listMembers(access: Access): Promise<Membership[]> {
 			...(chat.caller === 'user' && { showInvited: true }),
 		},
 	});
-}
-
-/**
- * Finds a group among the members of a space.
- *
- * @param list as {@link observeMembers} gives it; no administrator and no Chat app sees groups there
- * @param group `groups/{id}`
- */
-export function findGroup(list: Look<Membership[]>, group: string): Look<Membership> {
-	if (list.is !== 'seen') return list;
-	const found = list.thing.find(({ groupMember }) => groupMember?.name === group);
-	return found ? seen(found) : ABSENT;
 }
 
 /**

@@ -2,8 +2,7 @@ import { isFailure } from './cause';
 import { ChatApiError } from './failure';
 import { lookUpGroup, NO_GROUP } from './groups';
 import {
-	findGroup,
-	findListed,
+	ABSENT,
 	isHidden,
 	observe,
 	observeMembers,
@@ -13,7 +12,98 @@ import {
 	type Access,
 	type Look,
 } from './observe';
+import { lastSegment } from './paths';
 import type { Membership } from './types';
+
+/*
+ * Where one member of a space is looked for. Google refuses in the same words to show who is not there
+ * and what the caller may not see: whoever is hidden alone is looked for in the list of all members, as far
+ * as it need show them.
+ *
+ * | named by      | by a person             | by an administrator     | by the Chat app |
+ * | ------------- | ----------------------- | ----------------------- | --------------- |
+ * | a person's id | alone, then in the list | alone, then in the list | alone           |
+ * | an email      | alone                   | alone                   | alone           |
+ * | `app`         | alone, then in the list | alone                   | alone           |
+ * | a group's id  | in the list             | alone                   | alone           |
+ *
+ * An email that somebody fills in may be shown in the list all the same, or be that of a group:
+ * `observeMember` looks for it there, too.
+ */
+
+/**
+ * Looks at one membership as far as Google shows it alone.
+ *
+ * @param member an id, an email or `app`
+ * @throws StoppedError when the person pressed Stop
+ */
+export async function getMembership(
+	{ chat, space, query }: Access,
+	member: string,
+): Promise<Look<Membership>> {
+	return current(await observe(chat, 'members.get', { path: { space, member }, query }));
+}
+
+/** A historical membership is nobody's place in the space. */
+function current(look: Look<Membership>): Look<Membership> {
+	return look.is === 'seen' && look.thing.state === 'NOT_A_MEMBER' ? ABSENT : look;
+}
+
+/**
+ * Looks whether somebody is in a space or invited to it.
+ *
+ * @param member an id, an email or `app`
+ * @throws StoppedError when the person pressed Stop
+ */
+export async function observeMembership(access: Access, member: string): Promise<Look<Membership>> {
+	return await lookInList(access, member, await getMembership(access, member));
+}
+
+/**
+ * Looks in the list of all members for whom Google hides alone.
+ *
+ * @param member an id, an email or `app`
+ * @param alone the look at them alone
+ * @returns that look where it says more, the list need not show them, or Google does not show the list
+ */
+export async function lookInList(
+	access: Access,
+	member: string,
+	alone: Look<Membership>,
+): Promise<Look<Membership>> {
+	const isPerson = access.chat.caller === 'user' && PERSON.test(member);
+	const isListed = !member.includes('@') && (isPerson || showsGroups(access));
+	if (!isHidden(alone) || !isListed) return alone;
+	const list = await observeMembers(access);
+	if (list.is !== 'seen') return alone;
+	const found = list.thing.find(({ name }) => name?.endsWith(`/${member}`));
+	return current(found ? seen(found) : ABSENT);
+}
+
+/** The id of a person's membership, which is theirs. */
+const PERSON = /^\d+$/;
+
+/**
+ * Finds a group among the members of a space.
+ *
+ * @param list as {@link observeMembers} gives it; no administrator and no Chat app sees groups there
+ * @param group `groups/{id}`
+ */
+export function findGroup(list: Look<Membership[]>, group: string): Look<Membership> {
+	if (list.is !== 'seen') return list;
+	const found = list.thing.find(({ groupMember }) => groupMember?.name === group);
+	return found ? seen(found) : ABSENT;
+}
+
+/** Looks whether somebody who is to be added is in the space. */
+export async function observeAddition(
+	access: Access,
+	{ member, groupMember }: Membership,
+): Promise<Look<Membership>> {
+	const group = groupMember?.name;
+	if (group) return findGroup(await observeMembers(access), group);
+	return await observeMembership(access, lastSegment(member?.name));
+}
 
 /**
  * Looks for a member of a space by whatever names them: a person by email or id, a group by email or
@@ -27,15 +117,14 @@ export async function observeMember(access: Access, member: string): Promise<Loo
 	const group = groupOf(member);
 	if (group !== undefined) return await observeGroup(access, group);
 	const look = await observe(chat, 'members.get', { path: { space, member }, query });
-	if (!isHidden(look)) return look;
-	return member.includes('@')
+	return isHidden(look) && member.includes('@')
 		? await observeEmail(access, member.toLowerCase(), look)
-		: ((await findListed(access, member)) ?? look);
+		: await lookInList(access, member, look);
 }
 
 /** The name of the group whose membership has an id: `group-{id}`, or its own id. */
 function groupOf(member: string): string | undefined {
-	if (member === 'app' || /^\d+$/.test(member) || member.includes('@')) return undefined;
+	if (member === 'app' || PERSON.test(member) || member.includes('@')) return undefined;
 	return `groups/${member.replace(/^group-/, '')}`;
 }
 
@@ -52,15 +141,14 @@ async function observeEmail(
 	email: string,
 	hidden: Look<Membership>,
 ): Promise<Look<Membership>> {
-	const { chat } = access;
 	const list = await observeMembers(access);
 	const members = thingOf(list) ?? [];
 	const found = members.find(({ member }) => member?.email?.toLowerCase() === email);
 	if (found) return seen(found);
 	const holdsGroups = members.some(({ groupMember }) => groupMember);
 	const isNoGroup = showsGroups(access) && list.is === 'seen' && !holdsGroups;
-	if (chat.caller === 'app' || isNoGroup) return hidden;
-	const group = await lookUpGroup(chat, email).catch((error: unknown) => {
+	if (access.chat.caller === 'app' || isNoGroup) return hidden;
+	const group = await lookUpGroup(access.chat, email).catch((error: unknown) => {
 		const mayFail = !holdsGroups || isFailure(error, ...NO_GROUP);
 		if (error instanceof ChatApiError && mayFail) return undefined;
 		throw error;

@@ -203,6 +203,11 @@ export function namesByEmail(userName: string): boolean {
 	return userName.includes('@');
 }
 
+/** The id or email at the end of a resource name. */
+export function lastSegment(name: string | null | undefined): string {
+	return (name ?? '').split('/').pop() ?? '';
+}
+
 /** Drops repeated names; an email is the same in capitals. */
 export function distinct(names: readonly string[]): string[] {
 	const byLowerCase = new Map(names.map((name) => [name.toLowerCase(), name]));

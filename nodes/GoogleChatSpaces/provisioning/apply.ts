@@ -1,6 +1,6 @@
 import { howFar, isAmbiguous, withProgressNote } from '../chat/failure';
+import { ownersOf } from '../chat/memberships';
 import { showsGroups, type Access } from '../chat/observe';
-import { listAll } from '../chat/pagination';
 import type { Membership } from '../chat/types';
 import {
 	isChange,
@@ -189,21 +189,6 @@ class Application {
 		if ([...this.plan.owners, ...newOwners].some(isOther)) return false;
 		return losesOwner(step) || owners.has(step.name);
 	}
-}
-
-/**
- * Lists who owns a space, by Google's names; who is only invited owns nothing.
- *
- * @throws ChatApiError when the caller may not see the members
- */
-export async function ownersOf({ chat, space, query }: Access): Promise<string[]> {
-	const memberships = await listAll(chat, 'members.list', {
-		path: { space },
-		query: { ...query, filter: 'role = "ROLE_MANAGER" AND member.type = "HUMAN"' },
-	});
-	return memberships
-		.filter(({ state, role }) => state === 'JOINED' && role === 'ROLE_MANAGER')
-		.map(({ member }) => member?.name ?? '');
 }
 
 /**

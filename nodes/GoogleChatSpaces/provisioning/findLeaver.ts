@@ -1,11 +1,9 @@
+import { ownersOf } from '../chat/memberships';
 import { isFailure, OUTAGE_CAUSES, SET_UP_CAUSES } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
 import { ChatApiError } from '../chat/failure';
-import { lastSegment } from '../chat/memberships';
 import {
 	ABSENT,
-	findListed,
-	getMembership,
 	isHidden,
 	isNotThere,
 	seen,
@@ -13,13 +11,13 @@ import {
 	type Access,
 	type Look,
 } from '../chat/observe';
+import { getMembership, lookInList } from '../chat/observeMember';
 import { listAll } from '../chat/pagination';
-import { namesByEmail, parseSpaceId } from '../chat/paths';
+import { lastSegment, namesByEmail, parseSpaceId } from '../chat/paths';
 import { searchQuery } from '../chat/searchQuery';
 import { signedIn } from '../chat/signedIn';
 import type { AdminQuery, MemberRole, Membership, Space } from '../chat/types';
 import { mapInPool } from '../operation/pool';
-import { ownersOf } from './apply';
 import type { Answer } from './memberPlan';
 import { whoIsProtected } from './prepare';
 import {
@@ -243,8 +241,7 @@ class Search {
 		name: string,
 		look: Look<Membership>,
 	): Promise<Look<Membership>> {
-		if (!isHidden(look)) return look;
-		return (await findListed(this.access(place), lastSegment(name))) ?? look;
+		return await lookInList(this.access(place), lastSegment(name), look);
 	}
 
 	private access({ space }: Place): Access {

@@ -1,7 +1,8 @@
 import { isFailure, wordsOfGoogle } from '../chat/cause';
 import { ChatApiError, isAmbiguous } from '../chat/failure';
 import { addMember, isRaise, membershipOf, removeMember, setRole } from '../chat/memberships';
-import { ABSENT, getMembership, observeMembers, showsGroups, type Access } from '../chat/observe';
+import { ABSENT, observeMembers, showsGroups, type Access } from '../chat/observe';
+import { getMembership } from '../chat/observeMember';
 import type { Membership } from '../chat/types';
 import type { MemberStep } from './memberPlan';
 

@@ -1,10 +1,10 @@
+import { ownersOf } from '../chat/memberships';
 import { isFailure, wordsOfGoogle } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
 import { ChatApiError, isAmbiguous, withProgressNote } from '../chat/failure';
-import { lastSegment } from '../chat/memberships';
+import { lastSegment } from '../chat/paths';
 import type { Access } from '../chat/observe';
 import type { AdminQuery } from '../chat/types';
-import { ownersOf } from './apply';
 import { isOutage } from './findLeaver';
 import type { StepReason } from './memberPlan';
 import { changeRole, remove, type Result } from './memberSteps';

@@ -2,9 +2,9 @@ import { isFailure } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
 import { ChatApiError } from '../chat/failure';
 import { lookUpGroup, NO_GROUP } from '../chat/groups';
-import { lastSegment, rankOf } from '../chat/memberships';
+import { rankOf } from '../chat/memberships';
 import { observe, thingOf, type Access } from '../chat/observe';
-import { namesByEmail } from '../chat/paths';
+import { lastSegment, namesByEmail } from '../chat/paths';
 import type { Account } from '../chat/signedIn';
 import type { MemberRole } from '../chat/types';
 import {

@@ -1,8 +1,7 @@
 import { isFailure, OUTAGE_CAUSES } from '../chat/cause';
-import { isRaise, lastSegment } from '../chat/memberships';
+import { isRaise } from '../chat/memberships';
 import {
 	ABSENT,
-	getMembership,
 	isNotThere,
 	listMembers,
 	seen,
@@ -11,7 +10,8 @@ import {
 	type Access,
 	type Look,
 } from '../chat/observe';
-import { namesByEmail } from '../chat/paths';
+import { getMembership } from '../chat/observeMember';
+import { lastSegment, namesByEmail } from '../chat/paths';
 import { signedIn } from '../chat/signedIn';
 import type { Membership, MemberRole } from '../chat/types';
 import { mapInPool } from '../operation/pool';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isFailure } from '../../chat/cause';
-import { lastSegment } from '../../chat/memberships';
+import { lastSegment } from '../../chat/paths';
 import { isHidden, observeMembers, thingOf } from '../../chat/observe';
 import { observeMember } from '../../chat/observeMember';
 import { ParameterError } from '../../operation/parameters';

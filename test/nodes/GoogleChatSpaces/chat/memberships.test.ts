@@ -3,12 +3,12 @@ import { ABSENT, seen } from '../../../../nodes/GoogleChatSpaces/chat/observe';
 import {
 	addMember,
 	isRaise,
-	lastSegment,
-	observeAddition,
 	removeMember,
 	setRole,
 	type Addition,
 } from '../../../../nodes/GoogleChatSpaces/chat/memberships';
+import { observeAddition } from '../../../../nodes/GoogleChatSpaces/chat/observeMember';
+import { lastSegment } from '../../../../nodes/GoogleChatSpaces/chat/paths';
 import type { AdminQuery } from '../../../../nodes/GoogleChatSpaces/chat/types';
 import { clientOf, GONE, HIDDEN, LOST, ok, refusal } from '../../../support/client';
 

@@ -2,13 +2,9 @@ import type { ChatClient } from '../../../../nodes/GoogleChatSpaces/chat/client'
 import { ChatApiError } from '../../../../nodes/GoogleChatSpaces/chat/failure';
 import {
 	ABSENT,
-	findGroup,
-	findListed,
-	isHidden,
 	listMembers,
 	observe,
 	observeMembers,
-	observeMembership,
 	seen,
 	thingOf,
 	unlessFailed,
@@ -16,10 +12,9 @@ import {
 } from '../../../../nodes/GoogleChatSpaces/chat/observe';
 import { StoppedError } from '../../../../nodes/GoogleChatSpaces/chat/clock';
 import type { AdminQuery } from '../../../../nodes/GoogleChatSpaces/chat/types';
-import { clientOf, GONE, HIDDEN, LOST, ok, refusal } from '../../../support/client';
+import { clientOf, GONE, HIDDEN, ok, refusal } from '../../../support/client';
 
 const SPACE = 'GET /v1/spaces/AAAA';
-const MEMBER = `${SPACE}/members/1`;
 const LIST = `${SPACE}/members`;
 const membershipOf = (id: string, state = 'JOINED') => ({
 	name: `spaces/AAAA/members/${id}`,
@@ -59,51 +54,6 @@ describe('a look', () => {
 	});
 });
 
-describe('a membership', () => {
-	test.each<[string, Parameters<typeof clientOf>[0], unknown]>([
-		['is there', { [MEMBER]: ok(membershipOf('1')) }, seen(membershipOf('1'))],
-		['is historical', { [MEMBER]: ok(membershipOf('1', 'NOT_A_MEMBER')) }, ABSENT],
-		['is not there, in so many words', { [MEMBER]: GONE }, ABSENT],
-		[
-			'is hidden, and in the list',
-			{ [MEMBER]: HIDDEN, [LIST]: ok({ memberships: [membershipOf('21'), membershipOf('1')] }) },
-			seen(membershipOf('1')),
-		],
-		[
-			'is hidden, and in the list as a historical one',
-			{ [MEMBER]: HIDDEN, [LIST]: ok({ memberships: [membershipOf('1', 'NOT_A_MEMBER')] }) },
-			ABSENT,
-		],
-		['is hidden, and not in the list', { [MEMBER]: HIDDEN, [LIST]: ok() }, ABSENT],
-		[
-			'is hidden, and so is the list',
-			{ [MEMBER]: HIDDEN, [LIST]: HIDDEN },
-			{ is: 'unknown', status: 403 },
-		],
-		[
-			'is of a person whom Google does not know',
-			{
-				[MEMBER]: {
-					...refusal(400),
-					body: { error: { message: 'Malformed user resource name' } },
-				},
-				[LIST]: ok(),
-			},
-			ABSENT,
-		],
-	])('%s', async (_, answers, look) => {
-		const { chat } = clientOf(answers);
-		expect(brief(await observeMembership(there(chat), '1'))).toEqual(look);
-	});
-
-	test('is not looked for in the list after another fault', async () => {
-		const { chat, sent } = clientOf([refusal(400)]);
-		const look = await observeMembership(there(chat), '1');
-		expect(isHidden(look)).toBe(false);
-		expect(sent).toEqual([MEMBER + ' {}']);
-	});
-});
-
 describe('the list of members', () => {
 	const members = [membershipOf('1'), group];
 
@@ -126,28 +76,6 @@ describe('the list of members', () => {
 		const { chat } = clientOf([HIDDEN]);
 		expect(brief(await observeMembers(there(chat)))).toEqual({ is: 'unknown', status: 403 });
 	});
-
-	test.each<[string, string, AdminQuery, 'user' | 'app', boolean]>([
-		['a person', '1', {}, 'user', true],
-		['a group', 'group-9', {}, 'user', true],
-		['a person, as an administrator', '1', withAdmin, 'user', true],
-		['a group, which no administrator sees', 'group-9', withAdmin, 'user', false],
-		['an id that only begins or ends like a person’s', '9a', withAdmin, 'user', false],
-		['an id that only ends like a person’s', 'a9', withAdmin, 'user', false],
-		['somebody by an email, which it need not show', 'ada@example.com', {}, 'user', false],
-		['anybody, to the Chat app', '1', {}, 'app', false],
-	])('tells of %s', async (_, member, query, caller, tells) => {
-		const { chat, sent } = clientOf([ok({ memberships: members })], { caller });
-		const look = await findListed(there(chat, query), member);
-		expect(look !== undefined).toBe(tells);
-		expect(sent).toHaveLength(tells ? 1 : 0);
-	});
-
-	test('tells which group is in it', () => {
-		expect(findGroup(seen(members), 'groups/9')).toEqual(seen(group));
-		expect(findGroup(seen(members), 'groups/8')).toEqual(ABSENT);
-		expect(findGroup(ABSENT, 'groups/9')).toEqual(ABSENT);
-	});
 });
 
 test('a refusal is an answer where its cause is named, and an error otherwise', async () => {
@@ -162,9 +90,4 @@ test('a refusal is an answer where its cause is named, and an error otherwise', 
 		.chat.call('spaces.get', { path })
 		.catch(unlessFailed('none', 'notFound'));
 	await expect(other).rejects.toThrow(ChatApiError);
-});
-
-test('an outage is unknown', async () => {
-	const { chat } = clientOf({ [MEMBER]: LOST });
-	expect(brief(await observeMembership(there(chat), '1'))).toEqual({ is: 'unknown' });
 });

@@ -1,23 +1,43 @@
-import { ABSENT, seen, type Look } from '../../../../nodes/GoogleChatSpaces/chat/observe';
-import { observeMember } from '../../../../nodes/GoogleChatSpaces/chat/observeMember';
+import type { ChatClient } from '../../../../nodes/GoogleChatSpaces/chat/client';
+import {
+	ABSENT,
+	isHidden,
+	observe,
+	seen,
+	type Look,
+} from '../../../../nodes/GoogleChatSpaces/chat/observe';
+import {
+	findGroup,
+	lookInList,
+	observeMember,
+	observeMembership,
+} from '../../../../nodes/GoogleChatSpaces/chat/observeMember';
 import type { AdminQuery } from '../../../../nodes/GoogleChatSpaces/chat/types';
-import { clientOf, GONE, HIDDEN, ok, refusal } from '../../../support/client';
+import { clientOf, GONE, HIDDEN, LOST, ok, refusal } from '../../../support/client';
 
 const MEMBERS = 'GET /v1/spaces/AAAA/members';
 const LOOKUP = 'GET /v1/groups:lookup';
 const EMAIL = 'All@Example.com';
 const BY_EMAIL = `${MEMBERS}/All%40Example.com`;
-const person = (id: string, email?: string) => ({
+const person = (id: string, email?: string, state?: string) => ({
 	name: `spaces/AAAA/members/${id}`,
+	...(state && { state }),
 	member: { name: `users/${id}`, type: 'HUMAN', ...(email && { email }) },
 });
 const group = { name: 'spaces/AAAA/members/group-9', groupMember: { name: 'groups/9' } };
+const there = (chat: ChatClient, query: AdminQuery = {}) => ({ chat, space: 'AAAA', query });
 const UNKNOWN = { is: 'unknown', status: 403 };
 
 type Answers = Parameters<typeof clientOf>[0];
 interface Asking {
 	caller?: 'user' | 'app';
 	query?: AdminQuery;
+}
+
+/** What a look says, and the status that left it open. */
+function brief(look: Look<unknown>): unknown {
+	if (look.is !== 'unknown') return look;
+	return { is: 'unknown', status: (look.error.failure as { status?: number }).status };
 }
 
 async function look(
@@ -27,11 +47,10 @@ async function look(
 ) {
 	const { chat, sent } = clientOf(answers, { caller });
 	const found: Look<unknown> = await observeMember({ chat, space: 'AAAA', query }, member);
-	const brief =
-		found.is === 'unknown'
-			? { is: 'unknown', status: (found.error.failure as { status?: number }).status }
-			: found;
-	return { look: brief, asked: sent.map((request) => request.split(' ').slice(0, 2).join(' ')) };
+	return {
+		look: brief(found),
+		asked: sent.map((request) => request.split(' ').slice(0, 2).join(' ')),
+	};
 }
 
 const admin: Asking = { query: { useAdminAccess: true } };
@@ -173,4 +192,83 @@ describe('an email that Google hides', () => {
 		};
 		await expect(look(EMAIL, answers)).rejects.toThrow('look up the Google Group');
 	});
+});
+
+const ONE = `${MEMBERS}/1`;
+
+describe('a membership', () => {
+	test.each<[string, Parameters<typeof clientOf>[0], unknown]>([
+		['is there', { [ONE]: ok(person('1')) }, seen(person('1'))],
+		['is historical', { [ONE]: ok(person('1', undefined, 'NOT_A_MEMBER')) }, ABSENT],
+		['is not there, in so many words', { [ONE]: GONE }, ABSENT],
+		[
+			'is hidden, and in the list',
+			{ [ONE]: HIDDEN, [MEMBERS]: ok({ memberships: [person('21'), person('1')] }) },
+			seen(person('1')),
+		],
+		[
+			'is hidden, and in the list as a historical one',
+			{ [ONE]: HIDDEN, [MEMBERS]: ok({ memberships: [person('1', undefined, 'NOT_A_MEMBER')] }) },
+			ABSENT,
+		],
+		['is hidden, and not in the list', { [ONE]: HIDDEN, [MEMBERS]: ok() }, ABSENT],
+		[
+			'is hidden, and so is the list',
+			{ [ONE]: HIDDEN, [MEMBERS]: HIDDEN },
+			{ is: 'unknown', status: 403 },
+		],
+		[
+			'is of a person whom Google does not know',
+			{
+				[ONE]: {
+					...refusal(400),
+					body: { error: { message: 'Malformed user resource name' } },
+				},
+				[MEMBERS]: ok(),
+			},
+			ABSENT,
+		],
+	])('%s', async (_, answers, look) => {
+		const { chat } = clientOf(answers);
+		expect(brief(await observeMembership(there(chat), '1'))).toEqual(look);
+	});
+
+	test('is not looked for in the list after another fault', async () => {
+		const { chat, sent } = clientOf([refusal(400)]);
+		const look = await observeMembership(there(chat), '1');
+		expect(isHidden(look)).toBe(false);
+		expect(sent).toEqual([ONE + ' {}']);
+	});
+});
+
+describe('the list of members', () => {
+	const members = [person('1'), group];
+
+	test.each<[string, string, AdminQuery, 'user' | 'app', boolean]>([
+		['a person', '1', {}, 'user', true],
+		['a group', 'group-9', {}, 'user', true],
+		['a person, as an administrator', '1', admin.query!, 'user', true],
+		['a group, which no administrator sees', 'group-9', admin.query!, 'user', false],
+		['an id that only begins or ends like a person’s', '9a', admin.query!, 'user', false],
+		['an id that only ends like a person’s', 'a9', admin.query!, 'user', false],
+		['somebody by an email, which it need not show', 'ada@example.com', {}, 'user', false],
+		['anybody, to the Chat app', '1', {}, 'app', false],
+	])('tells of %s', async (_, member, query, caller, tells) => {
+		const { chat, sent } = clientOf([HIDDEN, ok({ memberships: members })], { caller });
+		const alone = await observe(chat, 'members.get', { path: { space: 'AAAA', member } });
+		const look = await lookInList(there(chat, query), member, alone);
+		expect(isHidden(look)).toBe(!tells);
+		expect(sent).toHaveLength(tells ? 2 : 1);
+	});
+
+	test('tells which group is in it', () => {
+		expect(findGroup(seen(members), 'groups/9')).toEqual(seen(group));
+		expect(findGroup(seen(members), 'groups/8')).toEqual(ABSENT);
+		expect(findGroup(ABSENT, 'groups/9')).toEqual(ABSENT);
+	});
+});
+
+test('an outage is unknown', async () => {
+	const { chat } = clientOf({ [ONE]: LOST });
+	expect(brief(await observeMembership(there(chat), '1'))).toEqual({ is: 'unknown' });
 });

@@ -1,9 +1,9 @@
+import { ownersOf } from '../../../../nodes/GoogleChatSpaces/chat/memberships';
 import { ChatApiError } from '../../../../nodes/GoogleChatSpaces/chat/failure';
 import {
 	applyMemberPlan,
 	asPlanned,
 	keepsGroups,
-	ownersOf,
 } from '../../../../nodes/GoogleChatSpaces/provisioning/apply';
 import type {
 	MemberPlan,
