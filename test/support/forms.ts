@@ -38,17 +38,17 @@ function within(field: INodeProperties): FormField[] {
 	return [{ way: [name], field, label }];
 }
 
-/** The parameters of an operation, with one field as it is told. */
+/** The parameters of an operation, with one field filled in; undefined takes it out. */
 export function filledIn(
 	parameters: INodeParameters,
 	{ way, field }: FormField,
-	value: string,
+	value: unknown,
 ): INodeParameters {
 	const filled = structuredClone(parameters);
 	let holder: Record<string, unknown> = filled;
 	way.slice(0, -1).forEach((name, index) => {
 		holder = (holder[name] ??= way[index + 1] === '0' ? [{}] : {}) as Record<string, unknown>;
 	});
-	holder[field.name] = field.type === 'resourceLocator' ? byId(value) : value;
+	holder[field.name] = field.type === 'resourceLocator' ? byId(String(value)) : value;
 	return filled;
 }

@@ -79,7 +79,10 @@ export class Parameters {
 	 */
 	ifSet<Result>(name: string, read: (name: string) => Result): Result | undefined {
 		if (!this.has(name)) return undefined;
-		if (isNothing(this.value(name))) throw this.error(name, 'is empty', CORRECT);
+		if (isNothing(this.value(name))) {
+			if (this.expression(name) === undefined) return undefined;
+			throw this.error(name, 'is empty', CORRECT);
+		}
 		this.complete(name);
 		return read(name);
 	}
@@ -221,6 +224,16 @@ export class Parameters {
 	collection(name: string): Parameters {
 		const fields = (this.field(name).options ?? []) as INodeProperties[];
 		return new Parameters(fields, this.form, `${this.within}${name}.`);
+	}
+
+	/**
+	 * The fields of a collection each of which narrows a result. An expression of theirs that gives
+	 * nothing is refused, as all there is would be the result.
+	 */
+	filters(name: string): Parameters {
+		const filters = this.collection(name);
+		for (const field of filters.fields) filters.ifSet(field.name, () => undefined);
+		return filters;
 	}
 
 	/** The rows of a fixed collection with one kind of row. */

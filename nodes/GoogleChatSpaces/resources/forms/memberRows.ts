@@ -84,7 +84,11 @@ export function readRows(parameters: Parameters, itemIndex: number, problems: Pr
 
 /** Reads the rows of a form that has only the lists. */
 export function readLists(parameters: Parameters, itemIndex: number, problems: Problem[]): Row[] {
-	return rowsOf(listCells(parameters), itemIndex, problems);
+	const cells = attempt(problems, { itemIndex }, () => {
+		refuseGaps(parameters);
+		return listCells(parameters);
+	});
+	return rowsOf(cells ?? [], itemIndex, problems);
 }
 
 function rowsOf(cells: Cells[], itemIndex: number, problems: Problem[]): Row[] {
@@ -161,17 +165,16 @@ function cellsOf(parameters: Parameters, itemIndex: number): Cells[] {
 		case 'json':
 			return jsonCells(parameters);
 		default:
-			refuseUndefinedLists(parameters);
+			if (parameters.isOn('removeOthers')) {
+				refuseGaps(parameters, ', and Remove Others needs the whole list');
+			}
 			return listCells(parameters);
 	}
 }
 
-/** A list for which the item has no column would have everybody else removed. */
-function refuseUndefinedLists(parameters: Parameters): void {
-	if (!parameters.isOn('removeOthers')) return;
-	for (const { field } of LISTS) {
-		parameters.complete(field, ', and Remove Others needs the whole list');
-	}
+/** Makes sure that no list lacks somebody for whom the item has no column. */
+function refuseGaps(parameters: Parameters, reason?: string): void {
+	for (const { field } of LISTS) parameters.complete(field, reason);
 }
 
 function listCells(parameters: Parameters): Cells[] {

@@ -77,7 +77,7 @@ export const list: ChatOperation = {
 	async execute({ parameters, chat }) {
 		const path = { space: readSpace(parameters) };
 		const admin = adminQuery(parameters.collection('options'), chat);
-		const query = { ...filterQuery(parameters.collection('filters'), chat, admin), ...admin };
+		const query = { ...filterQuery(parameters.filters('filters'), chat, admin), ...admin };
 		const wanted = maxResults(parameters);
 		return (await listAll(chat, 'members.list', { path, query }, wanted)) as IDataObject[];
 	},

@@ -33,7 +33,8 @@ export const findGroupChats: ChatOperation = {
 		{ ...simplify, displayOptions: { show: { namesOnly: [false] } } },
 	],
 	async execute({ parameters, chat }) {
-		const users = distinct(parameters.parsedList('people', parseUserName, nameIn));
+		const read = (name: string) => parameters.parsedList(name, parseUserName, nameIn);
+		const users = distinct(parameters.ifSet('people', read) ?? []);
 		if (users.length === 0 || users.length > MAX_PEOPLE) {
 			throw parameters.error(
 				'people',

@@ -38,7 +38,7 @@ export const list: ChatOperation = {
 		simplify,
 	],
 	async execute({ parameters, chat }) {
-		const types = parameters.collection('filters').choices<SpaceType>('spaceTypes');
+		const types = parameters.filters('filters').choices<SpaceType>('spaceTypes');
 		// Google's own filter leaves out private spaces.
 		const isWanted = (space: Space) => types.includes(space.spaceType as SpaceType);
 		const simplified = simplifier(parameters);

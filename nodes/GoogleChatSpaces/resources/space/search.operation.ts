@@ -198,8 +198,10 @@ function readQuery(parameters: Parameters, isAdmin: boolean): string {
 	if (parameters.decision('searchBy') === 'query') {
 		return parameters.requiredText('query', MAX_QUERY);
 	}
-	const filters = parameters.collection('filters');
-	const names = parameters.parsedList('searchName', parseSearchWords, undefined, ';\n');
+	const filters = parameters.filters('filters');
+	const readNames = (name: string) =>
+		parameters.parsedList(name, parseSearchWords, undefined, ';\n');
+	const names = parameters.ifSet('searchName', readNames) ?? [];
 	if (names.length === 0 && !isAdmin) {
 		throw parameters.error(
 			'searchName',

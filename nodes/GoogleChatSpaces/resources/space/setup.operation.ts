@@ -201,5 +201,8 @@ function readMembers(
 			'Add the others to the space afterwards.',
 		);
 	}
+	// A column that is missing would leave people out without a word.
+	if (!withApp) parameters.complete('people');
+	if (spaceType === 'SPACE') parameters.complete('groups');
 	return { people, groups };
 }

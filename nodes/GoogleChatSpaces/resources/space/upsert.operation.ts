@@ -132,7 +132,7 @@ export const upsert: ChatOperation = {
 	async execute(context) {
 		const { chat, requestIds } = context;
 		const form = readForm(context);
-		const { rows, simplified, ...said } = form;
+		const { rows, ...said } = form;
 		const desired: DesiredSpace = { ...said, members: await withGroupNames(chat, rows) };
 		noteOtherItem(context, form);
 		const done = form.dryRun

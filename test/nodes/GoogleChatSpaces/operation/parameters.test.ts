@@ -161,6 +161,12 @@ describe('reads', () => {
 		['that a field is set', { text: 'a' }, (from) => from.has('text'), true],
 		['that a field is empty', { text: '' }, (from) => from.has('text'), false],
 		['that a field is not set', {}, (from) => from.has('text'), false],
+		...['', ' ', ', ', []].map((text): [string, object, (from: Parameters) => unknown, unknown] => [
+			`a field that holds ${JSON.stringify(text)} as one that is not set`,
+			{ text },
+			(from) => from.ifSet('text', refuse),
+			undefined,
+		]),
 		[
 			'rows',
 			{ table: { row: [{ text: 'a' }, { choice: 'B' }] } },

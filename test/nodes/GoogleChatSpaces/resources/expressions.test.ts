@@ -1,7 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { byId, goOn, HANA, startTestChat } from '../../../support/chat';
-import { exampleSeed } from '../../../support/examples';
+import { exampleSeed, operationIds } from '../../../support/examples';
+import { fieldsOf, filledIn, type FormField } from '../../../support/forms';
 
 const chat = startTestChat({ seed: exampleSeed });
 
@@ -97,6 +98,108 @@ describe('what decides over more than itself is refused where its expression giv
 			expect.stringMatching(`${field} has an expression of which .*\\$json.boss.* gives nothing`),
 		]);
 		expect(requests).toEqual([]);
+	});
+});
+
+describe('what narrows a result', () => {
+	const fieldsOfMany = operationIds
+		.filter((id) => fieldsOf(id).some(({ field }) => field.name === 'returnAll'))
+		.flatMap((id) => fieldsOf(id).map((one) => ({ id, one, name: `${id}, ${one.label}` })));
+	const runWith = async (id: string, one: FormField, filled: unknown, item: IDataObject = {}) => {
+		const [resource, operation] = id.split('.');
+		const parameters: INodeParameters = {
+			resource,
+			operation,
+			spaceId: byId('AAAAteam'),
+			people: 'alice@example.com, bruno@example.com',
+			searchBy: one.field.name === 'query' ? 'query' : 'filters',
+			searchName: 'Team',
+			query: 'space_type = "SPACE" AND display_name:"Team"',
+			useAdminAccess: true,
+		};
+		const admin = { as: 'ada.admin@example.com', scopes: ['chat.admin.spaces'] };
+		return await chat.run(filledIn(parameters, one, filled), {
+			...(operation === 'search' && admin),
+			items: [item],
+			node: goOn,
+		});
+	};
+
+	// To be empty is one of the options of Order By.
+	test.each(fieldsOfMany.filter(({ one }) => one.field.name !== 'orderBy'))(
+		'is refused where its expression gives nothing: $name',
+		async ({ id, one }) => {
+			for (const item of nothing) {
+				const { items, requests } = await runWith(id, one, value, item);
+
+				expect(items.map(({ json }) => json.error)).toEqual([
+					expect.stringMatching(`^${one.label} is (empty|not a whole number)`),
+				]);
+				expect(requests).toEqual([]);
+			}
+		},
+	);
+
+	test.each(
+		fieldsOfMany.filter(({ one }) => one.way[0] === 'filters' || one.way[0] === 'searchName'),
+	)('is as if it were not there where somebody left it empty: $name', async ({ id, one }) => {
+		const without = await runWith(id, one, undefined);
+		expect(without.requests.map(({ status }) => status)).toEqual([200]);
+		for (const empty of one.field.type === 'multiOptions' ? [[]] : ['', ' ']) {
+			const { items, requests } = await runWith(id, one, empty);
+
+			expect(requests).toEqual(without.requests);
+			expect(items).toEqual(without.items);
+		}
+	});
+
+	test.each<[string, INodeParameters, string]>([
+		['Name', { operation: 'search', searchName: '=Team; {{ $json.word }}' }, 'searchName'],
+		[
+			'People',
+			{ operation: 'findGroupChats', people: '=alice@example.com, {{ $json.second }}' },
+			'people',
+		],
+	])('is refused where a part of it gives nothing: %s', async (name, parameters) => {
+		const { items, requests } = await chat.run(parameters, { node: goOn });
+
+		expect(items.map(({ json }) => json.error)).toEqual([
+			expect.stringContaining(`${name} has an expression of which {{`),
+		]);
+		expect(requests).toEqual([]);
+	});
+});
+
+describe.each<[string, INodeParameters]>([
+	['Set Up', { operation: 'setup', displayName: 'Apollo', people: 'alice@example.com' }],
+	['Create or Update', { ...upsert, managers: 'alice@example.com' }],
+])('a list of people of %s', (_, parameters) => {
+	const lists = fieldsOf(`space.${String(parameters.operation)}`).filter(({ field }) =>
+		['people', 'groups', 'owners', 'managers', 'members'].includes(field.name),
+	);
+
+	test.each(lists)('with a part for which there is no column: $label', async (list) => {
+		for (const filled of [value, `=bruno@example.com, ${value.slice(1)}`]) {
+			const { items, requests } = await chat.run(filledIn(parameters, list, filled), {
+				node: goOn,
+			});
+
+			expect(items.map(({ json }) => String(json.error))).toEqual([
+				expect.stringContaining(
+					`${list.label} has an expression of which {{ $json.value }} gives nothing`,
+				),
+			]);
+			expect(requests).toEqual([]);
+		}
+	});
+
+	test.each(lists)('is nobody where the cell, or the field, is empty: $label', async (list) => {
+		for (const filled of ['', value]) {
+			const { items } = await chat.run(filledIn(parameters, list, filled), {
+				items: [{ value: '' }],
+			});
+			expect(items).toHaveLength(1);
+		}
 	});
 });
 

@@ -186,14 +186,17 @@ describe('Find Group Chats', () => {
 		expect(requests).toEqual([find(query), find({ ...query, pageToken: expect.any(String) })]);
 	});
 
-	test.each([0, 50])('refuses %i people before any request', async (count) => {
+	test.each([
+		[0, 'People is empty'],
+		[50, 'People holds 50, and Google looks for 1 to 49 people'],
+	])('refuses %i people before any request', async (count, message) => {
 		const emails = Array.from({ length: count }, (_, index) => `person${index}@example.com`);
 		const { error, requests } = await chat.run(
 			{ operation: 'findGroupChats', people: '={{ $json.emails }}' },
 			{ items: [{ emails }] },
 		);
 
-		expect(error?.message).toBe(`People holds ${count}, and Google looks for 1 to 49 people`);
+		expect(error?.message).toBe(message);
 		expect(requests).toEqual([]);
 	});
 });

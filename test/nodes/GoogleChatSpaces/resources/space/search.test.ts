@@ -185,7 +185,7 @@ describe('refuses before any request', () => {
 	test.each<[string, INodeParameters, { error: string; message?: string }]>([
 		[
 			'no name without admin access, where Google finds nothing',
-			{ searchName: '={{ " " }}' },
+			{ searchName: ' ' },
 			{
 				error: 'Name is empty, and without Use Admin Access Google finds nothing then',
 				message: 'Fill in a word of the name, or use Get Many for all spaces of the account.',

@@ -393,7 +393,7 @@ describe('refuses before any request', () => {
 	const fix = 'Empty the field, or set Space Type to Named Space.';
 	const dm = { type: 'DIRECT_MESSAGE', people: 'alice@example.com', app: false };
 	const groupChat = { type: 'GROUP_CHAT', people: 'alice@example.com,bruno@example.com' };
-	const named = { type: 'SPACE', name: 'Apollo' };
+	const named = { type: 'SPACE', name: 'Apollo', people: '', groups: '' };
 	const people = (count: number) =>
 		Array.from({ length: count }, (_, index) => `person${index}@example.com`);
 
