@@ -101,7 +101,7 @@ export async function observeAddition(
 	{ member, groupMember }: Membership,
 ): Promise<Look<Membership>> {
 	const group = groupMember?.name;
-	if (group) return findGroup(await observeMembers(access), group);
+	if (group) return await observeGroup(access, group);
 	return await observeMembership(access, lastSegment(member?.name));
 }
 

@@ -366,3 +366,13 @@ test('a group of several items is looked up once', async () => {
 
 	expect(requests.filter(({ path }) => path === '/v1/groups:lookup')).toHaveLength(1);
 });
+
+test('an administrator, who sees no group in the list, is told that one is there already', async () => {
+	const group = { ...add, people: '', groups: '03abc0000002', options: { useAdminAccess: true } };
+	const asAdmin = { as: 'ada.admin@example.com', scopes: ['chat.admin.memberships'] };
+	const first = await chat.run(group, asAdmin);
+	const second = await chat.run(group, asAdmin);
+
+	expect([first, second].map(({ error }) => error?.message)).toEqual([undefined, undefined]);
+	expect([first, second].map(({ items }) => items[0].json.outcome)).toEqual(['joined', 'already']);
+});
