@@ -50,11 +50,12 @@ export function settingOf(space: Space, setting: ShownSetting): string | boolean
 	return SHOWN[setting](space);
 }
 
-/** Whom a permission is for in a space. */
-export function allowedFor(space: Space, permission: SpacePermission): AllowedFor {
-	const { membersAllowed, assistantManagersAllowed } = space.permissionSettings?.[permission] ?? {};
-	if (membersAllowed) return 'members';
-	return assistantManagersAllowed ? 'managers' : 'owners';
+/** Whom a permission is for in a space; undefined where Google does not show it. */
+export function allowedFor(space: Space, permission: SpacePermission): AllowedFor | undefined {
+	const setting = space.permissionSettings?.[permission];
+	if (!setting) return undefined;
+	if (setting.membersAllowed) return 'members';
+	return setting.assistantManagersAllowed ? 'managers' : 'owners';
 }
 
 /** A permission as Google writes it. */

@@ -8,6 +8,7 @@ import { planChanges, refuseTwoRoles } from './planChanges';
 import { reconcile } from './reconcile';
 import { inNewSpace, setupOf } from './setupMembers';
 import { setUpOrAdopt, type RequestIds } from './setUpSpace';
+import { toldFields } from './spacePlan';
 
 /**
  * Tells what a run would do.
@@ -19,7 +20,7 @@ export async function previewSpace(chat: ChatClient, desired: DesiredSpace): Pro
 	if ('missing' in found) return { fields: [], members: await previewNew(chat, desired.members) };
 	const { space } = found;
 	const { fields, people } = await planChanges(chat, desired, { space, isNew: false });
-	return { space, fields: fields.steps, members: asPlanned(people.plan) };
+	return { space, fields: toldFields(fields, 'planned'), members: asPlanned(people.plan) };
 }
 
 async function previewNew(chat: ChatClient, members: readonly NamedMember[]): Promise<DoneStep[]> {

@@ -4,7 +4,7 @@ import type { DoneStep } from './apply';
 import type { Finding } from './findSpace';
 import type { NamedMember } from './prepare';
 import type { Setup } from './setupMembers';
-import type { FieldStep } from './spacePlan';
+import type { DoneField } from './spacePlan';
 
 /** What a space should be, and who should be in it. */
 export interface DesiredSpace {
@@ -20,7 +20,7 @@ export interface DesiredSpace {
 export interface SpacePreview {
 	/** The space as it is; undefined where one would be made. */
 	readonly space?: Space;
-	readonly fields: readonly FieldStep[];
+	readonly fields: readonly DoneField[];
 	readonly members: readonly DoneStep[];
 }
 

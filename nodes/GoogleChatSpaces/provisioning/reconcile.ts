@@ -1,7 +1,7 @@
 import type { ChatClient } from '../chat/client';
 import { withProgressNote } from '../chat/failure';
 import { lookUpGroup } from '../chat/groups';
-import { unlessFailed, type Access } from '../chat/observe';
+import { observe, thingOf, unlessFailed, type Access } from '../chat/observe';
 import { OwnSpaces } from '../chat/ownSpaces';
 import { namesByEmail } from '../chat/paths';
 import { applyPatches, spacePatches } from '../chat/spacePatches';
@@ -13,6 +13,7 @@ import type { MemberPlan } from './memberPlan';
 import { CHANGED, RECOUNTED } from './memberSteps';
 import { accessTo, planChanges } from './planChanges';
 import { inNewSpace } from './setupMembers';
+import { planSpace, toldFields, type SpacePlan } from './spacePlan';
 
 /**
  * Changes of a space just what differs.
@@ -28,7 +29,8 @@ export async function reconcile(
 	const { fields, people } = await planChanges(chat, desired, current);
 	const access = accessTo(chat, space, desired.query);
 	const patches = spacePatches(fields.changes, space);
-	const updated = (await applyPatches(access, patches)) ?? space;
+	const answered = (await applyPatches(access, patches)) ?? space;
+	const { updated, notShown } = await lookAgain(access, fields, answered);
 	await OwnSpaces.hold(chat, updated);
 	const patched = patches.flatMap(({ mask }) => mask).join(', ');
 	const { steps, left } = await applyPeople(access, desired, people.plan).catch(
@@ -36,17 +38,27 @@ export async function reconcile(
 			throw withProgressNote(error, patched && `Changed: ${patched}.`);
 		},
 	);
-	const outcomes = [...steps, left].map((step) => step?.outcome);
-	const isChanged = patches.length > 0 || outcomes.some((outcome) => CHANGED.has(outcome));
+	const ofFields = toldFields(fields, 'changed', notShown);
+	const outcomes = [...ofFields, ...steps, left].map((step) => step?.outcome);
+	const isChanged = outcomes.some((outcome) => CHANGED.has(outcome));
 	const told = setup ? steps.map((step) => inNewSpace(step, people, setup)) : steps;
 	return {
 		space: outcomes.some((outcome) => RECOUNTED.has(outcome)) ? withoutCount(updated) : updated,
 		outcome: outcomeOf(isNew, isChanged),
-		fields: fields.steps,
+		fields: ofFields,
 		members: await explained(chat, told),
 		...(left && { handOver: left }),
 		...(generation !== undefined && { generation }),
 	};
+}
+
+/** Looks at a space once more where the answer does not show what was changed, as it may be older. */
+async function lookAgain({ chat, space, query }: Access, { changes }: SpacePlan, answered: Space) {
+	const notShownIn = (shown: Space) => planSpace(shown, changes).steps.map(({ field }) => field);
+	if (notShownIn(answered).length === 0) return { updated: answered, notShown: [] };
+	const look = await observe(chat, 'spaces.get', { path: { space }, query });
+	const updated = thingOf(look) ?? answered;
+	return { updated, notShown: notShownIn(updated) };
 }
 
 function outcomeOf(isNew: boolean, isChanged: boolean): SpaceReport['outcome'] {

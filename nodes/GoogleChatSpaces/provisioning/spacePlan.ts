@@ -12,8 +12,14 @@ export interface FieldStep {
 	readonly action: 'update' | 'refused';
 	/** A setting, or `permissionSettings.` and a permission. */
 	readonly field: string;
-	readonly from: string | boolean;
+	/** Undefined where Google does not show it. */
+	readonly from?: string | boolean;
 	readonly to: string | boolean;
+}
+
+/** What came of a step, as Google's answer or a look after it shows. */
+export interface DoneField extends FieldStep {
+	readonly outcome: 'planned' | 'changed' | 'refused' | 'unknown';
 }
 
 export interface SpacePlan {
@@ -43,14 +49,28 @@ export function planSpace(actual: Space, desired: SpaceSettings): SpacePlan {
 	};
 }
 
+/** The steps of a plan with what came of them. @param notShown the fields that Google does not show as changed */
+export function toldFields(
+	{ steps }: SpacePlan,
+	outcome: 'planned' | 'changed',
+	notShown: readonly string[] = [],
+): DoneField[] {
+	return steps.map((one) => {
+		if (one.action === 'refused') return { ...one, outcome: one.action };
+		return { ...one, outcome: notShown.includes(one.field) ? 'unknown' : outcome };
+	});
+}
+
 /** @param to undefined leaves it as it is */
-function step<Value extends string | boolean>(field: string, from: Value, to: Value = from) {
+function step<Value extends string | boolean>(field: string, from?: Value, to = from) {
 	const action = field === 'externalUserAllowed' ? 'refused' : 'update';
 	return { action, field, from, to } as const;
 }
 
-function isDifferent({ from, to }: FieldStep): boolean {
-	return from !== to;
+function isDifferent<Step extends { from?: unknown; to?: unknown }>(
+	step: Step,
+): step is Step & { to: NonNullable<Step['to']> } {
+	return step.from !== step.to;
 }
 
 function valuesOf<Value>(steps: ReadonlyArray<{ field: string; to: Value }>) {

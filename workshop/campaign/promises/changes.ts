@@ -21,6 +21,8 @@ export type Effect =
 	  }
 	| { readonly kind: 'lost'; readonly after: boolean }
 	| { readonly kind: 'empty'; readonly after: boolean }
+	/** A PATCH is answered with the thing as it was, and as it stays. */
+	| { readonly kind: 'ignored' }
 	/** It takes effect; the answer holds the name of the thing, and nothing else of it. */
 	| { readonly kind: 'bare' }
 	/** It takes effect; those of these fields that the answer has say something else. */
@@ -53,7 +55,10 @@ const EFFECTS: readonly Effect[] = [
 	{ kind: 'empty', after: false },
 	{ kind: 'empty', after: true },
 	{ kind: 'bare' },
+	{ kind: 'ignored' },
 	{ kind: 'other', fields: { displayName: 'Another' } },
+	{ kind: 'other', fields: { spaceHistoryState: 'HISTORY_ON' } },
+	{ kind: 'other', fields: { permissionSettings: {} } },
 	{ kind: 'other', fields: { role: 'ROLE_MEMBER' } },
 	{ kind: 'other', fields: { role: 'ROLE_ASSISTANT_MANAGER' } },
 	{ kind: 'other', fields: { role: 'ROLE_MANAGER' } },

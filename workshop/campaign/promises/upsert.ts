@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import { ChatApiError } from '../../../nodes/GoogleChatSpaces/chat/failure';
+import { allowedFor, type AllowedFor } from '../../../nodes/GoogleChatSpaces/chat/spaceSettings';
 import { requestIdFrom } from '../../../nodes/GoogleChatSpaces/chat/requestId';
 import { upsert as operation } from '../../../nodes/GoogleChatSpaces/resources/space/upsert.operation';
 import { says, type Effect } from './changes';
@@ -36,6 +37,9 @@ interface Upserting extends Setting {
 	readonly people: ReadonlyArray<readonly [List, string]>;
 	readonly groups: readonly string[];
 	readonly leave: boolean;
+	/** Whether the space is to keep no history. */
+	readonly historyOff: boolean;
+	readonly manageApps?: AllowedFor;
 }
 
 const anyList = fc.constantFrom<List>('owners', 'managers', 'members');
@@ -49,6 +53,8 @@ const cases: fc.Arbitrary<Upserting> = fc.record({
 	people: fc.array(fc.tuple(anyList, anyAddress), { maxLength: 5 }),
 	groups: fc.array(anyGroup, { maxLength: 1 }),
 	leave: fc.constantFrom(false, false, true),
+	historyOff: fc.constantFrom(false, false, true),
+	manageApps: fc.constantFrom(undefined, undefined, 'owners' as const, 'managers' as const),
 });
 
 const SPACE = 'AAAAone';
@@ -74,6 +80,10 @@ export const upsert: Promised<Upserting> = {
 		displayName: given.displayName,
 		...Object.fromEntries(Object.keys(LISTS).map((list) => [list, listed(given, list)])),
 		groups: given.asAdmin ? [] : [...given.groups],
+		settings: hasNoHistory(given) ? { spaceHistoryState: 'HISTORY_OFF' } : {},
+		permissions: given.manageApps && {
+			permission: [{ permission: 'manageApps', allowedFor: given.manageApps }],
+		},
 		options: {
 			...(handsOver(given) && { leave: true }),
 			...(given.asAdmin && { useAdminAccess: true }),
@@ -111,6 +121,7 @@ export const upsert: Promised<Upserting> = {
 			...(item?.outcome === 'created' && !isMade && !isMisnamed(effect)
 				? ['"created", and nothing was made']
 				: []),
+			...(item && !isMisnamed(effect) ? untrueFields(stub, given, space, item) : []),
 			...(then && now
 				? [
 						...untrueSteps(stub, steps, { before: then, after: now, ...truth }),
@@ -141,6 +152,27 @@ export const upsert: Promised<Upserting> = {
 		return [...lists.values()].some(({ size }) => size > 1);
 	},
 };
+
+/** No administrator may change that. */
+function hasNoHistory({ historyOff, asAdmin }: Upserting): boolean {
+	return historyOff && !asAdmin;
+}
+
+/** The settings that are told, be it without a word, and are not so. */
+function untrueFields(stub: Stub, given: Upserting, space: string, item: IDataObject): string[] {
+	const { manageApps, historyState } = stub.settings(space);
+	const notDone = (item.steps as IDataObject[]).filter(({ outcome }) => outcome === 'unknown');
+	const isTold = (field: string) => notDone.some((step) => step.field === field || !step.name);
+	const is = allowedFor({ permissionSettings: { manageApps } }, 'manageApps');
+	return [
+		...(given.manageApps && is !== given.manageApps && !isTold('permissionSettings.manageApps')
+			? [`${is} may manage apps`]
+			: []),
+		...(hasNoHistory(given) && historyState !== 'HISTORY_OFF' && !isTold('spaceHistoryState')
+			? ['there is a history']
+			: []),
+	];
+}
 
 function madeOf(before: Scenes, after: Scenes): string[] {
 	return [...after.keys()].filter((space) => !before.has(space));

@@ -9,7 +9,7 @@ import type { DesiredSpace, SpacePreview, SpaceReport } from '../../provisioning
 import { SeveralSpacesError, type Finding } from '../../provisioning/findSpace';
 import { NOT_DONE } from '../../provisioning/memberSteps';
 import { UnfitMembersError } from '../../provisioning/planChanges';
-import type { FieldStep } from '../../provisioning/spacePlan';
+import type { DoneField } from '../../provisioning/spacePlan';
 import { comparableName } from '../../text';
 import { adminQuery, readSpace, simplify, spaceLocator, useAdminAccess } from '../forms/fields';
 import { dryRun } from '../forms/guards';
@@ -246,11 +246,7 @@ function noteOtherItem({ chat, itemIndex, note }: ChatContext, form: Form): void
 
 function previewOutput(form: Form, { space, fields, members }: SpacePreview): IDataObject[] {
 	const leaves = form.handsOver ? [{ member: 'the signed-in account', ...LEAVES }] : [];
-	const steps = [
-		...fields.map((step) => fieldOutput(step, 'planned')),
-		...members.map((step) => stepOutput(step)),
-		...leaves,
-	];
+	const steps = [...fields.map(fieldOutput), ...members.map((step) => stepOutput(step)), ...leaves];
 	if (!space) {
 		const reason =
 			form.finding.by === 'idempotencyKey'
@@ -285,7 +281,7 @@ function reportOutput(
 		note(`${space.name} is space ${generation} of the Idempotency Key "${finding.key}".`);
 	}
 	const steps = [
-		...fields.map((step) => fieldOutput(step, 'changed')),
+		...fields.map(fieldOutput),
 		...members.map((step) => stepOutput(step)),
 		...(handOver ? [stepOutput(handOver)] : []),
 		...(outcome === 'unknown' ? [NOT_SHOWN] : []),
@@ -307,7 +303,7 @@ function reportOutput(
 		notDone,
 		...rest,
 		...(isLater && { keyGeneration: generation }),
-		updatedFields: fields.filter(({ action }) => action === 'update').map(({ field }) => field),
+		updatedFields: fields.filter(({ outcome }) => outcome === 'changed').map(({ field }) => field),
 		steps,
 	};
 }
@@ -319,11 +315,16 @@ const NOT_SHOWN: IDataObject = {
 		'Google does not show the account the space that the key has made before: it has handed it over and left, the space was deleted, or it was made a moment ago',
 };
 
-function fieldOutput(step: FieldStep, outcome: string): IDataObject {
-	return step.action === 'refused'
-		? { ...step, outcome: 'refused', reason: 'cannot be changed once a space is there' }
-		: { ...step, outcome, reason: 'differs' };
+function fieldOutput(step: DoneField): IDataObject {
+	return { ...step, reason: FIELD_REASONS[step.outcome] };
 }
+
+const FIELD_REASONS: Readonly<Record<DoneField['outcome'], string>> = {
+	planned: 'differs',
+	changed: 'differs',
+	refused: 'cannot be changed once a space is there',
+	unknown: 'Google does not show it as changed: run it again',
+};
 
 /** Says in the words of the form what keeps a space from being what it should be. */
 function inWords({ finding, rows, query }: Form): (error: unknown) => never {

@@ -48,9 +48,10 @@ test.each<AllowedFor>(['owners', 'managers', 'members'])(
 	},
 );
 
-test('a permission that Google does not show is the owners’', () => {
-	expect(allowedFor({}, 'manageApps')).toBe('owners');
-	expect(allowedFor({ permissionSettings: {} }, 'manageApps')).toBe('owners');
+test('a permission that Google does not show may be anybody’s', () => {
+	expect(allowedFor({}, 'manageApps')).toBeUndefined();
+	expect(allowedFor({ permissionSettings: {} }, 'manageApps')).toBeUndefined();
+	expect(allowedFor({ permissionSettings: { manageApps: {} } }, 'manageApps')).toBe('owners');
 });
 
 test('a new space says what was said, and nothing that is empty', () => {

@@ -118,9 +118,38 @@ describe('a space that is found', () => {
 		);
 		expect(report).toMatchObject({ space: changed, outcome: 'updated' });
 		expect(report?.fields).toEqual([
-			{ action: 'update', field: 'spaceHistoryState', from: '', to: 'HISTORY_ON' },
+			{
+				action: 'update',
+				field: 'spaceHistoryState',
+				from: '',
+				to: 'HISTORY_ON',
+				outcome: 'changed',
+			},
 		]);
 		expect(writes).toHaveLength(1);
+	});
+
+	test.each([
+		['its answer shows', [], 'changed', 'updated', 0],
+		[
+			'a look shows',
+			[ok({ ...apollo, spaceHistoryState: 'HISTORY_OFF' })],
+			'changed',
+			'updated',
+			1,
+		],
+		['no look shows', [ok(apollo)], 'unknown', 'unchanged', 1],
+		['nobody may look at', [HIDDEN], 'unknown', 'unchanged', 1],
+	])('is told as changed as far as %s it', async (_, looks, outcome, ofSpace, more) => {
+		const on = { ...apollo, spaceHistoryState: 'HISTORY_ON' };
+		const off = { ...apollo, spaceHistoryState: 'HISTORY_OFF' };
+		const { report, sent } = await run(
+			{ [SPACE]: [ok(on), ...looks], [CHANGE]: ok(looks.length > 0 ? on : off) },
+			{ finding: bySpace, settings: { spaceHistoryState: 'HISTORY_OFF' } },
+		);
+		expect(report?.fields).toMatchObject([{ field: 'spaceHistoryState', outcome }]);
+		expect(report?.outcome).toBe(ofSpace);
+		expect(sent.filter((one) => one.startsWith(SPACE))).toHaveLength(1 + more);
 	});
 
 	test('keeps the writing of the name that it was found by', async () => {
@@ -138,7 +167,7 @@ describe('a space that is found', () => {
 			{ finding: bySpace, settings },
 		);
 		expect(report?.fields).toEqual([
-			{ action: 'update', field: 'displayName', from: 'Apollo', to: 'Zeus' },
+			{ action: 'update', field: 'displayName', from: 'Apollo', to: 'Zeus', outcome: 'changed' },
 		]);
 	});
 
@@ -300,6 +329,24 @@ describe('a space that is missing', () => {
 		expect(report).toMatchObject({ outcome: 'created' });
 		expect(report?.members).toMatchObject([{ outcome: 'notFound', reason: 'missing' }]);
 		expect(writes[1]).not.toContain('memberships');
+	});
+
+	test('gets the permissions that Google does not show', async () => {
+		const permissions = { manageApps: 'owners' } as const;
+		const manageApps = { managersAllowed: true };
+		const { report, writes } = await run(
+			{
+				...none,
+				[SETUP]: fresh(),
+				[SPACE]: HIDDEN,
+				[CHANGE]: ok({ ...apollo, permissionSettings: { manageApps } }),
+			},
+			{ settings: { displayName: 'Apollo', permissions } },
+		);
+		expect(writes).toHaveLength(2);
+		const field = 'permissionSettings.manageApps';
+		expect(report?.fields).toMatchObject([{ field, to: 'owners', outcome: 'changed' }]);
+		expect(report?.fields[0]).not.toHaveProperty('from', 'owners');
 	});
 
 	test('a refusal without people is an error', async () => {
@@ -515,7 +562,7 @@ describe('a failure halfway says what is changed', () => {
 	const answers = {
 		[LIST]: spaces(apollo),
 		[SPACE]: ok(apollo),
-		[CHANGE]: ok(apollo),
+		[CHANGE]: ok({ ...apollo, spaceHistoryState: 'HISTORY_ON' }),
 		[MEMBERS]: listed(hana),
 		[look('ada@example.com')]: GONE,
 	};
@@ -607,7 +654,9 @@ describe('a preview', () => {
 			},
 		);
 		expect(told.space).toEqual(apollo);
-		expect(told.fields).toEqual([{ action: 'update', field: 'description', from: '', to: 'New' }]);
+		expect(told.fields).toEqual([
+			{ action: 'update', field: 'description', from: '', to: 'New', outcome: 'planned' },
+		]);
 		expect(told.members).toMatchObject([{ action: 'add', outcome: 'planned' }]);
 	});
 });
