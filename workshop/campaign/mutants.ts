@@ -93,7 +93,7 @@ const MUTANTS: Readonly<Record<Seekable, Readonly<Record<string, readonly Change
 			[OFFBOARDING_PLAN, "if (role === 'ROLE_MANAGER' && !owners) return", 'if (false) return'],
 		],
 		'the last owner stays where nobody takes over': [
-			[OFFBOARDING_PLAN, 'if (!isSoleOwner(stay)) return', 'if (true) return'],
+			[OFFBOARDING_PLAN, 'if (!isSoleOwner(space)) return', 'if (true) return'],
 			[OFFBOARDING, "return isOwned ? undefined : 'lastOwner';", 'return undefined;'],
 		],
 		'the last owner stays where the other one has gone since': [
@@ -112,12 +112,12 @@ const MUTANTS: Readonly<Record<Seekable, Readonly<Record<string, readonly Change
 		'the leaver does not succeed themselves': [
 			[
 				OFFBOARDING_PLAN,
-				'return isSucceededByLeaver(stay) ? undefined : successor.thing;',
+				'return isSucceededByLeaver(space) ? undefined : successor.thing;',
 				'return successor.thing;',
 			],
 			[OFFBOARDING_PLAN, 'if (missing.some(isSucceededByLeaver)) return', 'if (false) return'],
 		],
-		'Max Removals': [[OFFBOARDING_PLAN, '...(removals > most ?', '...(removals < 0 ?']],
+		'Max Removals': [[OFFBOARDING_PLAN, '...(removals > max ?', '...(removals < 0 ?']],
 	},
 	upsert: {
 		'the caller leaves only a space that somebody else owns': [

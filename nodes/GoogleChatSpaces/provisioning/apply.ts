@@ -67,10 +67,10 @@ export function isUnknown({ action, name }: Pick<MemberStep, 'action' | 'name'>)
 }
 
 /** The outcomes after which somebody is a member of their own. */
-const STAYS: ReadonlySet<MemberOutcome> = new Set(['kept', 'changed', 'joined', 'already']);
+const OWN_MEMBER: ReadonlySet<MemberOutcome> = new Set(['kept', 'changed', 'joined', 'already']);
 
 /** The outcomes after which somebody may have lost a membership of their own by the step. */
-const WENT: ReadonlySet<MemberOutcome> = new Set(['removed', 'removedButGroup', 'unknown']);
+const MAY_BE_GONE: ReadonlySet<MemberOutcome> = new Set(['removed', 'removedButGroup', 'unknown']);
 
 /** A plan on its way, and what Google has shown since it was made. */
 class Application {
@@ -116,7 +116,7 @@ class Application {
 		if (isGroupRemoval(step) && this.notKept.length > 0) {
 			return refused(step, 'keepFailed', this.notKept);
 		}
-		if (isPlainRemoval(step) && this.removed >= this.plan.mostPlain) {
+		if (isPlainRemoval(step) && this.removed >= this.plan.maxPlainRemovals) {
 			return refused(step, 'limitReached');
 		}
 		return (await this.leavesNoOwner(step)) ? refused(step, 'lastOwner') : undefined;
@@ -163,8 +163,8 @@ class Application {
 		const { outcome } = done;
 		const isGone = outcome === 'removed' || outcome === 'gone';
 		// Who is to stay may be there through a group only.
-		const isOwn = STAYS.has(outcome) || (action === 'add' && outcome === 'invited');
-		if (isPlainRemoval(step) && WENT.has(outcome)) this.removed += 1;
+		const isOwn = OWN_MEMBER.has(outcome) || (action === 'add' && outcome === 'invited');
+		if (isPlainRemoval(step) && MAY_BE_GONE.has(outcome)) this.removed += 1;
 		if (isGroup(step) && !isGone) this.mayHaveGroups = true;
 		if (takesAway(done)) this.lostOwners.add(name);
 		if (isNewOwner(done, membership)) this.newOwners.add(who ?? name);

@@ -128,17 +128,17 @@ export async function createOrAdopt(
 }
 
 /** Whether an answer holds what the request said, and nothing that only Google knows. */
-function isEcho(answer: Space, asked: Space): boolean {
-	return Object.keys(answer).every((field) => field === 'name' || field in asked);
+function isEcho(answer: Space, desired: Space): boolean {
+	return Object.keys(answer).every((field) => field === 'name' || field in desired);
 }
 
 /** Ample for clocks that differ, in ms. */
 const RECENT_MS = 600_000;
 
-function isRecent(answer: Space, asked: Space): boolean {
-	if (isEcho(answer, asked)) return false;
+function isRecent(answer: Space, desired: Space): boolean {
+	if (isEcho(answer, desired)) return false;
 	// What is imported may be of any age.
-	if (asked.createTime) return true;
+	if (desired.createTime) return true;
 	return Date.parse(answer.createTime ?? '') > Date.now() - RECENT_MS;
 }
 

@@ -22,37 +22,36 @@ import type { Answer } from './memberPlan';
 import { whoIsProtected } from './prepare';
 import {
 	isSoleOwner,
+	type LeaverSpace,
 	type OffboardingGuards,
-	type Place,
-	type Stay,
+	type SearchedSpace,
 	type Successor,
 } from './offboardingPlan';
+import type { Address } from './roster';
 
 /** Who is to leave, and how they are looked for. */
 export interface Leaver {
-	/** `users/{email or id}`. */
-	readonly leaver: string;
-	/** `users/{email or id}`; who takes over what only the leaver owns. */
-	readonly successor?: string;
+	readonly leaver: Address;
+	/** Who takes over what only the leaver owns. */
+	readonly successor?: Address;
 	readonly query: AdminQuery;
-	/** `users/{email or id}` or `groups/{id}`. */
-	readonly protectedMembers: readonly string[];
+	readonly protectedMembers: readonly Address[];
 	/** How many spaces are looked into at once. */
 	readonly concurrency: number;
 }
 
 /** A space of which Google does not tell whether the leaver is there. */
-export interface UnknownPlace extends Place {
+export interface UnknownSpace extends SearchedSpace {
 	/** Whether Google says no more than of anybody who is not there. */
 	readonly isHidden: boolean;
 	readonly error: ChatApiError;
 }
 
 export interface FoundLeaver {
-	readonly stays: readonly Stay[];
-	readonly unknown: readonly UnknownPlace[];
+	readonly spaces: readonly LeaverSpace[];
+	readonly unknown: readonly UnknownSpace[];
 	/** How many spaces were looked into. */
-	readonly places: number;
+	readonly searched: number;
 	readonly guards: Omit<OffboardingGuards, 'maxRemovals'>;
 }
 
@@ -64,20 +63,20 @@ export interface FoundLeaver {
  * @throws ChatApiError in an outage, or where it cannot be told who is signed in
  */
 export async function findLeaver(chat: ChatClient, form: Leaver): Promise<FoundLeaver> {
-	const places = (await listSpaces(chat, form)).map(placeOf);
+	const searched = (await listSpaces(chat, form)).map(searchedSpace);
 	const search = new Search(chat, form);
-	const looks = await search.leaver(places);
-	const stays = await search.stays(places, looks);
+	const looks = await search.leaver(searched);
+	const spaces = await search.leaverSpaces(searched, looks);
 	return {
-		stays,
-		unknown: places.flatMap((place, index) => {
+		spaces,
+		unknown: searched.flatMap((space, index) => {
 			const look = looks[index];
 			return look.is === 'unknown'
-				? [{ ...place, isHidden: isHidden(look), error: look.error }]
+				? [{ ...space, isHidden: isHidden(look), error: look.error }]
 				: [];
 		}),
-		places: places.length,
-		guards: await search.guards(stays),
+		searched: searched.length,
+		guards: await search.guards(spaces),
 	};
 }
 
@@ -94,9 +93,9 @@ async function listSpaces(chat: ChatClient, { query }: Leaver): Promise<Space[]>
 	return spaces.filter(({ spaceType }) => spaceType !== 'DIRECT_MESSAGE');
 }
 
-function placeOf({ name, displayName, spaceType, membershipCount }: Space): Place {
+function searchedSpace({ name, displayName, spaceType, membershipCount }: Space): SearchedSpace {
 	return {
-		space: parseSpaceId(name ?? ''),
+		id: parseSpaceId(name ?? ''),
 		displayName: displayName ?? '',
 		hasOwners: spaceType !== 'GROUP_CHAT',
 		mayHaveGroups:
@@ -111,79 +110,83 @@ class Search {
 		private readonly form: Leaver,
 	) {}
 
-	/** Looks for the leaver in each place. */
-	async leaver(places: readonly Place[]): Promise<Array<Look<Membership>>> {
+	/** Looks for the leaver in each space. */
+	async leaver(searched: readonly SearchedSpace[]): Promise<Array<Look<Membership>>> {
 		const { leaver, concurrency } = this.form;
 		const looks = await mapInPool(
-			places,
+			searched,
 			concurrency,
-			async (place) => await this.look(place, leaver),
+			async (space) => await this.look(space, leaver),
 		);
 		const names = new Set(looks.flatMap((look) => (look.is === 'seen' ? whoIs(look.thing) : [])));
 		if (!namesByEmail(leaver)) names.add(leaver);
 		const [name] = names;
 		if (names.size !== 1) return looks;
 		return await mapInPool(
-			places,
+			searched,
 			concurrency,
-			async (place, index) => await this.unhidden(place, name, looks[index]),
+			async (space, index) => await this.unhidden(space, name, looks[index]),
 		);
 	}
 
-	/** What the places that hold the leaver are to them. */
-	async stays(places: readonly Place[], looks: ReadonlyArray<Look<Membership>>): Promise<Stay[]> {
+	/** The spaces that hold the leaver, with what a plan has to know of each. */
+	async leaverSpaces(
+		searched: readonly SearchedSpace[],
+		looks: ReadonlyArray<Look<Membership>>,
+	): Promise<LeaverSpace[]> {
 		const { successor, concurrency } = this.form;
-		const found = await mapInPool(places, concurrency, async (place, index) => {
+		const found = await mapInPool(searched, concurrency, async (space, index) => {
 			const membership = thingOf(looks[index]);
-			return membership && (await this.stay(place, membership));
+			return membership && (await this.leaverSpace(space, membership));
 		});
-		const stays = found.filter((stay) => stay !== undefined);
-		if (successor === undefined) return stays;
-		return await mapInPool(stays, concurrency, async (stay) =>
-			isSoleOwner(stay)
-				? { ...stay, successor: await this.successor(stay, successor, stays) }
-				: stay,
+		const spaces = found.filter((space) => space !== undefined);
+		if (successor === undefined) return spaces;
+		return await mapInPool(spaces, concurrency, async (space) =>
+			isSoleOwner(space)
+				? { ...space, successor: await this.successor(space, successor, spaces) }
+				: space,
 		);
 	}
 
 	/** What keeps the leaver in all the spaces. */
-	async guards(stays: readonly Stay[]): Promise<FoundLeaver['guards']> {
-		if (stays.length === 0) return { isCaller: 'no', isProtected: false, unknownProtected: [] };
-		const [{ name }] = stays;
+	async guards(spaces: readonly LeaverSpace[]): Promise<FoundLeaver['guards']> {
+		if (spaces.length === 0) return { isCaller: 'no', isProtected: false, unknownProtected: [] };
+		const [{ name }] = spaces;
 		const { leaver, protectedMembers } = this.form;
 		const { protectedNames, unknownProtected } = await whoIsProtected(this.chat, protectedMembers, {
-			nameOf: async (given) => (isSame(given, leaver) ? name : await this.nameOf(given, stays)),
+			nameOf: async (address) =>
+				isSame(address, leaver) ? name : await this.nameOf(address, spaces),
 			mayFail: () => true,
 		});
 		return {
-			isCaller: await this.isCaller(name, stays),
+			isCaller: await this.isCaller(name, spaces),
 			isProtected: protectedNames.has(name),
 			unknownProtected,
 		};
 	}
 
-	private async stay(place: Place, membership: Membership): Promise<Stay> {
+	private async leaverSpace(space: SearchedSpace, membership: Membership): Promise<LeaverSpace> {
 		const [name, role] = [whoIs(membership), (membership.role ?? 'ROLE_MEMBER') as MemberRole];
-		const owners = role === 'ROLE_MANAGER' ? await this.owners(place) : undefined;
+		const owners = role === 'ROLE_MANAGER' ? await this.owners(space) : undefined;
 		// A list that lacks the leaver may lack others, too.
-		return { ...place, name, role, ...(owners?.includes(name) && { owners }) };
+		return { ...space, name, role, ...(owners?.includes(name) && { owners }) };
 	}
 
-	private async owners(place: Place): Promise<string[] | undefined> {
-		return await ownersOf(this.access(place)).catch((error: unknown) => {
+	private async owners(space: SearchedSpace): Promise<string[] | undefined> {
+		return await ownersOf(this.access(space)).catch((error: unknown) => {
 			if (!(error instanceof ChatApiError) || isOutage(error)) throw error;
 			return undefined;
 		});
 	}
 
 	private async successor(
-		stay: Stay,
-		given: string,
-		stays: readonly Stay[],
+		space: LeaverSpace,
+		address: Address,
+		spaces: readonly LeaverSpace[],
 	): Promise<Look<Successor>> {
-		const first = await this.look(stay, given);
-		const name = isHidden(first) ? await this.nameOf(given, stays) : undefined;
-		const look = name ? await this.unhidden(stay, name, first) : first;
+		const first = await this.look(space, address);
+		const name = isHidden(first) ? await this.nameOf(address, spaces) : undefined;
+		const look = name ? await this.unhidden(space, name, first) : first;
 		if (look.is !== 'seen') return look;
 		return seen({ name: whoIs(look.thing), invited: look.thing.state === 'INVITED' });
 	}
@@ -192,32 +195,38 @@ class Search {
 	 * Tells whether the leaver is the account that is signed in. A service account that acts as the leaver,
 	 * by the same email, is told so. An administrator need not be in any of the spaces; anybody else is.
 	 */
-	private async isCaller(name: string, stays: readonly Stay[]): Promise<Answer> {
+	private async isCaller(name: string, spaces: readonly LeaverSpace[]): Promise<Answer> {
 		const { chat, form } = this;
 		if (chat.actsAs !== undefined && isSame(`users/${chat.actsAs}`, form.leaver)) return 'no';
 		const account = await signedIn(chat);
 		if (!account) return 'no';
-		const byEmail = account.email ? await this.find(`users/${account.email}`, stays) : ABSENT;
+		const byEmail = account.email ? await this.find(`users/${account.email}`, spaces) : ABSENT;
 		const isSeen = byEmail.is === 'seen';
 		if (name === account.name || (isSeen && name === whoIs(byEmail.thing))) return 'yes';
 		if (isSeen) return 'no';
 		// Google hides an administrator who is in none of the spaces as it hides what is not there.
 		if (form.query.useAdminAccess) return isNotThere(byEmail) ? 'no' : 'unknown';
-		return account.name && thingOf(await this.find(account.name, stays)) ? 'no' : 'unknown';
+		return account.name && thingOf(await this.find(account.name, spaces)) ? 'no' : 'unknown';
 	}
 
 	/** The name of whom an email is of, if they are in one of the spaces. */
-	private async nameOf(given: string, stays: readonly Stay[]): Promise<string | undefined> {
-		if (!namesByEmail(given)) return given;
-		const found = thingOf(await this.find(given, stays));
+	private async nameOf(
+		address: Address,
+		spaces: readonly LeaverSpace[],
+	): Promise<string | undefined> {
+		if (!namesByEmail(address)) return address;
+		const found = thingOf(await this.find(address, spaces));
 		return found && whoIs(found);
 	}
 
 	/** Looks for somebody in one space after another; what one of them does not tell, all do not. */
-	private async find(given: string, places: readonly Place[]): Promise<Look<Membership>> {
+	private async find(
+		address: Address,
+		searched: readonly SearchedSpace[],
+	): Promise<Look<Membership>> {
 		let all: Look<Membership> = ABSENT;
-		for (const place of places) {
-			const look = await this.unhidden(place, given, await this.look(place, given));
+		for (const space of searched) {
+			const look = await this.unhidden(space, address, await this.look(space, address));
 			if (look.is === 'seen') return look;
 			if (isNotThere(all)) all = look;
 		}
@@ -225,27 +234,27 @@ class Search {
 	}
 
 	/**
-	 * Looks for somebody in a place, as far as Google shows them alone.
+	 * Looks for somebody in a space, as far as Google shows them alone.
 	 *
 	 * @throws ChatApiError for what the next look would meet, too
 	 */
-	private async look(place: Place, given: string): Promise<Look<Membership>> {
-		const look = await getMembership(this.access(place), lastSegment(given));
+	private async look(space: SearchedSpace, address: Address): Promise<Look<Membership>> {
+		const look = await getMembership(this.access(space), lastSegment(address));
 		if (look.is === 'unknown' && isOutage(look.error)) throw look.error;
 		return look;
 	}
 
-	/** Looks once more for whom Google hides, by the list of a place, which tells an id alone. */
+	/** Looks once more for whom Google hides, by the list of a space, which tells an id alone. */
 	private async unhidden(
-		place: Place,
+		space: SearchedSpace,
 		name: string,
 		look: Look<Membership>,
 	): Promise<Look<Membership>> {
-		return await lookInList(this.access(place), lastSegment(name), look);
+		return await lookInList(this.access(space), lastSegment(name), look);
 	}
 
-	private access({ space }: Place): Access {
-		return { chat: this.chat, space, query: this.form.query };
+	private access({ id }: SearchedSpace): Access {
+		return { chat: this.chat, space: id, query: this.form.query };
 	}
 }
 

@@ -28,7 +28,7 @@ export async function handOver(
 	if (isCaller(caller.name) === 'unknown') {
 		return { ...step, outcome: 'refused', reason: 'callerUnknown' };
 	}
-	const owners = named.filter(({ role }) => role === 'ROLE_MANAGER').map(({ given }) => given);
+	const owners = named.filter(({ role }) => role === 'ROLE_MANAGER').map(({ address }) => address);
 	// An heir owns the space by the list as well as by a look, where it takes one to know who they are.
 	const heirs = (await roster.findAll(owners))
 		.filter((found) => found !== undefined)

@@ -116,7 +116,7 @@ export interface PlanRefusal {
 	readonly removals: number;
 	readonly members: number;
 	/** What the limit is. */
-	readonly most: number;
+	readonly max: number;
 }
 
 export interface MemberPlan {
@@ -127,7 +127,7 @@ export interface MemberPlan {
 	/** The names of the owners among them. */
 	readonly owners: readonly string[];
 	/** How many people without a role the limits let be removed, were there more of them than Google counts. */
-	readonly mostPlain: number;
+	readonly maxPlainRemovals: number;
 	readonly refusal?: PlanRefusal;
 }
 
@@ -295,18 +295,18 @@ function withinLimits(
 	members: number,
 	plainPeople: number,
 	{ maxRemovals, maxRemovalPercent }: Guards,
-): Pick<MemberPlan, 'mostPlain' | 'refusal'> {
+): Pick<MemberPlan, 'maxPlainRemovals' | 'refusal'> {
 	const all = steps.filter(({ action }) => action === 'remove').length;
 	const plain = steps.filter(isPlainRemoval).length;
 	const removals = all - plain + Math.min(plain, plainPeople);
-	const limits: Array<[PlanRefusal['limit'], most: number, shown: number]> = [
+	const limits: Array<[PlanRefusal['limit'], max: number, shown: number]> = [
 		['everybody', members - 1, members - 1],
 		['maxRemovals', maxRemovals, maxRemovals],
 		['maxRemovalPercent', (maxRemovalPercent * members) / 100, maxRemovalPercent],
 	];
-	const mostPlain = Math.floor(Math.min(...limits.map(([, most]) => most))) - (all - plain);
-	const over = limits.find(([, most]) => removals > Math.max(0, most));
-	if (!over) return { mostPlain };
-	const [limit, , most] = over;
-	return { mostPlain, refusal: { limit, removals, members, most } };
+	const maxPlainRemovals = Math.floor(Math.min(...limits.map(([, max]) => max))) - (all - plain);
+	const over = limits.find(([, max]) => removals > Math.max(0, max));
+	if (!over) return { maxPlainRemovals };
+	const [limit, , max] = over;
+	return { maxPlainRemovals, refusal: { limit, removals, members, max } };
 }

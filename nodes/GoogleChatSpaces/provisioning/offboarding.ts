@@ -33,9 +33,9 @@ export async function applyOffboarding(
 	const done: DoneOffboardingStep[] = [];
 	for (const step of steps) {
 		const before = done[done.length - 1];
-		const handOver = before?.stay === step.stay ? before : undefined;
+		const handOver = before?.space === step.space ? before : undefined;
 		try {
-			const access = { chat, space: step.stay.space, query };
+			const access = { chat, space: step.space.id, query };
 			done.push({ ...step, ...(await apply(access, step, handOver)) });
 		} catch (error) {
 			throw withProgressNote(error, `${progress(done)} Run it again to do the rest.`);
@@ -80,7 +80,7 @@ async function removeLeaver(
 	const reason = handOver ? undefined : await reasonToStay(access, step);
 	if (reason) return { outcome: 'refused', reason };
 	const target = { membershipId: lastSegment(step.name) };
-	return await remove(access, target, step.stay.mayHaveGroups);
+	return await remove(access, target, step.space.mayHaveGroups);
 }
 
 /**
@@ -89,17 +89,17 @@ async function removeLeaver(
  */
 async function reasonToStay(
 	access: Access,
-	{ name, from, stay }: OffboardingStep,
+	{ name, from, space }: OffboardingStep,
 ): Promise<StepReason | undefined> {
-	if (!stay.hasOwners) return undefined;
+	if (!space.hasOwners) return undefined;
 	const owners = new Set(await ownersOf(access));
 	if (from !== 'ROLE_MANAGER') return owners.has(name) ? 'ownerSince' : undefined;
-	const isOwned = stay.owners?.some((owner) => owner !== name && owners.has(owner));
+	const isOwned = space.owners?.some((owner) => owner !== name && owners.has(owner));
 	return isOwned ? undefined : 'lastOwner';
 }
 
 function progress(done: readonly DoneOffboardingStep[]): string {
 	const left = done.filter(({ outcome }) => outcome === 'removed' || outcome === 'removedButGroup');
-	const spaces = left.map(({ stay }) => `spaces/${stay.space}`);
+	const spaces = left.map(({ space }) => `spaces/${space.id}`);
 	return `Left by then: ${spaces.length === 0 ? 'nothing' : spaces.join(', ')}.`;
 }

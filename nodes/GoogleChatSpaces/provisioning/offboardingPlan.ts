@@ -3,9 +3,8 @@ import type { MemberRole } from '../chat/types';
 import type { Answer, StepReason } from './memberPlan';
 
 /** A space that the leaver may be in. */
-export interface Place {
-	/** The id of the space. */
-	readonly space: string;
+export interface SearchedSpace {
+	readonly id: string;
 	readonly displayName: string;
 	/** Group chats have no owners. */
 	readonly hasOwners: boolean;
@@ -14,7 +13,7 @@ export interface Place {
 }
 
 /** A space that Google shows the leaver to be in. */
-export interface Stay extends Place {
+export interface LeaverSpace extends SearchedSpace {
 	/** The leaver's name, `users/{id}`. */
 	readonly name: string;
 	readonly role: MemberRole;
@@ -33,7 +32,7 @@ export interface Successor {
 
 export interface OffboardingStep {
 	readonly action: 'promote' | 'remove' | 'refused';
-	readonly stay: Stay;
+	readonly space: LeaverSpace;
 	/** Whom it is about: the leaver or the successor, `users/{id}`. */
 	readonly name: string;
 	/** Absent for the successor. */
@@ -57,11 +56,11 @@ export interface OffboardingGuards {
 
 /** Why none of the steps may be done. */
 export type OffboardingRefusal =
-	| { readonly limit: 'maxRemovals'; readonly removals: number; readonly most: number }
+	| { readonly limit: 'maxRemovals'; readonly removals: number; readonly max: number }
 	/** The successor is the leaver, by another address or by the id. */
 	| { readonly limit: 'successorLeaves' }
 	/** Google does not show the successor as a member who has joined. */
-	| { readonly limit: 'successorMissing'; readonly stay: Stay };
+	| { readonly limit: 'successorMissing'; readonly space: LeaverSpace };
 
 export interface OffboardingPlan {
 	/** Those of one space one after another. */
@@ -70,7 +69,7 @@ export interface OffboardingPlan {
 }
 
 /** Whether nobody but the leaver owns a space, as far as Google shows. */
-export function isSoleOwner({ name, role, owners }: Stay): boolean {
+export function isSoleOwner({ name, role, owners }: LeaverSpace): boolean {
 	return role === 'ROLE_MANAGER' && (owners ?? []).every((owner) => owner === name);
 }
 
@@ -79,46 +78,48 @@ export function isSoleOwner({ name, role, owners }: Stay): boolean {
  * owner before the leaver goes, and without a successor the leaver stays.
  */
 export function planOffboarding(
-	stays: readonly Stay[],
+	spaces: readonly LeaverSpace[],
 	guards: OffboardingGuards,
 ): OffboardingPlan {
-	const areSeveral = new Set(stays.map(({ name }) => name)).size > 1;
-	const steps = stays.flatMap((stay) => stepsOf(stay, guards, areSeveral));
+	const areSeveral = new Set(spaces.map(({ name }) => name)).size > 1;
+	const steps = spaces.flatMap((space) => stepsOf(space, guards, areSeveral));
 	return { steps, refusals: refusalsOf(steps, guards) };
 }
 
 function refusalsOf(
 	steps: readonly OffboardingStep[],
-	{ maxRemovals: most }: OffboardingGuards,
+	{ maxRemovals: max }: OffboardingGuards,
 ): OffboardingRefusal[] {
 	const removals = steps.filter(({ action }) => action === 'remove').length;
-	const ownerless = steps.filter(({ reason }) => reason === 'noSuccessor').map(({ stay }) => stay);
+	const ownerless = steps
+		.filter(({ reason }) => reason === 'noSuccessor')
+		.map(({ space }) => space);
 	const missing = ownerless.filter(({ successor }) => successor);
 	if (missing.some(isSucceededByLeaver)) return [{ limit: 'successorLeaves' }];
 	return [
-		...missing.map((stay) => ({ limit: 'successorMissing', stay }) as const),
-		...(removals > most ? [{ limit: 'maxRemovals', removals, most } as const] : []),
+		...missing.map((space) => ({ limit: 'successorMissing', space }) as const),
+		...(removals > max ? [{ limit: 'maxRemovals', removals, max } as const] : []),
 	];
 }
 
-function isSucceededByLeaver({ name, successor }: Stay): boolean {
+function isSucceededByLeaver({ name, successor }: LeaverSpace): boolean {
 	return successor?.is === 'seen' && successor.thing.name === name;
 }
 
 /** Who takes over, if Google shows them as somebody else who has joined. */
-function heirOf(stay: Stay): Successor | undefined {
-	const { successor } = stay;
+function heirOf(space: LeaverSpace): Successor | undefined {
+	const { successor } = space;
 	if (successor?.is !== 'seen' || successor.thing.invited) return undefined;
-	return isSucceededByLeaver(stay) ? undefined : successor.thing;
+	return isSucceededByLeaver(space) ? undefined : successor.thing;
 }
 
 function stepsOf(
-	stay: Stay,
+	space: LeaverSpace,
 	{ isProtected, isCaller, unknownProtected }: OffboardingGuards,
 	areSeveral: boolean,
 ): OffboardingStep[] {
-	const { name, role, owners } = stay;
-	const leaver = { stay, name, from: role };
+	const { name, role, owners } = space;
+	const leaver = { space, name, from: role };
 	const refused = (reason: StepReason, about?: readonly string[]): OffboardingStep[] => [
 		{ ...leaver, action: 'refused', reason, ...(about && { about }) },
 	];
@@ -127,11 +128,11 @@ function stepsOf(
 	if (unknownProtected.length > 0) return refused('protectedUnknown', unknownProtected);
 	if (areSeveral) return refused('severalPeople');
 	if (role === 'ROLE_MANAGER' && !owners) return refused('ownersUnknown');
-	if (!isSoleOwner(stay)) return [{ ...leaver, action: 'remove', reason: 'leaves' }];
-	const heir = heirOf(stay);
+	if (!isSoleOwner(space)) return [{ ...leaver, action: 'remove', reason: 'leaves' }];
+	const heir = heirOf(space);
 	if (!heir) return refused('noSuccessor');
 	return [
-		{ action: 'promote', stay, name: heir.name, to: 'ROLE_MANAGER', reason: 'takesOver' },
+		{ action: 'promote', space, name: heir.name, to: 'ROLE_MANAGER', reason: 'takesOver' },
 		{ ...leaver, action: 'remove', reason: 'handsOver' },
 	];
 }

@@ -61,7 +61,7 @@ export function refuseTwoRoles({ namedBy }: Prepared<NamedMember>, made?: string
 }
 
 const NOBODY: Prepared<NamedMember> = {
-	plan: { steps: [], members: [], owners: [], mostPlain: 0 },
+	plan: { steps: [], members: [], owners: [], maxPlainRemovals: 0 },
 	namedBy: new Map(),
 	listed: new Set(),
 };

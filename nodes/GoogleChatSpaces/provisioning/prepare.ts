@@ -17,12 +17,11 @@ import {
 	type MemberPlan,
 	type MemberStep,
 } from './memberPlan';
-import { Roster } from './roster';
+import { Roster, type Address } from './roster';
 
 /** Somebody who is to be in a space, as a person names them. */
 export interface NamedMember {
-	/** `users/{email or id}` or `groups/{id}`. */
-	readonly given: string;
+	readonly address: Address;
 	/** The person's own words. */
 	readonly label: string;
 	/** Undefined keeps the role of who is there. */
@@ -35,8 +34,7 @@ export interface Limits
 		Guards,
 		'removeOthers' | 'maxRemovals' | 'maxRemovalPercent' | 'removeUnknownGroups'
 	> {
-	/** `users/{email or id}` or `groups/{id}`. */
-	readonly protectedMembers: readonly string[];
+	readonly protectedMembers: readonly Address[];
 }
 
 export interface Prepared<Named extends NamedMember> {
@@ -62,8 +60,8 @@ export async function prepare<Named extends NamedMember>(
 	const roster = await Roster.read(access);
 	const inList = roster.members;
 	const listed = new Set(inList.map(({ name }) => name));
-	const found = await roster.findAll(named.map(({ given }) => given));
-	const namedBy = groupBy(named, ({ given }, index) => found[index]?.name ?? sameCase(given));
+	const found = await roster.findAll(named.map(({ address }) => address));
+	const namedBy = groupBy(named, ({ address }, index) => found[index]?.name ?? sameCase(address));
 	const desired = [...namedBy].map(([name, same]) => desiredMember(name, same));
 	const counts = await countPlain(access, inList, desired, limits);
 	const plan = (guards: Pick<Guards, 'protectedNames' | 'unknownProtected' | 'isCaller'>) =>
@@ -77,7 +75,7 @@ export async function prepare<Named extends NamedMember>(
 		: UNGUARDED.isCaller;
 	const { members } = roster;
 	const protectedOnes = await whoIsProtected(access.chat, limits.protectedMembers, {
-		nameOf: async (given) => thingOf(await roster.find(given))?.name,
+		nameOf: async (address) => thingOf(await roster.find(address))?.name,
 		// Not everybody may ask Cloud Identity, and need not where no group is in the space.
 		mayFail: (error) => !members.some(isGroup) || isFailure(error, ...NO_GROUP),
 	});
@@ -94,8 +92,8 @@ export function prepareNew<Named extends NamedMember>(
 	creator: Account | undefined,
 ): Prepared<Named> {
 	const own = creator && (creator.name ?? `users/${creator.email}`);
-	const namedBy = groupBy(named, ({ given }) =>
-		own && isAccount(given, creator) ? own : sameCase(given),
+	const namedBy = groupBy(named, ({ address }) =>
+		own && isAccount(address, creator) ? own : sameCase(address),
 	);
 	const desired = [...namedBy].map(([name, same]) => desiredMember(name, same));
 	const plan = ({ isCaller }: Pick<Guards, 'isCaller'>) =>
@@ -150,9 +148,11 @@ async function countPlain(
 }
 
 /** Tells whether somebody's words are the ID or the email of the account that is signed in. */
-export function isAccount(given: string, account: Account | undefined): boolean {
+export function isAccount(address: Address, account: Account | undefined): boolean {
 	if (!account) return false;
-	return given === account.name || given.toLowerCase() === `users/${account.email?.toLowerCase()}`;
+	return (
+		address === account.name || address.toLowerCase() === `users/${account.email?.toLowerCase()}`
+	);
 }
 
 /** Tells whether the same person is named with two roles. */
@@ -166,27 +166,26 @@ function desiredMember(name: string, same: readonly NamedMember[]): DesiredMembe
 }
 
 /** An email is the same in capitals, an id is not. */
-function sameCase(given: string): string {
-	return namesByEmail(given) ? given.toLowerCase() : given;
+function sameCase(address: Address): string {
+	return namesByEmail(address) ? address.toLowerCase() : address;
 }
 
 /**
  * Tells who is protected: a person whom a look finds, or the group that an email is of.
  *
- * @param given `users/{email or id}` or `groups/{id}`
  * @param looks `nameOf` finds a person's name by what Google shows; `mayFail` says whether a group need
  *   not be known
  */
 export async function whoIsProtected(
 	chat: ChatClient,
-	given: readonly string[],
+	addresses: readonly Address[],
 	looks: {
-		nameOf(given: string): Promise<string | undefined>;
+		nameOf(address: Address): Promise<string | undefined>;
 		mayFail(error: ChatApiError): boolean;
 	},
 ): Promise<Pick<Guards, 'protectedNames' | 'unknownProtected'>> {
 	const names = await Promise.all(
-		given.map(async (one) => {
+		addresses.map(async (one) => {
 			const name = await looks.nameOf(one);
 			if (name !== undefined || !namesByEmail(one)) return name ?? one;
 			if (chat.caller === 'app') return undefined;
@@ -198,7 +197,7 @@ export async function whoIsProtected(
 	);
 	return {
 		protectedNames: new Set(names.filter((name) => name !== undefined)),
-		unknownProtected: given.filter((_, index) => names[index] === undefined).map(lastSegment),
+		unknownProtected: addresses.filter((_, index) => names[index] === undefined).map(lastSegment),
 	};
 }
 

@@ -17,6 +17,12 @@ import type { Membership, MemberRole } from '../chat/types';
 import { mapInPool } from '../operation/pool';
 import { isGroup, type ActualMember, type Answer } from './memberPlan';
 
+/**
+ * How a person names somebody: `users/{email or id}` or `groups/{id}`. An id makes it Google's own name of
+ * them; an email may be one of several.
+ */
+export type Address = string;
+
 /** The most people who are looked for at once. */
 const LOOKS_AT_ONCE = 10;
 
@@ -53,15 +59,14 @@ export class Roster {
 	/**
 	 * Looks for the member that somebody means.
 	 *
-	 * @param given `users/{email or id}` or `groups/{id}`
 	 * @throws ChatApiError in an outage, which the next look would meet, too
 	 */
-	async find(given: string): Promise<Look<ActualMember>> {
-		const key = keyOf(given);
-		const known = this.byName.get(this.nameByEmail.get(key) ?? given);
+	async find(address: Address): Promise<Look<ActualMember>> {
+		const key = keyOf(address);
+		const known = this.byName.get(this.nameByEmail.get(key) ?? address);
 		if (known) return seen(known);
-		if (!this.mayBeHidden(given)) return ABSENT;
-		const look = this.looks.get(key) ?? this.lookUp(given);
+		if (!this.mayBeHidden(address)) return ABSENT;
+		const look = this.looks.get(key) ?? this.lookUp(address);
 		this.looks.set(key, look);
 		return await look;
 	}
@@ -69,11 +74,11 @@ export class Roster {
 	/**
 	 * Looks for several members, ten at once.
 	 *
-	 * @returns those who are found, in the order of the given; the first failure ends it
+	 * @returns those who are found, in the order of the addresses; the first failure ends it
 	 * @throws as {@link find} does
 	 */
-	async findAll(given: readonly string[]): Promise<Array<ActualMember | undefined>> {
-		return await mapInPool(given, LOOKS_AT_ONCE, async (one) => thingOf(await this.find(one)));
+	async findAll(addresses: readonly Address[]): Promise<Array<ActualMember | undefined>> {
+		return await mapInPool(addresses, LOOKS_AT_ONCE, async (one) => thingOf(await this.find(one)));
 	}
 
 	/**
@@ -98,14 +103,14 @@ export class Roster {
 	}
 
 	/** Whether the list may lack somebody who is in the space. */
-	private mayBeHidden(given: string): boolean {
-		if (isGroup({ name: given })) return false;
+	private mayBeHidden(address: Address): boolean {
+		if (isGroup({ name: address })) return false;
 		const isComplete = showsGroups(this.access) && !this.members.some(isGroup);
-		return namesByEmail(given) || !isComplete;
+		return namesByEmail(address) || !isComplete;
 	}
 
-	private async lookUp(given: string): Promise<Look<ActualMember>> {
-		const look = await getMembership(this.access, lastSegment(given));
+	private async lookUp(address: Address): Promise<Look<ActualMember>> {
+		const look = await getMembership(this.access, lastSegment(address));
 		if (look.is === 'unknown' && isFailure(look.error, ...OUTAGE_CAUSES)) throw look.error;
 		return look.is === 'seen' ? seen(this.hold(look.thing)) : look;
 	}
@@ -131,6 +136,6 @@ export class Roster {
 }
 
 /** An email is the same person's in capitals. */
-function keyOf(given: string): string {
-	return given.replace(/^users\//, '').toLowerCase();
+function keyOf(address: Address): string {
+	return address.replace(/^users\//, '').toLowerCase();
 }

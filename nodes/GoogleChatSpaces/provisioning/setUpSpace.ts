@@ -41,7 +41,7 @@ export async function setUpOrAdopt(
 	const requestId = requestIds(await keyOf(chat, finding));
 	const rules = { query, ...rulesOf(chat, desired) };
 	const setUpWith = async (named: readonly NamedMember[]) => {
-		const memberships = named.map(({ given }) => membershipOf(given));
+		const memberships = named.map(({ address }) => membershipOf(address));
 		const made = await createOrAdopt(chat, { space, memberships, requestId }, rules);
 		const isNew = made.isNew && !own?.has(made.space.name ?? '');
 		if (made.isSeen) await OwnSpaces.hold(chat, made.space);

@@ -16,14 +16,14 @@ const MAX_SETUP_MEMBERS = 49;
 
 /** Google adds the caller by itself, and refuses to be told so. Nor does it take anybody twice. */
 export async function setupOf(chat: ChatClient, members: readonly NamedMember[]): Promise<Setup> {
-	const distinct = [...new Map(members.map((one) => [one.given.toLowerCase(), one])).values()];
+	const distinct = [...new Map(members.map((one) => [one.address.toLowerCase(), one])).values()];
 	const creator = distinct.some(isPerson) ? await signedIn(chat) : undefined;
-	const others = distinct.filter(({ given }) => !isAccount(given, creator));
+	const others = distinct.filter(({ address }) => !isAccount(address, creator));
 	return { named: others.slice(0, MAX_SETUP_MEMBERS), creator };
 }
 
-export function isPerson({ given }: NamedMember): boolean {
-	return given.startsWith('users/');
+export function isPerson({ address }: NamedMember): boolean {
+	return address.startsWith('users/');
 }
 
 /** Tells of a step in a new space whose member came in with its setup, or by making it. */
@@ -34,7 +34,7 @@ export function inNewSpace(
 ): DoneStep {
 	const { action, name, outcome } = step;
 	const same = namedBy.get(name) ?? [];
-	const isCreator = same.some(({ given }) => isAccount(given, creator));
+	const isCreator = same.some(({ address }) => isAccount(address, creator));
 	if (isCreator && action === 'none') return { ...step, reason: 'creator' };
 	const isInSetup = same.some((one) => named.includes(one));
 	if (!isInSetup) return step;

@@ -83,8 +83,8 @@ const person = (index: number) => String(100_000_000_000_000_000_000n + BigInt(i
 
 const peopleOf = (count: number) =>
 	Array.from({ length: count }, (_, index) => {
-		const given = `users/${person(index)}`;
-		return { given, label: given };
+		const address = `users/${person(index)}`;
+		return { address, label: address };
 	});
 
 /** Google as far as it lists the members of any space, a page at a time. */

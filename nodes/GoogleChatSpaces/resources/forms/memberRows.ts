@@ -46,7 +46,7 @@ export const memberLists: INodeProperties[] = [
 /** Somebody whom one row of the input wants in a space. */
 export interface Row extends NamedMember {
 	/** `users/{email or id}`, `groups/{id}`, or the email of a group. */
-	readonly given: string;
+	readonly address: string;
 	readonly isGroup: boolean;
 	readonly itemIndex: number;
 	/** Where it stands, e.g. "Row 3" or "Owners". */
@@ -117,14 +117,14 @@ export function attempt<Result>(
 export async function withGroupNames(chat: ChatClient, rows: readonly Row[]): Promise<Row[]> {
 	const named: Row[] = [];
 	for (const row of rows) {
-		named.push(row.isGroup ? { ...row, given: await lookUpGroup(chat, row.given) } : row);
+		named.push(row.isGroup ? { ...row, address: await lookUpGroup(chat, row.address) } : row);
 	}
 	return named;
 }
 
 /** What is wrong where rows name somebody twice. */
 export function problemsOfRoles(rows: readonly Row[]): Problem[] {
-	const byName = groupBy(rows, ({ given }) => given.toLowerCase());
+	const byName = groupBy(rows, ({ address }) => address.toLowerCase());
 	return [...byName.values()].filter(rolesDiffer).map(twoRoles);
 }
 
@@ -216,7 +216,7 @@ function readRow({ place, column, ...values }: Cells, itemIndex: number): Row {
 		throw row.error('role', 'is not for Google Groups, which have none');
 	}
 	const parse = isGroup ? parseGroup : parseUserName;
-	const who = row.parsed('member', (text) => ({ given: parse(text), label: text.trim() }));
+	const who = row.parsed('member', (text) => ({ address: parse(text), label: text.trim() }));
 	if (who === undefined) throw row.error('member', 'is empty');
 	return { ...who, isGroup, ...(desired && !isGroup && { role: desired }), itemIndex, place };
 }

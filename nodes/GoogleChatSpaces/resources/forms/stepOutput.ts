@@ -106,15 +106,15 @@ export function reasonText({
 }
 
 /** Says why a whole plan is refused. */
-export function refusalText({ limit, removals, members, most }: PlanRefusal): string {
+export function refusalText({ limit, removals, members, max }: PlanRefusal): string {
 	const what = `${removals} of ${members} members would be removed`;
 	switch (limit) {
 		case 'everybody':
 			return `${what}, which is everybody`;
 		case 'maxRemovals':
-			return `${what}, and Max Removals is ${most}`;
+			return `${what}, and Max Removals is ${max}`;
 		case 'maxRemovalPercent':
-			return `${what}, and Max Removals (Percent) is ${most}`;
+			return `${what}, and Max Removals (Percent) is ${max}`;
 	}
 }
 

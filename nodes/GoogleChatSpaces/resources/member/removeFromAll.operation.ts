@@ -67,7 +67,7 @@ export const removeFromAll: ChatOperation = {
 		const { chat, parameters } = context;
 		const form = readForm(context);
 		const found = await findLeaver(chat, form);
-		const plan = planOffboarding(found.stays, { ...found.guards, maxRemovals: form.maxRemovals });
+		const plan = planOffboarding(found.spaces, { ...found.guards, maxRemovals: form.maxRemovals });
 		if (plan.refusals.some(({ limit }) => limit === 'successorLeaves')) {
 			throw parameters.error('successor', 'is the leaver');
 		}
@@ -85,7 +85,7 @@ export const removeFromAll: ChatOperation = {
 		return [
 			...steps.map((step) => ({ ...stepOutput(step, form), ...(refusal && { refusal }) })),
 			...unknownOutputs(found, form),
-			...(found.stays.length === 0 ? [summary(found, form)] : []),
+			...(found.spaces.length === 0 ? [summary(found, form)] : []),
 			...(form.query.useAdminAccess ? [groupChatsOutput(form)] : []),
 		];
 	},
@@ -117,9 +117,9 @@ function readForm({ parameters, chat }: ChatContext): LeaverForm {
 function refusalText(refusal: OffboardingRefusal): string {
 	switch (refusal.limit) {
 		case 'maxRemovals':
-			return `${refusal.removals} spaces would be left, and Max Removals is ${refusal.most}`;
+			return `${refusal.removals} spaces would be left, and Max Removals is ${refusal.max}`;
 		case 'successorMissing':
-			return `Google does not show that the successor has joined ${refusal.stay.space} "${refusal.stay.displayName}", which has no other owner`;
+			return `Google does not show that the successor has joined ${refusal.space.id} "${refusal.space.displayName}", which has no other owner`;
 		case 'successorLeaves':
 			return 'Successor is the leaver';
 	}
@@ -130,12 +130,12 @@ function asPlanned(step: OffboardingStep): DoneOffboardingStep {
 }
 
 function stepOutput(
-	{ action, stay, from, to, outcome, ...why }: DoneOffboardingStep,
+	{ action, space, from, to, outcome, ...why }: DoneOffboardingStep,
 	form: LeaverForm,
 ): IDataObject {
 	return {
-		space: `spaces/${stay.space}`,
-		displayName: stay.displayName,
+		space: `spaces/${space.id}`,
+		displayName: space.displayName,
 		member: memberOf(form, action === 'promote' ? 'successor' : 'leaver'),
 		action,
 		...(from && { from }),
@@ -154,11 +154,11 @@ const OUTCOMES: Partial<Record<MemberOutcome, string>> = {
 	invited: 'has to accept the invitation, and owns the space only then',
 };
 
-function unknownOutputs({ stays, unknown }: FoundLeaver, form: LeaverForm): IDataObject[] {
+function unknownOutputs({ spaces, unknown }: FoundLeaver, form: LeaverForm): IDataObject[] {
 	// Of somebody whom no space shows, Google says so of every one.
-	const told = stays.length > 0 ? unknown : unknown.filter(({ isHidden }) => !isHidden);
-	return told.map(({ space, displayName, error }) => ({
-		space: `spaces/${space}`,
+	const told = spaces.length > 0 ? unknown : unknown.filter(({ isHidden }) => !isHidden);
+	return told.map(({ id, displayName, error }) => ({
+		space: `spaces/${id}`,
 		displayName,
 		...untouched(form, 'unknown'),
 		reason: `Google does not show whether they are in the space: ${hintFor(error).problem}`,
@@ -166,17 +166,17 @@ function unknownOutputs({ stays, unknown }: FoundLeaver, form: LeaverForm): IDat
 }
 
 /** Says of somebody whom no space shows where they were looked for. */
-function summary({ places, unknown }: FoundLeaver, form: LeaverForm): IDataObject {
+function summary({ searched, unknown }: FoundLeaver, form: LeaverForm): IDataObject {
 	const outcome = unknown.every(({ isHidden }) => isHidden) ? 'notFound' : 'unknown';
 	if (unknown.length === 0) {
-		const reason = `is in none of the ${places} spaces that were looked into`;
-		return { ...untouched(form, 'unchanged'), spaces: places, unknown: 0, reason };
+		const reason = `is in none of the ${searched} spaces that were looked into`;
+		return { ...untouched(form, 'unchanged'), spaces: searched, unknown: 0, reason };
 	}
 	return {
 		...untouched(form, outcome),
-		spaces: places,
+		spaces: searched,
 		unknown: unknown.length,
-		reason: `Google shows nobody by this address in the ${places} spaces that were looked into, and of ${unknown.length} it does not say whether they are there: check the address`,
+		reason: `Google shows nobody by this address in the ${searched} spaces that were looked into, and of ${unknown.length} it does not say whether they are there: check the address`,
 	};
 }
 

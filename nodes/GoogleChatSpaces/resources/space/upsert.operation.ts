@@ -234,7 +234,7 @@ function noteOtherItem({ chat, itemIndex, note }: ChatContext, form: Form): void
 	const said = saidByName.get(chat) ?? new Map<string, { itemIndex: number; content: string }>();
 	saidByName.set(chat, said);
 	const key = lockKeyOf(finding);
-	const content = JSON.stringify([settings, rows.map(({ given, role }) => [given, role])]);
+	const content = JSON.stringify([settings, rows.map(({ address, role }) => [address, role])]);
 	const first = said.get(key);
 	if (!first) said.set(key, { itemIndex, content });
 	else if (first.content !== content) {

@@ -61,7 +61,7 @@ const planOf = (steps: MemberStep[], given: Partial<MemberPlan> = {}): MemberPla
 	steps,
 	members: [],
 	owners: [],
-	mostPlain: Infinity,
+	maxPlainRemovals: Infinity,
 	...given,
 });
 
@@ -460,10 +460,10 @@ describe('the last owner', () => {
 });
 
 describe('people without a role', () => {
-	const plan = (mostPlain: number) =>
+	const plan = (maxPlainRemovals: number) =>
 		planOf([removing('1'), removing('2'), removing('3', 'ROLE_ASSISTANT_MANAGER')], {
 			owners: ['users/5'],
-			mostPlain,
+			maxPlainRemovals,
 		});
 	const answers = {
 		[LIST]: owners('5'),

@@ -44,9 +44,9 @@ const person = (id: string, email?: string, role = 'ROLE_MEMBER') => ({
 const hana = person('1', 'hana@example.com', 'ROLE_MANAGER');
 const account = ok({ sub: '1', email: 'hana@example.com' });
 const listed = (...memberships: object[]) => ok({ memberships });
-const named = (given: string, role?: NamedMember['role']): NamedMember => ({
-	given: given.includes('/') ? given : `users/${given}`,
-	label: given,
+const named = (address: string, role?: NamedMember['role']): NamedMember => ({
+	address: address.includes('/') ? address : `users/${address}`,
+	label: address,
 	...(role && { role }),
 });
 

@@ -28,14 +28,14 @@ const membership = (spaceId: string, id: string, role = 'ROLE_MEMBER', state = '
 });
 const one = (...given: Parameters<typeof membership>) => ok(membership(...given));
 const members = (...given: object[]) => ok({ memberships: given });
-const place = (id: string) => ({
-	space: id,
+const searchedSpace = (id: string) => ({
+	id,
 	displayName: `Space ${id}`,
 	hasOwners: true,
 	mayHaveGroups: true,
 });
-const stayIn = (id: string, more: object = {}) => ({
-	...place(id),
+const leaverIn = (id: string, more: object = {}) => ({
+	...searchedSpace(id),
 	name: 'users/2',
 	role: 'ROLE_MEMBER',
 	...more,
@@ -73,17 +73,17 @@ const FREE = { isCaller: 'no', isProtected: false, unknownProtected: [] };
 
 describe('the spaces of a leaver', () => {
 	test('are those in which Google shows them', async () => {
-		const { stays, places, unknown, guards } = await find([space('A'), space('B'), space('C')], {
+		const { spaces, searched, unknown, guards } = await find([space('A'), space('B'), space('C')], {
 			[adaIn('A')]: one('A', '2'),
 			[adaIn('B')]: GONE,
 			[adaIn('C')]: one('C', '2', 'ROLE_ASSISTANT_MANAGER'),
 		});
-		expect(stays).toEqual([stayIn('A'), stayIn('C', { role: 'ROLE_ASSISTANT_MANAGER' })]);
-		expect([places, unknown, guards]).toEqual([3, [], FREE]);
+		expect(spaces).toEqual([leaverIn('A'), leaverIn('C', { role: 'ROLE_ASSISTANT_MANAGER' })]);
+		expect([searched, unknown, guards]).toEqual([3, [], FREE]);
 	});
 
 	test('are no direct messages, and group chats without owners and groups', async () => {
-		const { stays, places } = await find(
+		const { spaces, searched } = await find(
 			[
 				space('A', { spaceType: 'GROUP_CHAT', displayName: undefined }),
 				space('D', { spaceType: 'DIRECT_MESSAGE' }),
@@ -92,16 +92,16 @@ describe('the spaces of a leaver', () => {
 			],
 			{ [adaIn('A')]: one('A', '2'), [adaIn('B')]: one('B', '2'), [adaIn('C')]: one('C', '2') },
 		);
-		expect(places).toBe(3);
-		expect(stays).toEqual([
-			{ ...stayIn('A'), displayName: '', hasOwners: false, mayHaveGroups: false },
-			{ ...stayIn('B'), mayHaveGroups: false },
-			stayIn('C'),
+		expect(searched).toBe(3);
+		expect(spaces).toEqual([
+			{ ...leaverIn('A'), displayName: '', hasOwners: false, mayHaveGroups: false },
+			{ ...leaverIn('B'), mayHaveGroups: false },
+			leaverIn('C'),
 		]);
 	});
 
 	test('are those of the organization, to an administrator', async () => {
-		const { stays, sent } = await find(
+		const { spaces, sent } = await find(
 			[],
 			{
 				'GET /v1/spaces:search': ok({ results: [{ space: space('A') }] }),
@@ -109,13 +109,13 @@ describe('the spaces of a leaver', () => {
 			},
 			{ query: { useAdminAccess: true } },
 		);
-		expect(stays).toEqual([stayIn('A')]);
+		expect(spaces).toEqual([leaverIn('A')]);
 		expect(sent[0]).toContain('customers/my_customer');
 		expect(sent[1]).toBe(`${adaIn('A')} {"useAdminAccess":true}`);
 	});
 
 	test('that hide them show them by id, once one has shown who they are', async () => {
-		const { stays, unknown } = await find([space('A'), space('B'), space('C'), space('D')], {
+		const { spaces, unknown } = await find([space('A'), space('B'), space('C'), space('D')], {
 			[adaIn('A')]: one('A', '2'),
 			[adaIn('B')]: HIDDEN,
 			[list('B')]: members(membership('B', '2')),
@@ -124,41 +124,41 @@ describe('the spaces of a leaver', () => {
 			[adaIn('D')]: HIDDEN,
 			[list('D')]: HIDDEN,
 		});
-		expect(stays).toEqual([stayIn('A'), stayIn('B')]);
-		expect(unknown).toMatchObject([{ ...place('D'), isHidden: true }]);
+		expect(spaces).toEqual([leaverIn('A'), leaverIn('B')]);
+		expect(unknown).toMatchObject([{ ...searchedSpace('D'), isHidden: true }]);
 	});
 
 	test('that hide them are unknown where none shows who they are', async () => {
-		const { stays, unknown, asked, guards } = await find([space('A'), space('B')], {
+		const { spaces, unknown, asked, guards } = await find([space('A'), space('B')], {
 			[adaIn('A')]: HIDDEN,
 			[adaIn('B')]: refusal(400),
 		});
-		expect(stays).toEqual([]);
+		expect(spaces).toEqual([]);
 		expect(unknown).toMatchObject([
-			{ space: 'A', isHidden: true },
-			{ space: 'B', isHidden: false },
+			{ id: 'A', isHidden: true },
+			{ id: 'B', isHidden: false },
 		]);
 		expect(guards).toEqual(FREE);
 		expect(asked).not.toContain(USERINFO);
 	});
 
 	test('that hide an id are asked for their lists', async () => {
-		const { stays } = await find(
+		const { spaces } = await find(
 			[space('A')],
 			{ [look('A', '2')]: HIDDEN, [list('A')]: members(membership('A', '2')) },
 			{ leaver: 'users/2' },
 		);
-		expect(stays).toEqual([stayIn('A')]);
+		expect(spaces).toEqual([leaverIn('A')]);
 	});
 
 	test('in which they are two people are told as they are', async () => {
-		const { stays, unknown } = await find([space('A'), space('B'), space('C')], {
+		const { spaces, unknown } = await find([space('A'), space('B'), space('C')], {
 			[adaIn('A')]: one('A', '2'),
 			[adaIn('B')]: one('B', '3'),
 			[adaIn('C')]: HIDDEN,
 		});
-		expect(stays.map(({ name }) => name)).toEqual(['users/2', 'users/3']);
-		expect(unknown).toMatchObject([{ space: 'C' }]);
+		expect(spaces.map(({ name }) => name)).toEqual(['users/2', 'users/3']);
+		expect(unknown).toMatchObject([{ id: 'C' }]);
 	});
 
 	test('are not known in an outage', async () => {
@@ -169,11 +169,11 @@ describe('the spaces of a leaver', () => {
 
 describe('who owns a space of the leaver', () => {
 	const ownersIn = async (answer: HttpAnswer) => {
-		const { stays } = await find([space('A')], {
+		const { spaces } = await find([space('A')], {
 			[adaIn('A')]: one('A', '2', OWNER),
 			[list('A')]: answer,
 		});
-		return stays[0].owners;
+		return spaces[0].owners;
 	};
 
 	test('is listed', async () => {
@@ -199,7 +199,7 @@ describe('the successor', () => {
 		[list(id)]: members(membership(id, '2', OWNER), membership(id, '4')),
 	});
 	const successors = async (answers: Answers, spaces = [space('A')], successor = BEA) =>
-		(await find(spaces, answers, { successor })).stays.map((stay) => stay.successor);
+		(await find(spaces, answers, { successor })).spaces.map((space) => space.successor);
 
 	test.each<[string, HttpAnswer, unknown]>([
 		['is there', one('A', '4'), { is: 'seen', thing: { name: 'users/4', invited: false } }],
@@ -232,8 +232,8 @@ describe('the successor', () => {
 	});
 
 	test('need not be named', async () => {
-		const { stays } = await find([space('A')], owned('A'));
-		expect(stays[0]).not.toHaveProperty('successor');
+		const { spaces } = await find([space('A')], owned('A'));
+		expect(spaces[0]).not.toHaveProperty('successor');
 	});
 });
 

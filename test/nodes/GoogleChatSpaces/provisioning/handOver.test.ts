@@ -15,7 +15,7 @@ const person = (id: string, role = 'ROLE_MEMBER', state = 'JOINED') => ({
 	member: { name: `users/${id}`, type: 'HUMAN', email: `p${id}@example.com` },
 });
 const OWNER = 'ROLE_MANAGER' as const;
-const NOBODY: MemberPlan = { steps: [], members: [], owners: [], mostPlain: 0 };
+const NOBODY: MemberPlan = { steps: [], members: [], owners: [], maxPlainRemovals: 0 };
 const leave = { action: 'leave', name: 'users/1', label: 'p1@example.com' };
 
 async function run(
@@ -25,9 +25,9 @@ async function run(
 	heirs = ['users/p2@example.com', 'users/4'],
 ) {
 	const named = [
-		...heirs.map((given) => ({ given, label: given, role: OWNER })),
-		{ given: 'users/5', label: 'five', role: 'ROLE_MEMBER' as const },
-		{ given: 'users/6', label: 'six' },
+		...heirs.map((address) => ({ address, label: address, role: OWNER })),
+		{ address: 'users/5', label: 'five', role: 'ROLE_MEMBER' as const },
+		{ address: 'users/6', label: 'six' },
 	];
 	const all: Answers = {
 		[`GET ${MEMBERS}`]: ok({ memberships: members }),

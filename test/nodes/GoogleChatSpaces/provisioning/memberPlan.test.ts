@@ -306,7 +306,7 @@ test('a plan says who, from which role to which, and why', () => {
 	expect(planMembers(actual, desired, guards)).toEqual({
 		members: actual.map(({ name }) => name),
 		owners: ['users/1'],
-		mostPlain: 6,
+		maxPlainRemovals: 6,
 		steps: [
 			{
 				action: 'add',
@@ -386,14 +386,14 @@ test.each<[string, ActualMember[], DesiredMember[], Partial<Guards>, PlanRefusal
 		[person('1', 'ROLE_MANAGER'), person('2'), person('3')],
 		[{ name: 'users/1', label: '1' }],
 		{ maxRemovals: 1 },
-		{ limit: 'maxRemovals', removals: 2, members: 3, most: 1 },
+		{ limit: 'maxRemovals', removals: 2, members: 3, max: 1 },
 	],
 	[
 		'more than the share',
 		[person('1', 'ROLE_MANAGER'), person('2'), person('3')],
 		[{ name: 'users/1', label: '1' }],
 		{ maxRemovalPercent: 50 },
-		{ limit: 'maxRemovalPercent', removals: 2, members: 3, most: 50 },
+		{ limit: 'maxRemovalPercent', removals: 2, members: 3, max: 50 },
 	],
 	[
 		'as large a share as is allowed',
@@ -407,7 +407,7 @@ test.each<[string, ActualMember[], DesiredMember[], Partial<Guards>, PlanRefusal
 		[person('1'), person('2')],
 		[{ name: 'users/3', label: '3' }],
 		{},
-		{ limit: 'everybody', removals: 2, members: 2, most: 1 },
+		{ limit: 'everybody', removals: 2, members: 2, max: 1 },
 	],
 	[
 		'as many as the cap allows',
@@ -450,13 +450,13 @@ describe('where a group stays', () => {
 		const other = { ...group, name: 'groups/b', membershipId: 'b' };
 		const { refusal } = planMembers([...actual, other], desired, { ...guards, plainPeople: 0 });
 
-		expect(refusal).toEqual({ limit: 'maxRemovals', removals: 9, members: 11, most: 2 });
+		expect(refusal).toEqual({ limit: 'maxRemovals', removals: 9, members: 11, max: 2 });
 	});
 
 	test.each([
 		[2, undefined],
-		[3, { limit: 'maxRemovals', removals: 3, members: 10, most: 2 }],
-		[undefined, { limit: 'maxRemovals', removals: 8, members: 10, most: 2 }],
+		[3, { limit: 'maxRemovals', removals: 3, members: 10, max: 2 }],
+		[undefined, { limit: 'maxRemovals', removals: 8, members: 10, max: 2 }],
 	])('the caps count those who did not: %p by themselves', (plainPeople, refusal) => {
 		expect(planMembers(actual, desired, { ...guards, plainPeople }).refusal).toEqual(refusal);
 	});
@@ -465,7 +465,7 @@ describe('where a group stays', () => {
 		const members = [...actual, person('2', 'ROLE_ASSISTANT_MANAGER')];
 		const caps = { maxRemovals: 3, maxRemovalPercent: 25 };
 		const plan = planMembers(members, desired, { ...guards, ...caps, plainPeople: 1 });
-		expect(plan).toMatchObject({ mostPlain: 1 });
+		expect(plan).toMatchObject({ maxPlainRemovals: 1 });
 		expect(plan.refusal).toBeUndefined();
 	});
 });

@@ -5,15 +5,15 @@ import {
 	isSoleOwner,
 	planOffboarding,
 	type OffboardingGuards,
-	type Stay,
+	type LeaverSpace,
 } from '../../../../nodes/GoogleChatSpaces/provisioning/offboardingPlan';
 
 const LEAVER = 'users/1';
 const SUCCESSOR = 'users/2';
 
-const stay: fc.Arbitrary<Stay> = fc
+const space: fc.Arbitrary<LeaverSpace> = fc
 	.record({
-		space: fc.integer({ min: 1, max: 50 }).map((id) => `AAAA${id}`),
+		id: fc.integer({ min: 1, max: 50 }).map((id) => `AAAA${id}`),
 		isOwner: fc.boolean(),
 		areOwnersShown: fc.boolean(),
 		otherOwners: fc.integer({ min: 0, max: 2 }),
@@ -26,9 +26,9 @@ const stay: fc.Arbitrary<Stay> = fc
 		),
 		name: fc.constantFrom(...Array<string>(9).fill(LEAVER), 'users/3'),
 	})
-	.map(({ space, isOwner, areOwnersShown, otherOwners, successor, name }) => ({
-		space,
-		displayName: space,
+	.map(({ id, isOwner, areOwnersShown, otherOwners, successor, name }) => ({
+		id,
+		displayName: id,
 		hasOwners: true,
 		mayHaveGroups: false,
 		name,
@@ -40,7 +40,7 @@ const stay: fc.Arbitrary<Stay> = fc
 		...(successor && { successor }),
 	}));
 
-const stays = fc.uniqueArray(stay, { selector: ({ space }) => space, maxLength: 10 });
+const spaces = fc.uniqueArray(space, { selector: ({ id }) => id, maxLength: 10 });
 const guards: fc.Arbitrary<OffboardingGuards> = fc.record({
 	isCaller: fc.constantFrom('no', 'no', 'no', 'yes', 'unknown'),
 	isProtected: fc.constantFrom(false, false, false, true),
@@ -50,9 +50,9 @@ const guards: fc.Arbitrary<OffboardingGuards> = fc.record({
 
 test('every space is told, each is left with an owner, and no guard is broken', () => {
 	fc.assert(
-		fc.property(stays, guards, (stays, guards) => {
-			const { steps, refusals } = planOffboarding(stays, guards);
-			expect(new Set(steps.map((step) => step.stay))).toEqual(new Set(stays));
+		fc.property(spaces, guards, (spaces, guards) => {
+			const { steps, refusals } = planOffboarding(spaces, guards);
+			expect(new Set(steps.map((step) => step.space))).toEqual(new Set(spaces));
 
 			const removals = steps.filter(({ action }) => action === 'remove');
 			const isOver = removals.length > guards.maxRemovals;
@@ -62,20 +62,20 @@ test('every space is told, each is left with an owner, and no guard is broken', 
 			}
 			const isFixed =
 				guards.isProtected || guards.isCaller !== 'no' || guards.unknownProtected.length > 0;
-			const areSeveral = new Set(stays.map(({ name }) => name)).size > 1;
+			const areSeveral = new Set(spaces.map(({ name }) => name)).size > 1;
 			if (isFixed || areSeveral) expect(removals).toEqual([]);
 
-			for (const { stay } of removals) {
-				if (stay.role === 'ROLE_MANAGER') expect(stay.owners).toBeDefined();
-				if (!isSoleOwner(stay)) continue;
-				const ofSpace = steps.filter((step) => step.stay === stay);
+			for (const { space } of removals) {
+				if (space.role === 'ROLE_MANAGER') expect(space.owners).toBeDefined();
+				if (!isSoleOwner(space)) continue;
+				const ofSpace = steps.filter((step) => step.space === space);
 				const heir = ofSpace[0].name;
 				expect(ofSpace.map(({ action, name }) => `${action} ${name}`)).toEqual([
 					`promote ${heir}`,
-					`remove ${stay.name}`,
+					`remove ${space.name}`,
 				]);
-				expect(heir).not.toBe(stay.name);
-				expect(stay.successor).toEqual(seen({ name: heir, invited: false }));
+				expect(heir).not.toBe(space.name);
+				expect(space.successor).toEqual(seen({ name: heir, invited: false }));
 			}
 		}),
 		{ numRuns: 2000 },
@@ -83,8 +83,8 @@ test('every space is told, each is left with an owner, and no guard is broken', 
 });
 
 test('a successor who has not joined, or is the leaver, refuses the plan and says where', () => {
-	const owned: Stay = {
-		space: 'AAAA1',
+	const owned: LeaverSpace = {
+		id: 'AAAA1',
 		displayName: 'Owned',
 		hasOwners: true,
 		mayHaveGroups: false,
@@ -98,7 +98,7 @@ test('a successor who has not joined, or is the leaver, refuses the plan and say
 		unknownProtected: [],
 		maxRemovals: 9,
 	} as const;
-	const refusalsFor = (successor: Stay['successor']) =>
+	const refusalsFor = (successor: LeaverSpace['successor']) =>
 		planOffboarding([{ ...owned, ...(successor && { successor }) }], free).refusals.map(
 			({ limit }) => limit,
 		);
@@ -111,31 +111,31 @@ test('a successor who has not joined, or is the leaver, refuses the plan and say
 });
 
 describe('each step says why', () => {
-	const stay: Stay = {
-		space: 'AAAA1',
+	const space: LeaverSpace = {
+		id: 'AAAA1',
 		displayName: 'One',
 		hasOwners: true,
 		mayHaveGroups: false,
 		name: LEAVER,
 		role: 'ROLE_MEMBER',
 	};
-	const owned: Stay = { ...stay, role: 'ROLE_MANAGER', owners: [LEAVER] };
+	const owned: LeaverSpace = { ...space, role: 'ROLE_MANAGER', owners: [LEAVER] };
 	const free: OffboardingGuards = {
 		isCaller: 'no',
 		isProtected: false,
 		unknownProtected: [],
 		maxRemovals: 1,
 	};
-	const stepsOf = (stays: Stay[], guards: Partial<OffboardingGuards> = {}) =>
-		planOffboarding(stays, { ...free, ...guards }).steps.map((step) => ({
+	const stepsOf = (spaces: LeaverSpace[], guards: Partial<OffboardingGuards> = {}) =>
+		planOffboarding(spaces, { ...free, ...guards }).steps.map((step) => ({
 			...step,
-			stay: undefined,
+			space: undefined,
 		}));
 	const leaver = { name: LEAVER, from: 'ROLE_MEMBER' };
 
 	test('of a leaver who goes', () => {
-		expect(stepsOf([stay])).toEqual([{ ...leaver, action: 'remove', reason: 'leaves' }]);
-		expect(planOffboarding([stay], free).refusals).toEqual([]);
+		expect(stepsOf([space])).toEqual([{ ...leaver, action: 'remove', reason: 'leaves' }]);
+		expect(planOffboarding([space], free).refusals).toEqual([]);
 		expect(stepsOf([{ ...owned, owners: [LEAVER, 'users/9'] }])).toEqual([
 			{ name: LEAVER, from: 'ROLE_MANAGER', action: 'remove', reason: 'leaves' },
 		]);
@@ -149,17 +149,17 @@ describe('each step says why', () => {
 		]);
 	});
 
-	test.each<[string, Stay[], Partial<OffboardingGuards>, object]>([
-		['is protected', [stay], { isProtected: true }, { reason: 'protected' }],
-		['is signed in', [stay], { isCaller: 'yes' }, { reason: 'caller' }],
-		['may be signed in', [stay], { isCaller: 'unknown' }, { reason: 'callerUnknown' }],
+	test.each<[string, LeaverSpace[], Partial<OffboardingGuards>, object]>([
+		['is protected', [space], { isProtected: true }, { reason: 'protected' }],
+		['is signed in', [space], { isCaller: 'yes' }, { reason: 'caller' }],
+		['may be signed in', [space], { isCaller: 'unknown' }, { reason: 'callerUnknown' }],
 		[
 			'may be protected',
-			[stay],
+			[space],
 			{ unknownProtected: ['ceo@example.com'] },
 			{ reason: 'protectedUnknown', about: ['ceo@example.com'] },
 		],
-		['is two people', [stay, { ...stay, name: 'users/3' }], {}, { reason: 'severalPeople' }],
+		['is two people', [space, { ...space, name: 'users/3' }], {}, { reason: 'severalPeople' }],
 		[
 			'owns a space whose owners are not shown',
 			[{ ...owned, owners: undefined }],
@@ -167,9 +167,9 @@ describe('each step says why', () => {
 			{ reason: 'ownersUnknown' },
 		],
 		['has nobody who takes over', [owned], {}, { reason: 'noSuccessor' }],
-	])('of a leaver who stays, as the leaver %s', (_, stays, guards, why) => {
-		const [{ role }] = stays;
-		expect(stepsOf(stays, guards)[0]).toEqual({
+	])('of a leaver who stays, as the leaver %s', (_, spaces, guards, why) => {
+		const [{ role }] = spaces;
+		expect(stepsOf(spaces, guards)[0]).toEqual({
 			name: LEAVER,
 			from: role,
 			action: 'refused',
@@ -178,14 +178,14 @@ describe('each step says why', () => {
 	});
 
 	test('and more spaces than may be left are told', () => {
-		expect(planOffboarding([stay, { ...stay, space: 'AAAA2' }], free).refusals).toEqual([
-			{ limit: 'maxRemovals', removals: 2, most: 1 },
+		expect(planOffboarding([space, { ...space, id: 'AAAA2' }], free).refusals).toEqual([
+			{ limit: 'maxRemovals', removals: 2, max: 1 },
 		]);
 	});
 
 	test('a space whose owners are not shown may have no other', () => {
 		expect(isSoleOwner({ ...owned, owners: undefined })).toBe(true);
 		expect(isSoleOwner({ ...owned, owners: ['users/9', LEAVER] })).toBe(false);
-		expect(isSoleOwner({ ...stay, owners: [LEAVER] })).toBe(false);
+		expect(isSoleOwner({ ...space, owners: [LEAVER] })).toBe(false);
 	});
 });

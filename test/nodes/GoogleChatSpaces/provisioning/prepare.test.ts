@@ -31,9 +31,9 @@ const LIMITS: Limits = {
 	removeUnknownGroups: false,
 	protectedMembers: [],
 };
-const named = (given: string, role?: NamedMember['role']): NamedMember => ({
-	given: given.includes('/') ? given : `users/${given}`,
-	label: given,
+const named = (address: string, role?: NamedMember['role']): NamedMember => ({
+	address: address.includes('/') ? address : `users/${address}`,
+	label: address,
 	...(role && { role }),
 });
 
@@ -114,8 +114,8 @@ describe('whoever is protected', () => {
 	test.each([
 		['by id', 'users/2'],
 		['by email', 'users/P2@example.com'],
-	])('%s keeps their place', async (_, given) => {
-		const { steps } = await plan(others, [named('1')], { protectedMembers: [given] });
+	])('%s keeps their place', async (_, address) => {
+		const { steps } = await plan(others, [named('1')], { protectedMembers: [address] });
 		expect(steps).toEqual([
 			'remove users/3 notDesired',
 			'none users/1 asDesired',

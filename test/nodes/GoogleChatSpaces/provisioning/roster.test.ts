@@ -64,17 +64,17 @@ describe('somebody is found', () => {
 	test.each([
 		['by name', 'users/1'],
 		['by the email that the list shows, in whatever case', 'users/ADA@example.com'],
-	])('%s', async (_, given) => {
+	])('%s', async (_, address) => {
 		const { roster, looks } = await read([person('1', { email: 'Ada@Example.com' })]);
-		expect(await roster.find(given)).toEqual(seen(found('1', 'ROLE_MEMBER', 'Ada@Example.com')));
+		expect(await roster.find(address)).toEqual(seen(found('1', 'ROLE_MEMBER', 'Ada@Example.com')));
 		expect(looks()).toEqual([]);
 	});
 
 	test('by an alias, which is looked for once', async () => {
 		const look = `${MEMBERS}/ada.l%40example.com`;
 		const { roster, looks } = await read([person('1')], { [look]: ok(person('1')) });
-		for (const given of ['users/ada.l@example.com', 'users/Ada.L@example.com']) {
-			expect(await roster.find(given)).toEqual(seen(found('1')));
+		for (const address of ['users/ada.l@example.com', 'users/Ada.L@example.com']) {
+			expect(await roster.find(address)).toEqual(seen(found('1')));
 		}
 		expect(looks()).toEqual([look]);
 		expect(roster.members).toHaveLength(1);
@@ -105,9 +105,9 @@ describe('somebody is found', () => {
 		['a group', [], { query: admin }, 'groups/8', false],
 	])(
 		'%s is looked for where the list need not show it',
-		async (_, listed, options, given, asks) => {
+		async (_, listed, options, address, asks) => {
 			const { roster, looks } = await read(listed, { [`${MEMBERS}/2`]: GONE }, options);
-			expect(await roster.find(given)).toEqual(ABSENT);
+			expect(await roster.find(address)).toEqual(ABSENT);
 			expect(looks()).toHaveLength(asks ? 1 : 0);
 		},
 	);
