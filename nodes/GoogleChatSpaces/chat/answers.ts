@@ -1,4 +1,5 @@
 import type { chat_v1 } from 'googleapis/build/src/apis/chat/v1';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Membership, Space } from './types';
 
@@ -7,7 +8,8 @@ export type Check<Answer> = (body: unknown) => body is Answer;
 
 type Fields = Readonly<Record<string, (value: unknown) => boolean>>;
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** Whether it is a JSON object, and no list. */
+export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -16,7 +16,6 @@ import type { Caller, Membership, Space } from './types';
 
 export interface ChatClientOptions {
 	readonly caller: Caller;
-	/** The email of the person that a service account acts as. */
 	readonly actsAs?: string;
 	/** Shared by all that the same Cloud project sends. */
 	readonly pacer: Pacer;
@@ -60,11 +59,7 @@ export class ChatClient {
 		};
 	}
 
-	/**
-	 * Waits, so that what was written comes to be shown.
-	 *
-	 * @throws StoppedError when the person pressed Stop
-	 */
+	/** Waits, so that what was written comes to be shown. */
 	async pause(ms: number): Promise<void> {
 		await wait(this.clock, ms, this.options.signal);
 	}

@@ -245,7 +245,8 @@ function isImport({ method, request }: ChatApiError): boolean {
 function scopesFor({ method, request, caller }: ChatApiError): string[] {
 	const { userScopes, adminScopes, appScopes } = methodSpec(method);
 	const asAdmin = request.query?.useAdminAccess === true;
-	const all = (asAdmin ? adminScopes : caller === 'app' ? appScopes : undefined) ?? userScopes;
+	const ofCaller = caller === 'app' ? appScopes : userScopes;
+	const all = (asAdmin ? adminScopes : ofCaller) ?? userScopes;
 	// The scope for imports allows far more than the call: the last resort.
 	const usual = all.filter((scope) => scope !== 'chat.import');
 	return (usual.length > 0 ? usual : all).map((scope) =>

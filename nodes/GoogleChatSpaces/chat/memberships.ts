@@ -102,7 +102,8 @@ function outcomeOf({ state }: Membership, before: boolean): AddOutcome {
 	return before ? 'already' : 'joined';
 }
 
-function isThere(outcome: AddOutcome): boolean {
+/** Whether it is the outcome of an addition after which somebody is in the space. */
+export function isThere(outcome: string): boolean {
 	return outcome === 'joined' || outcome === 'already';
 }
 

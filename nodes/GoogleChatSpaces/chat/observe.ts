@@ -22,18 +22,12 @@ export function seen<Thing>(thing: Thing): Look<Thing> {
 	return { is: 'seen', thing };
 }
 
-/**
- * What a look saw; undefined where it saw nothing, for whatever reason.
- */
+/** What a look saw; undefined where it saw nothing, for whatever reason. */
 export function thingOf<Thing>(look: Look<Thing>): Thing | undefined {
 	return look.is === 'seen' ? look.thing : undefined;
 }
 
-/**
- * Looks at what a method reads.
- *
- * @throws StoppedError when the person pressed Stop, MalformedNameError when a path value is no id
- */
+/** Looks at what a method reads. */
 export async function observe<Name extends ChatMethodName>(
 	chat: ChatClient,
 	method: Name,

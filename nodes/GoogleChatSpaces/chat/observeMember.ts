@@ -35,7 +35,6 @@ import type { Membership } from './types';
  * Looks at one membership as far as Google shows it alone.
  *
  * @param member an id, an email or `app`
- * @throws StoppedError when the person pressed Stop
  */
 export async function getMembership(
 	{ chat, space, query }: Access,
@@ -53,7 +52,6 @@ function current(look: Look<Membership>): Look<Membership> {
  * Looks whether somebody is in a space or invited to it.
  *
  * @param member an id, an email or `app`
- * @throws StoppedError when the person pressed Stop
  */
 export async function observeMembership(access: Access, member: string): Promise<Look<Membership>> {
 	return await lookInList(access, member, await getMembership(access, member));

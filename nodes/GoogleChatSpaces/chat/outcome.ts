@@ -1,6 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import type { Check } from './answers';
+import { isObject, type Check } from './answers';
 import { isRedirect, isSuccess } from './cause';
 import { excerptOfBody } from './excerpt';
 import type { Failure } from './failure';
@@ -35,8 +33,4 @@ export function outcomeOf<Answer>(
 export function hostIn(location: unknown): string {
 	const url = typeof location === 'string' && URL.canParse(location) && new URL(location);
 	return url ? url.host.slice(0, 255) : 'an address that is not told';
-}
-
-function isObject(body: unknown): body is IDataObject {
-	return typeof body === 'object' && body !== null && !Array.isArray(body);
 }

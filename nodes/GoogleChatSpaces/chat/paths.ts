@@ -33,7 +33,8 @@ const BEGINS_AS_URL = /^(?:https?:|(?:chat|mail)\.google\.com\/)/i;
  */
 export function parseSpaceUrl(text: string): string {
 	const address = withoutMarks(text);
-	const url = parseUrl(/^https?:/i.test(address) ? address : `https://${address}`);
+	const full = /^https?:/i.test(address) ? address : `https://${address}`;
+	const url = URL.canParse(full) ? new URL(full) : undefined;
 	const found = SPACE_URLS.filter(({ host }) => url?.protocol === 'https:' && host === url.host)
 		.map(({ marker }) => (url!.pathname + url!.hash).split(marker))
 		.find(([before, after]) => before === '' && after !== undefined);
@@ -107,16 +108,6 @@ export function parseUserName(text: string): string {
 	return `users/${id}`;
 }
 
-function parseGroupName(text: string): string {
-	const id = bare(text).replace(/^groups\//, '');
-	if (!ID.test(id)) {
-		throw new MalformedNameError(
-			`holds ${quoted(text)}, which names no Google Group: expected its email, or an ID like groups/01abcde23fghijk`,
-		);
-	}
-	return `groups/${id}`;
-}
-
 /**
  * Reads the last segment of a membership's name from an email, an id, `users/{id}`, `groups/{id}`, `app`
  * for the calling Chat app, or the whole name.
@@ -146,8 +137,15 @@ export function parseMemberId(text: string, space: string): string {
  * @throws MalformedNameError when the text is none of these
  */
 export function parseGroup(text: string): string {
-	const address = bare(text);
-	return EMAIL.test(address) ? address : parseGroupName(text);
+	const name = bare(text);
+	if (EMAIL.test(name)) return name;
+	const id = name.replace(/^groups\//, '');
+	if (!ID.test(id)) {
+		throw new MalformedNameError(
+			`holds ${quoted(text)}, which names no Google Group: expected its email, or an ID like groups/01abcde23fghijk`,
+		);
+	}
+	return `groups/${id}`;
 }
 
 /**
@@ -231,8 +229,4 @@ export function fillPath(template: string, segments: Readonly<Record<string, str
 		}
 		return encodeURIComponent(segment);
 	});
-}
-
-function parseUrl(text: string): URL | undefined {
-	return URL.canParse(text) ? new URL(text) : undefined;
 }

@@ -3,12 +3,9 @@ import { createHash } from 'node:crypto';
 /**
  * Derives the request id with which Google recognises a repeated create or setup.
  *
- * Equal parts always give the same id, and other parts another one.
- *
  * @param parts what makes the request the same one, e.g. the operation and the person's own key
- * @param generation which space of these parts is meant, from 1 on: one that is deleted makes room for
- *   the next, and an id always stands for the same one
- * @returns a UUID of version 8, the version for a custom derivation
+ * @param generation which space of these parts is meant, from 1 on: one that is deleted makes room for the next
+ * @returns a UUID of version 8
  * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.8
  */
 export function requestIdFrom(parts: readonly string[], generation = 1): string {

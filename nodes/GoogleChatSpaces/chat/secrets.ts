@@ -41,20 +41,17 @@ export class Secrets {
 	};
 }
 
-/** JSON that nests too deep to be worked on. */
-export class TooDeepError extends Error {}
-
 /**
  * Changes each text in a value, the names of fields as well.
  *
  * @param json what `JSON.parse` gives
  * @returns a copy
- * @throws TooDeepError
+ * @throws RangeError where it nests too deep to be worked on
  */
 export function mapTexts(json: unknown, change: (text: string) => string, depth = 0): unknown {
 	if (typeof json === 'string') return change(json);
 	if (typeof json !== 'object' || json === null) return json;
-	if (depth >= MAX_DEPTH) throw new TooDeepError();
+	if (depth >= MAX_DEPTH) throw new RangeError('The JSON nests too deep');
 	if (Array.isArray(json)) return json.map((item) => mapTexts(item, change, depth + 1));
 	return Object.fromEntries(
 		Object.entries(json).map(([key, value]) => [change(key), mapTexts(value, change, depth + 1)]),

@@ -101,6 +101,7 @@ function viewMembers(changes: SpaceSettings, current: Space): SpacePatch {
 	if (audiences === undefined && allowed === undefined) return NOTHING;
 	const currentAudiences =
 		current.accessSettings?.accessPermissionSettings?.viewSpaceMembershipSetting ?? {};
+	const kept = allowed === 'members' ? currentAudiences : {};
 	const currentRoles = audiences?.length
 		? undefined
 		: current.permissionSettings?.viewSpaceMembership;
@@ -110,11 +111,7 @@ function viewMembers(changes: SpaceSettings, current: Space): SpacePatch {
 		body: {
 			accessSettings: {
 				accessPermissionSettings: {
-					viewSpaceMembershipSetting: audiences
-						? allowing(audiences)
-						: allowed === 'members'
-							? currentAudiences
-							: {},
+					viewSpaceMembershipSetting: audiences ? allowing(audiences) : kept,
 				},
 			},
 			permissionSettings: { viewSpaceMembership: roles ?? permissionSetting('members') },

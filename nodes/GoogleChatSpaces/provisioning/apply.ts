@@ -1,5 +1,5 @@
 import { howFar, isAmbiguous, withProgressNote } from '../chat/failure';
-import { ownersOf } from '../chat/memberships';
+import { isThere, ownersOf } from '../chat/memberships';
 import { showsGroups, type Access } from '../chat/observe';
 import type { Membership } from '../chat/types';
 import {
@@ -198,8 +198,7 @@ class Application {
 async function keep(access: Access, step: MemberStep): Promise<Result> {
 	const first = await add(access, step);
 	const result = first.outcome === 'already' ? await add(access, step) : first;
-	const isThere = result.outcome === 'joined' || result.outcome === 'already';
-	return isThere ? { ...result, outcome: 'kept' } : result;
+	return isThere(result.outcome) ? { ...result, outcome: 'kept' } : result;
 }
 
 function untouched(step: MemberStep): DoneStep {

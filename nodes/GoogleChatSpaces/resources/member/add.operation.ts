@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isFailure, OUTAGE_CAUSES } from '../../chat/cause';
 import { ChatApiError, howFar, isAmbiguous, withProgressNote } from '../../chat/failure';
 import { lookUpGroups } from '../../chat/groups';
-import { addMember, isRaise, membershipOf, type Addition } from '../../chat/memberships';
+import { addMember, isRaise, isThere, membershipOf, type Addition } from '../../chat/memberships';
 import { observeAddition } from '../../chat/observeMember';
 import { ABSENT, type Access } from '../../chat/observe';
 import { distinct, parseGroup, parseUserName } from '../../chat/paths';
@@ -115,8 +115,7 @@ async function addOne(access: Access, addition: Addition): Promise<IDataObject> 
 	const isPast = addition.membership.deleteTime !== undefined;
 	const before = isPast ? ABSENT : await observeAddition(access, addition.membership);
 	const { membership, outcome } = await addMember(access, addition, before);
-	const isThere = outcome === 'joined' || outcome === 'already';
-	const isShort = isThere && isRaise(membership.role, addition.role);
+	const isShort = isThere(outcome) && isRaise(membership.role, addition.role);
 	return { ...membership, outcome: isShort ? 'unknown' : outcome } as IDataObject;
 }
 

@@ -2,7 +2,6 @@ import { excerpt, excerptOfBody } from '../../../../nodes/GoogleChatSpaces/chat/
 import {
 	mapTexts,
 	Secrets,
-	TooDeepError,
 	withoutLikelySecrets,
 } from '../../../../nodes/GoogleChatSpaces/chat/secrets';
 
@@ -54,7 +53,7 @@ describe('each text in a value', () => {
 		const fields = (depth: number): unknown => (depth === 0 ? 'x' : { a: fields(depth - 1) });
 		for (const json of [nested, fields]) {
 			expect(JSON.stringify(mapTexts(json(100), shout))).toContain('"X"');
-			expect(() => mapTexts(json(101), shout)).toThrow(TooDeepError);
+			expect(() => mapTexts(json(101), shout)).toThrow('The JSON nests too deep');
 		}
 	});
 });
