@@ -5,7 +5,8 @@ import { unlessStopped } from './clock';
 import { errorText, NoTokenError } from './failure';
 import { hostIn } from './outcome';
 import type { Secrets } from './secrets';
-import { exchangeForm, TokenCache, type TokenAnswer, type TokenRequest } from './serviceAccount';
+import { exchangeForm, type TokenAnswer, type TokenRequest } from './serviceAccount';
+import { TokenCache } from './tokenCache';
 import {
 	answerOf,
 	AS_IT_COMES,

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
 import { defaultSeed } from '../../../workshop/emulator';
-import { TokenCache } from '../../../nodes/GoogleChatSpaces/chat/serviceAccount';
+import { TokenCache } from '../../../nodes/GoogleChatSpaces/chat/tokenCache';
 import { byId, goOn, HANA, type Outcome, type RunOptions, startTestChat } from '../../support/chat';
 import { pick } from '../../support/picker';
 
