@@ -39,3 +39,11 @@ export function quoted(text: string): string {
 		(mark) => `[U+${mark.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]`,
 	);
 }
+
+/** Says how far something came: under each heading what stands there, where there is anything. */
+export function howFar(parts: Readonly<Record<string, readonly string[]>>): string {
+	return Object.entries(parts)
+		.filter(([, names]) => names.length > 0)
+		.map(([heading, names]) => `${heading}: ${names.join(', ')}.`)
+		.join(' ');
+}

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { excerpt } from './excerpt';
-import { methodSpec, type ChatMethodName, type ChatRequest } from './methods';
+import { taskOf, type ChatMethodName, type ChatRequest } from './methods';
 import type { Caller } from './types';
 
 /** How a call failed. */
@@ -112,39 +112,9 @@ export function withProgressNote(error: unknown, progressNote: string): unknown 
 	return error;
 }
 
-/** Says how far something came: under each heading what stands there, where there is anything. */
-export function howFar(parts: Readonly<Record<string, readonly string[]>>): string {
-	return Object.entries(parts)
-		.filter(([, names]) => names.length > 0)
-		.map(([heading, names]) => `${heading}: ${names.join(', ')}.`)
-		.join(' ');
-}
-
 /** Whether a failed call may have taken effect all the same. */
 export function isAmbiguous(error: unknown): boolean {
 	return error instanceof ChatApiError && error.tries.ambiguous;
-}
-
-/** Says what a call tries to do, with the names in its request. */
-function taskOf(method: ChatMethodName, { path = {}, query = {}, body = {} }: ChatRequest): string {
-	const { displayName, space, member, groupMember } = body as {
-		displayName?: string;
-		space?: { displayName?: string };
-		member?: { name?: string };
-		groupMember?: { name?: string };
-	};
-	const title = displayName ?? space?.displayName;
-	const name =
-		(title && `"${title}"`) ??
-		member?.name ??
-		groupMember?.name ??
-		(query.name as string | undefined) ??
-		(query['groupKey.id'] as string | undefined) ??
-		'';
-	const names: Record<string, string> = { ...path, name: name.replace(/^users\//, '') };
-	return methodSpec(method)
-		.task.replace(/\{(\w+)\}/g, (_, key: string) => names[key] ?? '')
-		.trim();
 }
 
 /** All that an error and its causes say, codes included. */

@@ -250,3 +250,28 @@ export interface ChatRequest {
 export function methodSpec(method: ChatMethodName): ChatMethod {
 	return chatMethods[method];
 }
+
+/** Says what a call tries to do, with the names in its request. */
+export function taskOf(
+	method: ChatMethodName,
+	{ path = {}, query = {}, body = {} }: ChatRequest,
+): string {
+	const { displayName, space, member, groupMember } = body as {
+		displayName?: string;
+		space?: { displayName?: string };
+		member?: { name?: string };
+		groupMember?: { name?: string };
+	};
+	const title = displayName ?? space?.displayName;
+	const name =
+		(title && `"${title}"`) ??
+		member?.name ??
+		groupMember?.name ??
+		(query.name as string | undefined) ??
+		(query['groupKey.id'] as string | undefined) ??
+		'';
+	const names: Record<string, string> = { ...path, name: name.replace(/^users\//, '') };
+	return methodSpec(method)
+		.task.replace(/\{(\w+)\}/g, (_, key: string) => names[key] ?? '')
+		.trim();
+}

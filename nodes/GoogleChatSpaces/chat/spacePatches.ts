@@ -1,4 +1,5 @@
-import { howFar, isAmbiguous, withProgressNote } from './failure';
+import { howFar } from '../text';
+import { isAmbiguous, withProgressNote } from './failure';
 import type { Access } from './observe';
 import { permissionSetting, type SpacePermission, type SpaceSettings } from './spaceSettings';
 import type { AccessPermissionSetting, AccessPermissionSettings, Space } from './types';

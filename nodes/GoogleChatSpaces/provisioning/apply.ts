@@ -1,7 +1,8 @@
-import { howFar, isAmbiguous, withProgressNote } from '../chat/failure';
+import { isAmbiguous, withProgressNote } from '../chat/failure';
 import { isThere, ownersOf } from '../chat/memberships';
 import { showsGroups, type Access } from '../chat/observe';
 import type { Membership } from '../chat/types';
+import { howFar } from '../text';
 import {
 	isChange,
 	isGroup,

@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isFailure, OUTAGE_CAUSES } from '../../chat/cause';
-import { ChatApiError, howFar, isAmbiguous, withProgressNote } from '../../chat/failure';
+import { ChatApiError, isAmbiguous, withProgressNote } from '../../chat/failure';
 import { lookUpGroups } from '../../chat/groups';
 import { addMember, isRaise, isThere, membershipOf, type Addition } from '../../chat/memberships';
 import { observeAddition } from '../../chat/observeMember';
 import { ABSENT, type Access } from '../../chat/observe';
 import { distinct, parseGroup, parseUserName } from '../../chat/paths';
 import type { Membership, MemberRole } from '../../chat/types';
+import { howFar } from '../../text';
 import {
 	adminQuery,
 	readSpace,
