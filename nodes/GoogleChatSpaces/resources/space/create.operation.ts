@@ -8,17 +8,11 @@ import type { Parameters } from '../../operation/parameters';
 import { refuseFieldForApp } from '../callers';
 import type { ChatOperation } from '../types';
 import { simplify } from '../forms/fields';
+import { lockKeyOfIdempotency, readKey } from './idempotencyKey';
 import { makeSpace } from './makeSpace';
 import { simplifier } from './simplified';
-import {
-	displayNameField,
-	lockKeyOfIdempotency,
-	MAX_DISPLAY_NAME,
-	newSpaceFields,
-	readDisplayName,
-	readKey,
-	readSettings,
-} from './settings';
+import { readDisplayName, readOptionalDisplayName, readSettings } from './settings';
+import { displayNameField, newSpaceFields } from './settings.fields';
 
 /** What can be said of a new space, and of a Chat app's. */
 const additionalFields: INodeProperties = {
@@ -134,10 +128,8 @@ function readNewSpace(parameters: Parameters, chat: ChatClient): NewSpace {
 	if (spaceType !== 'SPACE' && !importMode) {
 		throw importFields.error('spaceType', 'can only be Group Chat in Import Mode', USE_SET_UP);
 	}
-	const displayName =
-		spaceType === 'SPACE'
-			? parameters.requiredText('displayName', MAX_DISPLAY_NAME)
-			: readDisplayName(parameters);
+	const read = spaceType === 'SPACE' ? readDisplayName : readOptionalDisplayName;
+	const displayName = read(parameters);
 	if (importMode) refuseFieldForApp(importFields, 'importMode', chat);
 	return {
 		settings: { ...readSettings(parameters, additionalFields, chat), displayName, spaceType },

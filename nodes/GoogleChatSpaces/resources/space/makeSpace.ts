@@ -1,24 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { SpaceSettings } from '../../chat/spaceSettings';
-import { ParameterError } from '../../operation/parameters';
-import {
-	createOrAdopt,
-	HiddenSpaceError,
-	newSpaceCall,
-	type AdoptionRules,
-	type NewSpace,
-} from '../../provisioning/createOrAdopt';
+import { createOrAdopt, newSpaceCall, type NewSpace } from '../../provisioning/createOrAdopt';
 import { planSpace } from '../../provisioning/spacePlan';
 import type { ChatContext } from '../types';
-import { settingLabel } from './settings';
+import { hiddenFrom, type Key } from './idempotencyKey';
+import { settingLabel } from './settings.fields';
 import type { Simplifier } from './simplified';
-
-/** The person's own key, and what it is to do about a space that Google does not show. */
-export interface Key {
-	readonly idempotencyKey: string;
-	readonly ifHidden: AdoptionRules['ifHidden'];
-}
 
 /** What the form says of a new space, and of the output for it. */
 export interface NewSpaceForm {
@@ -64,17 +52,5 @@ export async function makeSpace(
 		...simplified(space, settings),
 		...(differs.length > 0 && { differsFromRequest: differs }),
 		...(generation > 1 && { keyGeneration: generation }),
-	};
-}
-
-/** Says of a key whose space is hidden what to do. */
-export function hiddenFrom(idempotencyKey: string): (error: unknown) => never {
-	return (error) => {
-		if (!(error instanceof HiddenSpaceError)) throw error;
-		throw new ParameterError(
-			'Idempotency Key',
-			`"${idempotencyKey}" has made ${error.space} before, which Google does not show: it was deleted, or the account is no longer in it`,
-			"If it was deleted, set If the Key's Space Is Gone to Create Another. Otherwise have the account added to it.",
-		);
 	};
 }

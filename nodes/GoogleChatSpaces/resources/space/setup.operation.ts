@@ -9,16 +9,11 @@ import type { Parameters } from '../../operation/parameters';
 import type { ChatContext, ChatOperation } from '../types';
 import { groups, people, simplify } from '../forms/fields';
 import { nameIn } from '../forms/people';
+import { lockKeyOfIdempotency, readKey } from './idempotencyKey';
 import { makeSpace, type NewSpaceForm } from './makeSpace';
 import { simplifier } from './simplified';
-import {
-	displayNameField,
-	lockKeyOfIdempotency,
-	MAX_DISPLAY_NAME,
-	newSpaceFields,
-	readKey,
-	readSettings,
-} from './settings';
+import { readDisplayName, readSettings } from './settings';
+import { displayNameField, newSpaceFields } from './settings.fields';
 
 /** Google's limit for one setup, the caller not counted. */
 const MAX_MEMBERS = 49;
@@ -150,7 +145,7 @@ function readForm({ parameters, chat }: ChatContext): SetUpForm {
 			...readSettings(parameters, newSpaceFields, chat),
 			spaceType,
 			...(spaceType === 'SPACE' && {
-				displayName: parameters.requiredText('displayName', MAX_DISPLAY_NAME),
+				displayName: readDisplayName(parameters),
 			}),
 		},
 		...(spaceType === 'DIRECT_MESSAGE' && { singleUserBotDm: withApp }),

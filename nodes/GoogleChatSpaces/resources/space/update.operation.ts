@@ -6,13 +6,8 @@ import type { SpaceSettings } from '../../chat/spaceSettings';
 import type { AdminQuery, Space } from '../../chat/types';
 import type { ChatContext, ChatOperation } from '../types';
 import { adminOptions, adminQuery, readSpace, simplify, spaceLocator } from '../forms/fields';
-import {
-	permissionTable,
-	readPermissions,
-	readSettings,
-	refuseForAdmin,
-	updateFields,
-} from './settings';
+import { readPermissions, readSettings, refuseForAdmin } from './settings';
+import { permissionTable, updateFields } from './settings.fields';
 import { simplifier } from './simplified';
 
 export const update: ChatOperation = {

@@ -26,19 +26,15 @@ import {
 } from '../forms/memberRows';
 import { stepOutput } from '../forms/stepOutput';
 import type { ChatContext, ChatOperation } from '../types';
-import { hiddenFrom } from './makeSpace';
+import { hiddenFrom, ifGone, readIfHidden } from './idempotencyKey';
 import {
-	desiredFields,
-	displayNameField,
-	ifGone,
-	MAX_DISPLAY_NAME,
-	permissionTable,
 	readDisplayName,
+	readOptionalDisplayName,
 	readPermissions,
 	readSettings,
 	refuseForAdmin,
-	settingLabel,
 } from './settings';
+import { desiredFields, displayNameField, permissionTable, settingLabel } from './settings.fields';
 import { simplifier, type Simplifier } from './simplified';
 
 const displayName: INodeProperties = { ...displayNameField, placeholder: 'e.g. Project Apollo' };
@@ -162,7 +158,7 @@ function readForm({ parameters, chat }: ChatContext): Form {
 	const options = parameters.collection('options');
 	const finding = read(() => readFinding(parameters));
 	const settings = read((): SpaceSettings => {
-		const displayName = readDisplayName(parameters);
+		const displayName = readOptionalDisplayName(parameters);
 		return {
 			...(displayName && { displayName }),
 			...readSettings(parameters, desiredFields, chat),
@@ -205,10 +201,9 @@ function readForm({ parameters, chat }: ChatContext): Form {
 function readFinding(parameters: Parameters): Finding {
 	const by = parameters.decision<Finding['by']>('findBy') ?? 'displayName';
 	if (by === 'space') return { by, space: readSpace(parameters) };
-	const displayName = parameters.requiredText('displayName', MAX_DISPLAY_NAME);
+	const displayName = readDisplayName(parameters);
 	if (by === 'displayName') return { by, displayName };
-	const ifHidden =
-		parameters.collection('options').decision(ifGone.name) === 'create' ? 'next' : 'fail';
+	const ifHidden = readIfHidden(parameters.collection('options'));
 	return { by, key: comparableName(parameters.requiredText('idempotencyKey')), ifHidden };
 }
 
