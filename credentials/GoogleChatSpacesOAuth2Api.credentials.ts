@@ -1,5 +1,6 @@
 import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
+import { scopeUrl } from '../nodes/GoogleChatSpaces/chat/endpoints';
 import { endpoints, listsSpaces } from './endpoints';
 
 /**
@@ -7,13 +8,13 @@ import { endpoints, listsSpaces } from './endpoints';
  * and who is signed in only OpenID tells.
  */
 const DEFAULT_SCOPES = [
-	'https://www.googleapis.com/auth/chat.spaces',
-	'https://www.googleapis.com/auth/chat.delete',
-	'https://www.googleapis.com/auth/chat.memberships',
-	'https://www.googleapis.com/auth/cloud-identity.groups.readonly',
+	'chat.spaces',
+	'chat.delete',
+	'chat.memberships',
+	'cloud-identity.groups.readonly',
 	'openid',
-	'https://www.googleapis.com/auth/userinfo.email',
-];
+	'userinfo.email',
+].map(scopeUrl);
 
 export class GoogleChatSpacesOAuth2Api implements ICredentialType {
 	name = 'googleChatSpacesOAuth2Api';

@@ -8,7 +8,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { parseEndpoint } from '../nodes/GoogleChatSpaces/chat/endpoints';
+import { parseEndpoint, scopeUrl } from '../nodes/GoogleChatSpaces/chat/endpoints';
 import { Secrets } from '../nodes/GoogleChatSpaces/chat/secrets';
 import { exchangeForToken } from '../nodes/GoogleChatSpaces/chat/sendWithServiceAccount';
 import {
@@ -18,18 +18,12 @@ import {
 } from '../nodes/GoogleChatSpaces/chat/serviceAccount';
 import { endpoints, listsSpaces } from './endpoints';
 
-const PREFIX = 'https://www.googleapis.com/auth/';
 /** What every operation needs when acting as a person, but for admin access and import. */
-const USER_SCOPES = ['chat.spaces', 'chat.delete', 'chat.memberships'].map((name) => PREFIX + name);
+const USER_SCOPES = ['chat.spaces', 'chat.delete', 'chat.memberships'].map(scopeUrl);
 /** What the Chat app needs to do what an app can; all but chat.bot want an administrator's approval. */
 const APP_SCOPES = ['chat.bot', 'chat.app.spaces', 'chat.app.memberships', 'chat.app.delete'].map(
-	(name) => PREFIX + name,
+	scopeUrl,
 );
-
-/** What n8n's HTTP Request node calls the address. */
-interface LegacyAddress {
-	uri?: string;
-}
 
 export class GoogleChatSpacesServiceAccountApi implements ICredentialType {
 	name = 'googleChatSpacesServiceAccountApi';
@@ -185,7 +179,8 @@ export class GoogleChatSpacesServiceAccountApi implements ICredentialType {
 	/** Signs a request, of the test or of n8n's HTTP Request node, for the host that it names and no other. */
 	async authenticate(
 		{ accessToken }: ICredentialDataDecryptedObject,
-		options: IHttpRequestOptions & LegacyAddress,
+		// The HTTP Request node calls the address `uri`.
+		options: IHttpRequestOptions & { uri?: string },
 	): Promise<IHttpRequestOptions> {
 		const { url, uri = url, baseURL } = options;
 		parseEndpoint('The address of the request', new URL(uri, baseURL).href);

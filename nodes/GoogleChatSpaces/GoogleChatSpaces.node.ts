@@ -21,7 +21,7 @@ import { resources } from './resources';
 import { isForApp, refuseCaller } from './resources/callers';
 import { commonFields } from './resources/forms/authentication';
 import { concurrencyFor, requestOptions } from './resources/forms/requestOptions';
-import { taskOf } from './resources/task';
+import { toTask } from './resources/task';
 import type { ChatContext, ChatOperation } from './resources/types';
 
 export class GoogleChatSpaces implements INodeType {
@@ -91,7 +91,7 @@ export class GoogleChatSpaces implements INodeType {
 			};
 		};
 		const output = await run(this, {
-			task: taskOf(operation, contextFor),
+			task: toTask(operation, contextFor),
 			fields: [...commonFields, requestOptions, ...operation.fields],
 			concurrency: (parameters) => concurrencyFor(parameters, operation.methods),
 			explain: (error, itemIndex) =>

@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { ChatClient } from './chat/client';
 import { systemClock } from './chat/clock';
-import { parseEndpoint } from './chat/endpoints';
+import { parseEndpoint, SCOPE_PREFIX, scopeUrl } from './chat/endpoints';
 import { Pacer } from './chat/pacer';
 import { parseEmail } from './chat/paths';
 import { Secrets } from './chat/secrets';
@@ -45,7 +45,7 @@ export class Connections {
 	async of(parameters: Parameters): Promise<Connection> {
 		const { context } = this;
 		if (parameters.decision('authentication') !== 'serviceAccount') {
-			return await this.once('', parameters, async () => await oAuth2SignIn(context));
+			return await this.once('', parameters, async () => await oAuth2Principal(context));
 		}
 		const impersonated = parameters.ifSet('impersonateUser', (name) =>
 			parameters.parsed(name, parseEmail),
@@ -55,24 +55,24 @@ export class Connections {
 		return await this.once(
 			`as ${person?.toLowerCase() ?? ''}`,
 			parameters,
-			async () => await serviceAccountSignIn(context, account, person),
+			async () => await serviceAccountPrincipal(context, account, person),
 		);
 	}
 
 	private async once(
 		id: string,
 		parameters: Parameters,
-		signIn: () => Promise<SignIn>,
+		principal: () => Promise<Principal>,
 	): Promise<Connection> {
 		const connection =
-			this.made.get(id) ?? signIn().then((made) => connect(this.context, made, parameters));
+			this.made.get(id) ?? principal().then((made) => connect(this.context, made, parameters));
 		this.made.set(id, connection);
 		return await connection;
 	}
 }
 
-/** Who signs in, and how their requests are sent. */
-interface SignIn {
+/** Who the requests act as, and how they are sent. */
+interface Principal {
 	readonly caller: Caller;
 	/** The email of the person that a service account acts as. */
 	readonly actsAs?: string;
@@ -86,8 +86,8 @@ interface SignIn {
 /** The pace of each Cloud project, shared by all executions in this process. */
 const pacers = new Map<string, Pacer>();
 
-function connect(context: N8nContext, signIn: SignIn, parameters: Parameters): Connection {
-	const { caller, actsAs, send, project, scope } = signIn;
+function connect(context: N8nContext, principal: Principal, parameters: Parameters): Connection {
+	const { caller, actsAs, send, project, scope } = principal;
 	const pacer = pacers.get(project) ?? new Pacer(systemClock);
 	pacers.set(project, pacer);
 	const signal = stopSignal(context);
@@ -114,7 +114,7 @@ interface UserCredential extends Endpoints, ICredentialDataDecryptedObject {
 	oauthTokenData: { access_token?: string; refresh_token?: string; scope?: string };
 }
 
-async function oAuth2SignIn(context: N8nContext): Promise<SignIn> {
+async function oAuth2Principal(context: N8nContext): Promise<Principal> {
 	const credential = await context.getCredentials<UserCredential>(USER_CREDENTIAL_TYPE);
 	const { accessTokenUrl, apiBaseUrl, clientId, clientSecret, scope } = credential;
 	const token = credential.oauthTokenData ?? {};
@@ -138,15 +138,14 @@ interface ServiceAccount extends Endpoints, KeyFields, ICredentialDataDecryptedO
 	delegatedEmail: string;
 }
 
-const SCOPE_PREFIX = 'https://www.googleapis.com/auth/';
-const CLOUD_IDENTITY_SCOPE = `${SCOPE_PREFIX}cloud-identity.groups.readonly`;
+const CLOUD_IDENTITY_SCOPE = scopeUrl('cloud-identity.groups.readonly');
 
 /** @param subject the email of the person to act as; undefined for the Chat app itself */
-async function serviceAccountSignIn(
+async function serviceAccountPrincipal(
 	context: N8nContext,
 	account: ServiceAccount,
 	subject: string | undefined,
-): Promise<SignIn> {
+): Promise<Principal> {
 	const key = serviceAccountKey(account);
 	const scopeFor = ({ service }: HttpRequest) => {
 		if (service === 'cloudIdentity') return CLOUD_IDENTITY_SCOPE;

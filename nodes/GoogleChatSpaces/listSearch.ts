@@ -88,12 +88,8 @@ async function pick(
 			paginationToken: paginationToken || undefined,
 		};
 	} catch (error) {
-		throw explained(context, error);
+		throw error instanceof ChatApiError ? toNodeApiError(context.getNode(), error) : error;
 	}
-}
-
-function explained(context: ILoadOptionsFunctions, error: unknown): unknown {
-	return error instanceof ChatApiError ? toNodeApiError(context.getNode(), error) : error;
 }
 
 function pageQuery(pageToken: string | undefined) {

@@ -97,11 +97,8 @@ export function isSomebodys(body: unknown): body is Membership {
 	return isMembership(body) && Boolean(body.member?.name ?? body.groupMember?.name);
 }
 
-export const isSearchResult = shape<{ space: Space }>({ space: isSpace });
-
-export const isCompletedImport = shape<chat_v1.Schema$CompleteImportSpaceResponse>({
-	space: isSpace,
-});
+/** What a search and the end of an import answer with. */
+export const hasSpace = shape<{ space: Space }>({ space: isSpace });
 
 export const isGroup = shape<{ name: string }>({ name: matches(/^groups\/[^/]+$/) });
 

@@ -18,3 +18,10 @@ export function parseEndpoint(field: string, text: string): URL {
 		`${field} is no https address, and tokens do not go over a network in clear`,
 	);
 }
+
+export const SCOPE_PREFIX = 'https://www.googleapis.com/auth/';
+
+/** The whole name of a scope, as consent pages and tokens have it; `openid` is whole as it is. */
+export function scopeUrl(scope: string): string {
+	return scope === 'openid' ? scope : SCOPE_PREFIX + scope;
+}

@@ -1,4 +1,5 @@
 import { causeOf, wordsOfGoogle, type Cause } from './cause';
+import { SCOPE_PREFIX, scopeUrl } from './endpoints';
 import type { ChatApiError } from './failure';
 import { methodSpec, type ChatMethodName } from './methods';
 import type { Space } from './types';
@@ -11,8 +12,6 @@ export interface Hint {
 }
 
 type Hints = { readonly [Reason in Cause]?: Hint | ((error: ChatApiError) => Hint) };
-
-const SCOPE_PREFIX = 'https://www.googleapis.com/auth/';
 
 const CONSOLE = 'In the Google Cloud console, open';
 const DELEGATION =
@@ -249,7 +248,5 @@ function scopesFor({ method, request, caller }: ChatApiError): string[] {
 	const all = (asAdmin ? adminScopes : ofCaller) ?? userScopes;
 	// The scope for imports allows far more than the call: the last resort.
 	const usual = all.filter((scope) => scope !== 'chat.import');
-	return (usual.length > 0 ? usual : all).map((scope) =>
-		scope === 'openid' ? scope : SCOPE_PREFIX + scope,
-	);
+	return (usual.length > 0 ? usual : all).map(scopeUrl);
 }

@@ -1,12 +1,11 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
 import {
-	isCompletedImport,
+	hasSpace,
 	isEmpty,
 	isGroup,
 	isMembership,
 	isPageOf,
-	isSearchResult,
 	isSomebodys,
 	isSpace,
 	isUserInfo,
@@ -146,7 +145,7 @@ export const chatMethods = {
 		quotas: ['spaceReads'],
 		// Google puts at most 100 on a page of a search without admin access, and then has no next one.
 		paging: { items: 'results', maxPageSize: 1000 },
-		answer: isPageOf('results', isSearchResult),
+		answer: isPageOf('results', hasSpace),
 	},
 	'spaces.completeImport': {
 		task: 'complete the import of the space {space}',
@@ -155,7 +154,7 @@ export const chatMethods = {
 		userScopes: ['chat.import'],
 		quotas: ['spaceWrites'],
 		recovery: (found) => (found && !found.importMode ? { space: found } : undefined),
-		answer: isCompletedImport,
+		answer: hasSpace,
 	},
 	'members.create': {
 		task: 'add {name} to the space {space}',

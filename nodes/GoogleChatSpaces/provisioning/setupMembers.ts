@@ -12,7 +12,7 @@ export interface Setup {
 }
 
 /** Google's limit for one setup, the caller not counted. */
-const MAX_SETUP_MEMBERS = 49;
+export const MAX_SETUP_MEMBERS = 49;
 
 /** Google adds the caller by itself, and refuses to be told so. Nor does it take anybody twice. */
 export async function setupOf(chat: ChatClient, members: readonly NamedMember[]): Promise<Setup> {

@@ -2,7 +2,7 @@ import type { BatchTask, Item, ItemTask } from '../operation/types';
 import type { BatchOperation, ChatContext, ChatOperation } from './types';
 
 /** Binds an operation to what it gets for each input item. */
-export function taskOf(
+export function toTask(
 	operation: ChatOperation,
 	contextFor: (item: Item) => Promise<ChatContext>,
 ): ItemTask | BatchTask {

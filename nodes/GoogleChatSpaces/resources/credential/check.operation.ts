@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isFailure, SET_UP_CAUSES, SIGN_IN_CAUSES, type Cause } from '../../chat/cause';
 import type { ChatClient } from '../../chat/client';
+import { SCOPE_PREFIX } from '../../chat/endpoints';
 import { hintFor } from '../../chat/hints';
 import { methodSpec, type ChatMethodName } from '../../chat/methods';
 import { observe, type Look } from '../../chat/observe';
@@ -106,7 +107,7 @@ function checkScopes({ chat, scopes }: ChatContext): Finding {
 		check,
 		result: 'optional',
 		message: `Cannot be used: ${closed.map(({ label }) => label).join(', ')}. Every other operation can`,
-		fix: `If you need these, turn on Custom Scopes in the credential, add ${[...missing].join(', ')} with the prefix https://www.googleapis.com/auth/, and sign in again; a service account needs them in Domain-wide delegation.`,
+		fix: `If you need these, turn on Custom Scopes in the credential, add ${[...missing].join(', ')} with the prefix ${SCOPE_PREFIX}, and sign in again; a service account needs them in Domain-wide delegation.`,
 	};
 }
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ChatClient } from '../../chat/client';
-import { parseSpaceId, parseSpaceUrl } from '../../chat/paths';
+import { distinct, parseGroup, parseSpaceId, parseSpaceUrl, parseUserName } from '../../chat/paths';
 import type { AdminQuery } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 
@@ -122,6 +122,11 @@ export const people: INodeProperties = {
 	description: 'The people to add, those outside the organization by email',
 };
 
+/** Reads the people, each once. @returns `users/{email or id}` */
+export function readPeople(parameters: Parameters): string[] {
+	return distinct(parameters.parsedList('people', parseUserName, nameIn));
+}
+
 export const groups: INodeProperties = {
 	displayName: 'Groups',
 	name: 'groups',
@@ -131,3 +136,25 @@ export const groups: INodeProperties = {
 	hint: 'Emails or IDs, separated by commas, or a list',
 	description: 'The Google Groups whose members are to be in the space',
 };
+
+/** Reads the groups, each once. @returns emails and resource names */
+export function readGroups(parameters: Parameters): string[] {
+	return distinct(parameters.parsedList('groups', parseGroup, nameIn));
+}
+
+/** Where objects hold whom they are about: rows of sheets and of agents, memberships and users of Google's. */
+const NAMES = ['email', 'primaryemail', 'member', 'groupmember', 'name'];
+
+/**
+ * Finds how an object names a person or a group, e.g. `{"email": "ada@example.com"}` or a membership.
+ *
+ * @returns the first of its names; what is no object, or holds none, as it is
+ */
+export function nameIn(entry: unknown): unknown {
+	if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return entry;
+	const values = new Map(
+		Object.entries(entry).map(([key, value]) => [key.toLowerCase(), value as unknown]),
+	);
+	const found = NAMES.map((name) => values.get(name)).find((value) => !!value);
+	return found === undefined ? entry : nameIn(found);
+}

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { parseGroup, parseUserName } from '../../chat/paths';
 import type { Parameters } from '../../operation/parameters';
-import { nameIn } from './people';
+import { nameIn } from './fields';
 
 export const dryRun: INodeProperties = {
 	displayName: 'Dry Run',

@@ -6,9 +6,8 @@ import { parseGroup, parseUserName } from '../../chat/paths';
 import type { MemberRole } from '../../chat/types';
 import { Parameters } from '../../operation/parameters';
 import { groupBy, rolesDiffer, type NamedMember } from '../../provisioning/prepare';
-import { groups, people } from './fields';
+import { groups, nameIn, people } from './fields';
 import { role } from './memberLocator';
-import { nameIn } from './people';
 
 /** Who should be in a space, a list a role. */
 export const memberLists: INodeProperties[] = [

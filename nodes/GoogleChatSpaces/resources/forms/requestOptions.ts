@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_RETRY_BUDGET_MS } from '../../chat/client';
+import type { ChatClientOptions } from '../../chat/client';
 import { methodSpec, type ChatMethodName } from '../../chat/methods';
-import type { GrantedLimits } from '../../chat/quotas';
 import type { Parameters } from '../../operation/parameters';
 
 const MOST_AT_ONCE = 100;
@@ -81,24 +80,19 @@ export const requestOptions: INodeProperties = {
 	],
 };
 
-export interface RequestSettings {
-	readonly retryBudgetMs: number;
-	readonly granted: GrantedLimits;
-	readonly workers?: number;
-}
-
 /**
  * Reads the request options.
  *
  * @param parameters of the first item: the pace is one for all, so a value by expression is resolved once
  */
-export function requestSettings(parameters: Parameters): RequestSettings {
+export function requestSettings(
+	parameters: Parameters,
+): Pick<ChatClientOptions, 'retryBudgetMs' | 'granted' | 'workers'> {
 	const options = parameters.collection('requestOptions');
 	const limit = (name: string, most?: number) =>
 		options.ifSet(name, () => options.count(name, 1, most));
-	const retryFor = options.ifSet('retryFor', (name) => options.count(name, 0) * 1000);
 	return {
-		retryBudgetMs: retryFor ?? DEFAULT_RETRY_BUDGET_MS,
+		retryBudgetMs: options.ifSet('retryFor', (name) => options.count(name, 0) * 1000),
 		granted: {
 			spaceReads: limit('spaceReads'),
 			spaceWrites: limit('spaceWrites'),

@@ -101,7 +101,7 @@ export function reasonText({
 	detail,
 }: Pick<DoneStep, 'outcome' | 'reason' | 'about' | 'detail'>): string {
 	if (detail) return `Google says "${detail}"`;
-	const ofStep = REASONS[reason](shortened(about ?? []));
+	const ofStep = REASONS[reason](listed(about ?? []));
 	return TOLD.has(reason) ? ofStep : (OUTCOMES_EXPLAINED[outcome] ?? ofStep);
 }
 
@@ -120,7 +120,7 @@ export function refusalText({ limit, removals, members, max }: PlanRefusal): str
 
 const MAX_LISTED = 5;
 
-function shortened(list: readonly string[]): string {
+function listed(list: readonly string[]): string {
 	const rest = list.length - MAX_LISTED;
 	return [...list.slice(0, MAX_LISTED), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }

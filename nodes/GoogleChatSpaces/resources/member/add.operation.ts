@@ -6,18 +6,18 @@ import { lookUpGroups } from '../../chat/groups';
 import { addMember, isRaise, isThere, membershipOf, type Addition } from '../../chat/memberships';
 import { observeAddition } from '../../chat/observeMember';
 import { ABSENT, type Access } from '../../chat/observe';
-import { distinct, parseGroup, parseUserName } from '../../chat/paths';
 import type { Membership, MemberRole } from '../../chat/types';
 import { howFar } from '../../text';
 import {
 	adminQuery,
+	readGroups,
+	readPeople,
 	readSpace,
 	groups,
 	people,
 	spaceLocator,
 	useAdminAccess,
 } from '../forms/fields';
-import { nameIn } from '../forms/people';
 import type { ChatContext, ChatOperation } from '../types';
 import { refuseRoleInChat, role } from '../forms/memberLocator';
 
@@ -164,9 +164,8 @@ function readForm({ parameters, chat }: ChatContext) {
 	const deleteTime = importFields.time('deleteTime');
 	const form = {
 		space: readSpace(parameters),
-		people: distinct(parameters.parsedList('people', parseUserName, nameIn)),
-		/** Emails and resource names. */
-		groups: distinct(parameters.parsedList('groups', parseGroup, nameIn)),
+		people: readPeople(parameters),
+		groups: readGroups(parameters),
 		addApp: options.isOn('addApp'),
 		role: parameters.choice<MemberRole>('role') ?? 'ROLE_MEMBER',
 		times: { ...(createTime && { createTime }), ...(deleteTime && { deleteTime }) },

@@ -102,13 +102,14 @@ function filterQuery(
 			'Fill in Impersonate User, or leave the field out.',
 		);
 	}
-	const filter = [
-		roles.length > 1 && (type ?? useAdminAccess) ? `(${roles.join(' OR ')})` : roles.join(' OR '),
-		// Google wants people singled out from apps when an administrator asks.
-		type ? `member.type = "${type}"` : useAdminAccess ? 'member.type != "BOT"' : '',
-	].filter((part) => part !== '');
+	const anyRole = roles.join(' OR ');
+	// Google wants people singled out from apps when an administrator asks.
+	const notApps = useAdminAccess && 'member.type != "BOT"';
+	const ofType = type ? `member.type = "${type}"` : notApps;
+	const parts = [ofType && roles.length > 1 ? `(${anyRole})` : anyRole, ofType];
+	const filter = parts.filter(Boolean).join(' AND ');
 	return {
-		...(filter.length > 0 && { filter: filter.join(' AND ') }),
+		...(filter && { filter }),
 		...(filters.isOn('showGroups') && { showGroups: true }),
 		...(showInvited && { showInvited }),
 	};

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { hintFor } from '../../chat/hints';
 import { parseUserName } from '../../chat/paths';
-import { ParameterError } from '../../operation/parameters';
+import { ParameterError, type Parameters } from '../../operation/parameters';
 import { findLeaver, type FoundLeaver, type Leaver } from '../../provisioning/findLeaver';
 import type { MemberOutcome } from '../../provisioning/memberSteps';
 import { applyOffboarding, type DoneOffboardingStep } from '../../provisioning/offboarding';
@@ -68,10 +68,7 @@ export const removeFromAll: ChatOperation = {
 		const form = readForm(context);
 		const found = await findLeaver(chat, form);
 		const plan = planOffboarding(found.spaces, { ...found.guards, maxRemovals: form.maxRemovals });
-		if (plan.refusals.some(({ limit }) => limit === 'successorLeaves')) {
-			throw parameters.error('successor', 'is the leaver');
-		}
-		const refusal = plan.refusals.map(refusalText).join('. ');
+		const refusal = plan.refusals.map((one) => refusalText(one, parameters)).join('. ');
 		if (refusal && !form.dryRun) {
 			throw new ParameterError(
 				'Remove From All Spaces',
@@ -114,14 +111,15 @@ function readForm({ parameters, chat }: ChatContext): LeaverForm {
 	};
 }
 
-function refusalText(refusal: OffboardingRefusal): string {
+/** @throws ParameterError where the leaver was named a second time, which no dry run can be about */
+function refusalText(refusal: OffboardingRefusal, parameters: Parameters): string {
 	switch (refusal.limit) {
 		case 'maxRemovals':
 			return `${refusal.removals} spaces would be left, and Max Removals is ${refusal.max}`;
 		case 'successorMissing':
 			return `Google does not show that the successor has joined ${refusal.space.id} "${refusal.space.displayName}", which has no other owner`;
 		case 'successorLeaves':
-			return 'Successor is the leaver';
+			throw parameters.error('successor', 'is the leaver');
 	}
 }
 

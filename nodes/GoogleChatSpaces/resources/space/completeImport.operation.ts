@@ -23,6 +23,6 @@ export const completeImport: ChatOperation = {
 			path: { space: readSpace(parameters) },
 			body: {},
 		});
-		return simplified(space ?? {});
+		return simplified(space);
 	},
 };

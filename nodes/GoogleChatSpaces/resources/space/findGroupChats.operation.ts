@@ -1,7 +1,5 @@
 import { listAll } from '../../chat/pagination';
-import { distinct, parseUserName } from '../../chat/paths';
-import { limit, people, returnAll, maxResults, simplify } from '../forms/fields';
-import { nameIn } from '../forms/people';
+import { limit, maxResults, people, readPeople, returnAll, simplify } from '../forms/fields';
 import type { ChatOperation } from '../types';
 import { simplifier } from './simplified';
 
@@ -33,8 +31,7 @@ export const findGroupChats: ChatOperation = {
 		{ ...simplify, displayOptions: { show: { namesOnly: [false] } } },
 	],
 	async execute({ parameters, chat }) {
-		const read = (name: string) => parameters.parsedList(name, parseUserName, nameIn);
-		const users = distinct(parameters.ifSet('people', read) ?? []);
+		const users = parameters.ifSet('people', () => readPeople(parameters)) ?? [];
 		if (users.length === 0 || users.length > MAX_PEOPLE) {
 			throw parameters.error(
 				'people',

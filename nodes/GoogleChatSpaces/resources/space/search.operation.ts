@@ -180,7 +180,7 @@ export const search: ChatOperation = {
 				`Google gives at most ${MOST_WITHOUT_ADMIN} spaces without Use Admin Access: there may be more.`,
 			);
 		}
-		return results.map(({ space }) => simplified(space ?? {}));
+		return results.map(({ space }) => simplified(space));
 	},
 };
 

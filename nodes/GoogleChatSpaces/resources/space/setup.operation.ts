@@ -2,21 +2,17 @@ import { isFailure } from '../../chat/cause';
 import { withProgressNote } from '../../chat/failure';
 import { lookUpGroups } from '../../chat/groups';
 import { membershipOf } from '../../chat/memberships';
-import { distinct, parseGroup, parseUserName } from '../../chat/paths';
 import { newSpace } from '../../chat/spaceSettings';
 import type { SpaceType } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
+import { MAX_SETUP_MEMBERS } from '../../provisioning/setupMembers';
 import type { ChatContext, ChatOperation } from '../types';
-import { groups, people, simplify } from '../forms/fields';
-import { nameIn } from '../forms/people';
+import { groups, people, readGroups, readPeople, simplify } from '../forms/fields';
 import { lockKeyOfIdempotency, readKey } from './idempotencyKey';
 import { makeSpace, type NewSpaceForm } from './makeSpace';
 import { simplifier } from './simplified';
 import { readDisplayName, readSettings } from './settings';
 import { displayNameField, newSpaceFields } from './settings.fields';
-
-/** Google's limit for one setup, the caller not counted. */
-const MAX_MEMBERS = 49;
 
 /** What only a named space has; the rest of the settings applies to all types. */
 const NAMED_SPACE_ONLY = ['audience', 'description', 'guidelines', 'predefinedPermissionSettings'];
@@ -170,8 +166,8 @@ function readMembers(
 	spaceType: SpaceType,
 	withApp: boolean,
 ): Pick<SetUpForm, 'people' | 'groups'> {
-	const people = distinct(parameters.parsedList('people', parseUserName, nameIn));
-	const groups = distinct(parameters.parsedList('groups', parseGroup, nameIn));
+	const people = readPeople(parameters);
+	const groups = readGroups(parameters);
 	if (spaceType !== 'SPACE' && groups.length > 0) {
 		throw parameters.error(
 			'groups',
@@ -189,10 +185,10 @@ function readMembers(
 				: `holds ${people.length}, and a direct message needs exactly 1`,
 		);
 	}
-	if (people.length + groups.length > MAX_MEMBERS) {
+	if (people.length + groups.length > MAX_SETUP_MEMBERS) {
 		throw parameters.error(
 			'people',
-			`and Groups hold ${people.length + groups.length} together, and Google takes at most ${MAX_MEMBERS} in one setup`,
+			`and Groups hold ${people.length + groups.length} together, and Google takes at most ${MAX_SETUP_MEMBERS} in one setup`,
 			'Add the others to the space afterwards.',
 		);
 	}
