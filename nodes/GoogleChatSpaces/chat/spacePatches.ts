@@ -2,7 +2,12 @@ import { howFar } from '../text';
 import { isAmbiguous, withProgressNote } from './failure';
 import type { Access } from './observe';
 import { permissionSetting, type SpacePermission, type SpaceSettings } from './spaceSettings';
-import type { AccessPermissionSetting, AccessPermissionSettings, Space } from './types';
+import type {
+	AccessPermissionSetting,
+	AccessPermissionSettings,
+	PermissionSetting,
+	Space,
+} from './types';
 
 /** One PATCH: the paths it changes, and a Space that holds just these. */
 export interface SpacePatch {
@@ -32,10 +37,10 @@ export function needCurrentSpace(changes: SpaceSettings): boolean {
  * The name goes first: it is what Google refuses most, and a group chat must become a space before it
  * has settings. The permissions go last: they may take from the caller the right to change the rest.
  *
- * @param current the space as it is, if `needCurrentSpace`
+ * @param current the space as it is, empty unless `needCurrentSpace`
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces/patch
  */
-export function spacePatches(changes: SpaceSettings, current: Space = {}): SpacePatch[] {
+export function spacePatches(changes: SpaceSettings, current: Space): SpacePatch[] {
 	return [
 		identity(changes, current),
 		history(changes),
@@ -95,6 +100,17 @@ function discoverAndJoin({ discoverAudiences, joinAudiences }: SpaceSettings): S
 	};
 }
 
+/** The roles that may view the members after the changes; undefined where nothing tells. */
+export function viewersOf(
+	{ viewMembersAudiences: audiences, permissions }: SpaceSettings,
+	current: Space,
+): PermissionSetting | undefined {
+	const allowed = permissions?.viewSpaceMembership ?? (audiences?.length ? 'members' : undefined);
+	return allowed
+		? permissionSetting(allowed)
+		: (current.permissionSettings?.viewSpaceMembership ?? undefined);
+}
+
 /** Roles and audiences that may view the members: an audience may only where all members may. */
 function viewMembers(changes: SpaceSettings, current: Space): SpacePatch {
 	const audiences = changes.viewMembersAudiences;
@@ -103,10 +119,6 @@ function viewMembers(changes: SpaceSettings, current: Space): SpacePatch {
 	const currentAudiences =
 		current.accessSettings?.accessPermissionSettings?.viewSpaceMembershipSetting ?? {};
 	const kept = allowed === 'members' ? currentAudiences : {};
-	const currentRoles = audiences?.length
-		? undefined
-		: current.permissionSettings?.viewSpaceMembership;
-	const roles = allowed ? permissionSetting(allowed) : currentRoles;
 	return {
 		mask: [`${ACCESS}.viewSpaceMembershipSetting`, 'permission_settings.viewSpaceMembership'],
 		body: {
@@ -115,7 +127,7 @@ function viewMembers(changes: SpaceSettings, current: Space): SpacePatch {
 					viewSpaceMembershipSetting: audiences ? allowing(audiences) : kept,
 				},
 			},
-			permissionSettings: { viewSpaceMembership: roles ?? permissionSetting('members') },
+			permissionSettings: { viewSpaceMembership: viewersOf(changes, current) },
 		},
 	};
 }

@@ -1,9 +1,8 @@
-import { isFailure } from '../../chat/cause';
-import type { ChatClient } from '../../chat/client';
-import { listAll } from '../../chat/pagination';
-import { applyPatches, needCurrentSpace, spacePatches } from '../../chat/spacePatches';
+import { withProgressNote } from '../../chat/failure';
+import type { Access } from '../../chat/observe';
+import { applyPatches, needCurrentSpace, spacePatches, viewersOf } from '../../chat/spacePatches';
 import type { SpaceSettings } from '../../chat/spaceSettings';
-import type { AdminQuery, Space } from '../../chat/types';
+import type { Space } from '../../chat/types';
 import type { ChatContext, ChatOperation } from '../types';
 import { adminOptions, adminQuery, readSpace, simplify, spaceLocator } from '../forms/fields';
 import { readPermissions, readSettings, refuseForAdmin } from './settings';
@@ -19,21 +18,23 @@ export const update: ChatOperation = {
 	fields: [spaceLocator, updateFields, permissionTable, simplify, adminOptions],
 	lockKey: readSpace,
 	async execute(context) {
-		const { parameters, chat, note } = context;
+		const { parameters, chat } = context;
 		const space = readSpace(parameters);
 		const query = adminQuery(parameters.collection('options'), chat);
 		const changes = readChanges(context, query.useAdminAccess);
 		const simplified = simplifier(parameters);
-		const current = needCurrentSpace(changes) ? await currentSpace(chat, space, query) : {};
-		const patches = spacePatches(changes, current);
-		const updated = await applyPatches({ chat, space, query }, patches);
-		if (!current) note(`The space ${space} ${WAS_NOT_SEEN}`);
+		const access = { chat, space, query };
+		const current = needCurrentSpace(changes) ? await currentSpace(access) : {};
+		if (changes.viewMembersAudiences && viewersOf(changes, current) === undefined) {
+			throw parameters.error('permissions', NEEDS_VIEWERS);
+		}
+		const updated = await applyPatches(access, spacePatches(changes, current));
 		return simplified(updated ?? {}, changes);
 	},
 };
 
-const WAS_NOT_SEEN =
-	'could not be looked at before, as none can while it is imported. Google changes some fields only together, such as Description and Guidelines: of those, what was not filled in is empty now.';
+const NEEDS_VIEWERS =
+	'needs a row for View Members: Google changes it together with Who Can View Members, and does not show it';
 
 /** Reads what the form asks to change, and refuses what Google would. */
 function readChanges({ parameters, chat }: ChatContext, asAdmin?: boolean): SpaceSettings {
@@ -64,23 +65,12 @@ function readChanges({ parameters, chat }: ChatContext, asAdmin?: boolean): Spac
 	return changes;
 }
 
-/**
- * The space as it is; undefined for who imports it, who may change it and never look at it.
- *
- * @throws ChatApiError when Google does not show the space, and it need not be under import
- */
-async function currentSpace(
-	chat: ChatClient,
-	space: string,
-	query: AdminQuery,
-): Promise<Space | undefined> {
-	return await chat.call('spaces.get', { path: { space }, query }).catch(async (error: unknown) => {
-		const mayBeImport = !query.useAdminAccess && isFailure(error, 'hidden', 'scopeMissing');
-		if (!mayBeImport) throw error;
-		if (isFailure(error, 'scopeMissing')) return undefined;
-		// A space that the account is in is listed, unless it is under import.
-		const listed = await listAll(chat, 'spaces.list', {});
-		if (listed.some(({ name }) => name === `spaces/${space}`)) throw error;
-		return undefined;
+/** @throws ChatApiError when Google does not show the space, as it shows none that is under import */
+async function currentSpace({ chat, space, query }: Access): Promise<Space> {
+	return await chat.call('spaces.get', { path: { space }, query }).catch((error: unknown) => {
+		throw withProgressNote(error, CHANGED_IN_PAIRS);
 	});
 }
+
+const CHANGED_IN_PAIRS =
+	'Google changes Description and Guidelines only together, and so it does Who Can View Members and the permission View Members: fill in both of a pair, or name one of it under Clear, and the space need not be looked at.';

@@ -135,7 +135,7 @@ describe('spacePatches', () => {
 			spaceHistoryState: 'HISTORY_ON',
 			displayName: 'New',
 		};
-		expect(spacePatches(everything).map(({ mask }) => mask)).toEqual([
+		expect(spacePatches(everything, {}).map(({ mask }) => mask)).toEqual([
 			['display_name'],
 			['space_history_state'],
 			['access_settings.audience'],

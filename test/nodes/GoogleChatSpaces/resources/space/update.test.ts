@@ -427,29 +427,71 @@ describe('a space under import, which Google does not show to who imports it', (
 		effect: { kind: 'status', status: 403 },
 	} satisfies Fault;
 
-	test.each([
-		['refused to everybody', { ...importer }, [unseen]],
+	const refusals: Array<[string, RunOptions, Fault[]]> = [
+		['refused to everybody', importer, [unseen]],
 		['not for the scope', { ...importer, scopes: ['chat.import'] }, []],
-	])('changes all the same: %s', async (_, options, faults) => {
+	];
+	const importOf = async (parameters: INodeParameters, options: RunOptions, faults: Fault[]) => {
 		const made = await chat.run(
 			{ operation: 'create', displayName: 'Old team', importFields: { importMode: true } },
 			importer,
 		);
+		const spaceId = byId(String(made.items[0].json.name));
+		await update({ spaceId, updateFields: { description: 'Old', guidelines: 'Old' } }, importer);
 		chat.emulator.setFaults(faults);
-		const { error, run } = await update(
-			{ spaceId: byId(String(made.items[0].json.name)), updateFields: { description: 'New' } },
+		const outcome = await update({ spaceId, ...parameters }, options);
+		const { spaces } = chat.emulator.state();
+		return { ...outcome, space: spaces.find(({ displayName }) => displayName === 'Old team') };
+	};
+
+	test.each(refusals)('changes all that needs no look at it: %s', async (_, options, faults) => {
+		const { error, space } = await importOf(
+			{ updateFields: { description: 'New', clear: ['guidelines'] } },
 			options,
+			faults,
 		);
 
 		expect(error).toBeUndefined();
-		const found = chat.emulator
-			.state()
-			.spaces.find(({ displayName }) => displayName === 'Old team');
-		expect(found?.spaceDetails).toEqual({ description: 'New' });
-		expect(run.hints('Node').map(({ message }) => message)).toEqual([
-			expect.stringContaining('could not be looked at before'),
-		]);
+		expect(space?.spaceDetails).toEqual({ description: 'New' });
 	});
+
+	test.each(refusals)('keeps what nobody has asked to change: %s', async (_, options, faults) => {
+		for (const parameters of [
+			{ updateFields: { description: 'New' } },
+			{ updateFields: { guidelines: 'New', displayName: 'New team' } },
+			{ updateFields: { clear: ['viewMembersAudiences'] } },
+			{ permissions: rows({ permission: 'viewSpaceMembership', allowedFor: 'members' }) },
+		]) {
+			chat.emulator.reset();
+			const { error, requests, space } = await importOf(parameters, options, faults);
+
+			expect(error?.message).toMatch(/^Could not get the space /);
+			expect(error?.description).toContain('fill in both of a pair, or name one of it under Clear');
+			expect(requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+			expect(space?.spaceDetails).toEqual({ description: 'Old', guidelines: 'Old' });
+		}
+	});
+});
+
+test('a permission that Google does not show is not set by the way', async () => {
+	chat.emulator.setFaults([
+		{
+			methods: ['chat.spaces.get'],
+			effect: { kind: 'change', fields: { permissionSettings: null } },
+		},
+	]);
+	const clear = { updateFields: { clear: ['viewMembersAudiences'] } };
+	const { error, requests } = await update(clear);
+	const withRow = await update({
+		...clear,
+		permissions: rows({ permission: 'viewSpaceMembership', allowedFor: 'managers' }),
+	});
+
+	expect(error?.message).toBe(
+		'Permissions needs a row for View Members: Google changes it together with Who Can View Members, and does not show it',
+	);
+	expect(requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+	expect(withRow.error).toBeUndefined();
 });
 
 test('with admin access each call, the reading one too, says so', async () => {
