@@ -189,6 +189,20 @@ describe('a space that is found', () => {
 		]);
 	});
 
+	test('tells no count of members that is older than who came in', async () => {
+		const { report } = await run(
+			{
+				[LIST]: spaces(apollo),
+				[SPACE]: ok({ ...apollo, membershipCount: { joinedDirectHumanUserCount: 1 } }),
+				[MEMBERS]: listed(hana),
+				[look('ada@example.com')]: GONE,
+				[ADD]: ok(person('2')),
+			},
+			{ members: [named('ada@example.com')] },
+		);
+		expect(report?.space).toEqual(apollo);
+	});
+
 	test('is held under its new name for the rest of the run', async () => {
 		const zeus = { ...apollo, displayName: 'Zeus' };
 		const { chat } = clientOf({
@@ -353,6 +367,30 @@ describe('a space that is missing', () => {
 		const { error, writes } = await run({ ...none, [SETUP]: HIDDEN });
 		expect(error).toBeInstanceOf(ChatApiError);
 		expect(writes).toHaveLength(1);
+	});
+
+	test('a refusal that is not for the people is an error', async () => {
+		const { error, writes } = await run(
+			{ ...none, [SETUP]: NO_SCOPE },
+			{ members: [named('ada@example.com')] },
+		);
+		expect(error).toBeInstanceOf(ChatApiError);
+		expect(writes).toHaveLength(1);
+	});
+
+	test('is found by its name in the same run, though what came after the set-up failed', async () => {
+		const { chat, sent } = clientOf({
+			...none,
+			[USERINFO]: NO_SCOPE,
+			[SETUP]: fresh(),
+			[SPACE]: ok(apollo),
+			[MEMBERS]: NO_SCOPE,
+		});
+		const ids: RequestIds = () => String;
+		const first = createOrUpdate(chat, desiredOf({ members: [named('groups/9')] }), ids);
+		await expect(first).rejects.toBeInstanceOf(ChatApiError);
+		expect(await createOrUpdate(chat, desiredOf(), ids)).toMatchObject({ outcome: 'unchanged' });
+		expect(sent.filter((one) => one.startsWith(SETUP))).toHaveLength(1);
 	});
 
 	test('an address that is a group’s is told as such', async () => {
@@ -634,6 +672,20 @@ describe('a preview', () => {
 				outcome: 'planned',
 			},
 		]);
+	});
+
+	test('of a new space tells who comes in after its set-up, which takes 49', async () => {
+		const members = Array.from({ length: 60 }, (_, index) => named(`p${index}@example.com`));
+		const told = (await preview({ [LIST]: spaces() }, { members })).members;
+		expect(told.filter(({ reason }) => reason === 'withSpace')).toHaveLength(49);
+		expect(told.filter(({ reason }) => reason === 'missing')).toHaveLength(11);
+	});
+
+	test('of a new space refuses two roles of the account itself', async () => {
+		const members = [named('1', 'ROLE_MANAGER'), named('hana@example.com', 'ROLE_MEMBER')];
+		await expect(preview({ [LIST]: spaces() }, { members })).rejects.toBeInstanceOf(
+			UnfitMembersError,
+		);
 	});
 
 	test('of a key looks for nothing', async () => {
