@@ -158,6 +158,14 @@ describe('an answer was lost', () => {
 		});
 	});
 
+	test('a read has no effect, however it fails', async () => {
+		const answers = Array<Error>(15).fill(LOST);
+		expect(await outcome('spaces.get', inSpace, answers)).toMatchObject({
+			attempts: 15,
+			ambiguous: false,
+		});
+	});
+
 	test('a delete whose repeat finds nothing has done it', async () => {
 		expect(await outcome('spaces.delete', inSpace, [LOST, HIDDEN, GONE])).toMatchObject({
 			answer: {},
