@@ -72,12 +72,7 @@ async function withRole(
 ): Promise<Added> {
 	const outcome = outcomeOf(current, before);
 	// Nobody who is only invited can have a role yet, and no group ever has one.
-	if (
-		role === undefined ||
-		!isRaise(current.role, role) ||
-		!isThere(outcome) ||
-		current.groupMember
-	) {
+	if (!role || !isThere(outcome) || current.groupMember || !isRaise(current.role, role)) {
 		return { membership: current, outcome };
 	}
 	const changed = await setRole(access, lastSegment(current.name), role);
