@@ -3,6 +3,12 @@ import { quoted, withoutMarks } from '../text';
 /** Text that names no space, person or group. The message completes "<field> …". */
 export class MalformedNameError extends Error {}
 
+/**
+ * How a person names somebody: `users/{email or id}` or `groups/{id}`. An id makes it Google's own name of
+ * them; an email may be one of several.
+ */
+export type Address = string;
+
 /** The id of a space, a membership, a group or a customer. */
 const ID = /^[A-Za-z0-9_-]{1,128}$/;
 const USER_ID = /^\d{1,64}$/;
@@ -93,12 +99,11 @@ function bareUser(text: string): string {
 }
 
 /**
- * Makes a person's resource name, `users/{email or id}`, from an email, an id, the name itself or that
- * of a membership of theirs.
+ * Reads a person's address from an email, an id, the address itself or the name of a membership of theirs.
  *
  * @throws MalformedNameError when the text is none of these
  */
-export function parseUserName(text: string): string {
+export function parseUserName(text: string): Address {
 	const id = bareUser(text).replace(/^spaces\/[^/]+\/members\//, '');
 	if (!USER_ID.test(id) && !EMAIL.test(id)) {
 		throw new MalformedNameError(

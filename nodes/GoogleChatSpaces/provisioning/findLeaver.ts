@@ -13,7 +13,7 @@ import {
 } from '../chat/observe';
 import { getMembership, lookInList } from '../chat/observeMember';
 import { listAll } from '../chat/pagination';
-import { lastSegment, namesByEmail, parseSpaceId } from '../chat/paths';
+import { lastSegment, namesByEmail, parseSpaceId, type Address } from '../chat/paths';
 import { searchQuery } from '../chat/searchQuery';
 import { signedIn } from '../chat/signedIn';
 import type { AdminQuery, MemberRole, Membership, Space } from '../chat/types';
@@ -27,7 +27,6 @@ import {
 	type SearchedSpace,
 	type Successor,
 } from './offboardingPlan';
-import type { Address } from './roster';
 
 /** Who is to leave, and how they are looked for. */
 export interface Leaver {

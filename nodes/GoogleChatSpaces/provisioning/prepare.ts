@@ -4,7 +4,7 @@ import { ChatApiError } from '../chat/failure';
 import { lookUpGroup, NO_GROUP } from '../chat/groups';
 import { rankOf } from '../chat/memberships';
 import { observe, thingOf, type Access } from '../chat/observe';
-import { lastSegment, namesByEmail } from '../chat/paths';
+import { lastSegment, namesByEmail, type Address } from '../chat/paths';
 import type { Account } from '../chat/signedIn';
 import type { MemberRole } from '../chat/types';
 import {
@@ -17,7 +17,7 @@ import {
 	type MemberPlan,
 	type MemberStep,
 } from './memberPlan';
-import { Roster, type Address } from './roster';
+import { Roster } from './roster';
 
 /** Somebody who is to be in a space, as a person names them. */
 export interface NamedMember {

@@ -11,17 +11,11 @@ import {
 	type Look,
 } from '../chat/observe';
 import { getMembership } from '../chat/observeMember';
-import { lastSegment, namesByEmail } from '../chat/paths';
+import { lastSegment, namesByEmail, type Address } from '../chat/paths';
 import { signedIn } from '../chat/signedIn';
 import type { Membership, MemberRole } from '../chat/types';
 import { mapInPool } from '../operation/pool';
 import { isGroup, type ActualMember, type Answer } from './memberPlan';
-
-/**
- * How a person names somebody: `users/{email or id}` or `groups/{id}`. An id makes it Google's own name of
- * them; an email may be one of several.
- */
-export type Address = string;
 
 /** The most people who are looked for at once. */
 const LOOKS_AT_ONCE = 10;

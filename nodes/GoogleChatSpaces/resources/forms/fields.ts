@@ -1,7 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ChatClient } from '../../chat/client';
-import { distinct, parseGroup, parseSpaceId, parseSpaceUrl, parseUserName } from '../../chat/paths';
+import {
+	distinct,
+	parseGroup,
+	parseSpaceId,
+	parseSpaceUrl,
+	parseUserName,
+	type Address,
+} from '../../chat/paths';
 import type { AdminQuery } from '../../chat/types';
 import type { Parameters } from '../../operation/parameters';
 
@@ -122,8 +129,8 @@ export const people: INodeProperties = {
 	description: 'The people to add, those outside the organization by email',
 };
 
-/** Reads the people, each once. @returns `users/{email or id}` */
-export function readPeople(parameters: Parameters): string[] {
+/** Reads the people, each once. */
+export function readPeople(parameters: Parameters): Address[] {
 	return distinct(parameters.parsedList('people', parseUserName, nameIn));
 }
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { parseGroup, parseUserName } from '../../chat/paths';
+import { parseGroup, parseUserName, type Address } from '../../chat/paths';
 import type { Parameters } from '../../operation/parameters';
 import { nameIn } from './fields';
 
@@ -41,8 +41,7 @@ export const removeUnknownGroups: INodeProperties = {
 		'Whether to remove a Google Group though nobody knows how many people are in the space through it, so that no limit counts them',
 };
 
-/** Reads how people and groups are protected: `users/{email or id}` or `groups/{id}`. */
-export function readProtected(options: Parameters): string[] {
+export function readProtected(options: Parameters): Address[] {
 	const read = (name: string) => options.parsedList(name, personOrGroup, nameIn);
 	return options.ifSet('protectedMembers', read) ?? [];
 }

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ChatClient } from '../../chat/client';
 import { lookUpGroup } from '../../chat/groups';
-import { parseGroup, parseUserName } from '../../chat/paths';
+import { parseGroup, parseUserName, type Address } from '../../chat/paths';
 import type { MemberRole } from '../../chat/types';
 import { Parameters } from '../../operation/parameters';
 import { groupBy, rolesDiffer, type NamedMember } from '../../provisioning/prepare';
@@ -44,8 +44,8 @@ export const memberLists: INodeProperties[] = [
 
 /** Somebody whom one row of the input wants in a space. */
 export interface Row extends NamedMember {
-	/** `users/{email or id}`, `groups/{id}`, or the email of a group. */
-	readonly address: string;
+	/** Of a group it may be the email, until `withGroupNames` has looked it up. */
+	readonly address: Address;
 	readonly isGroup: boolean;
 	readonly itemIndex: number;
 	/** Where it stands, e.g. "Row 3" or "Owners". */

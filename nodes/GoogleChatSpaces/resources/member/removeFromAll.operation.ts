@@ -111,7 +111,7 @@ function readForm({ parameters, chat }: ChatContext): LeaverForm {
 	};
 }
 
-/** @throws ParameterError where the leaver was named a second time, which no dry run can be about */
+/** @throws ParameterError where Successor names the leaver by another address: a dry run is refused, too */
 function refusalText(refusal: OffboardingRefusal, parameters: Parameters): string {
 	switch (refusal.limit) {
 		case 'maxRemovals':
