@@ -2,7 +2,7 @@ import { isFailure, type Cause } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
 import { withProgressNote } from '../chat/failure';
 import type { ChatRequest } from '../chat/methods';
-import { isHidden, observe, type Look } from '../chat/observe';
+import { isHidden, observe, thingOf, type Look } from '../chat/observe';
 import { parseSpaceId } from '../chat/paths';
 import type { AdminQuery, Membership, Space } from '../chat/types';
 
@@ -100,24 +100,25 @@ export async function createOrAdopt(
 		const adopted = (space: Space, isSeen: boolean): Adopted => {
 			return { space, isSeen, isNew, generation };
 		};
-		const isSettled = (look: Look<Space>) =>
-			isNew ||
-			(look.is === 'seen'
-				? isTheOne(look.thing)
-				: look.is === 'unknown' && (ifHidden === 'accept' || !isHidden(look)));
-		const look = await lookPatiently(chat, parseSpaceId(name), query, isSettled);
-		if (look.is === 'seen') {
-			const isMeant = isNew || isTheOne(look.thing);
-			if (isMeant) return adopted(look.thing, true);
+		const look = async () =>
+			await observe(chat, 'spaces.get', { path: { space: parseSpaceId(name) }, query });
+		// The answer shows it, whatever keeps a look from doing so.
+		if (isNew) return adopted(thingOf(await look()) ?? answer, true);
+		const isSettled = (there: Look<Space>) => {
+			if (there.is === 'seen') return isTheOne(there.thing);
+			return there.is === 'unknown' && (ifHidden === 'accept' || !isHidden(there));
+		};
+		const there = await lookPatiently(chat, look, isSettled);
+		if (there.is === 'seen') {
+			const isMeant = isTheOne(there.thing);
+			if (isMeant) return adopted(there.thing, true);
 			if (isMeant === undefined) throw new HiddenSpaceError(name);
 			continue;
 		}
-		// The answer shows it, whatever keeps a look from doing so.
-		if (isNew) return adopted(answer, true);
-		if (look.is === 'absent') continue;
-		if (isFailure(look.error, 'scopeMissing')) return adopted({ name }, false);
-		if (!isHidden(look)) {
-			throw withProgressNote(look.error, `The space ${name} was created, now or before.`);
+		if (there.is === 'absent') continue;
+		if (isFailure(there.error, 'scopeMissing')) return adopted({ name }, false);
+		if (!isHidden(there)) {
+			throw withProgressNote(there.error, `The space ${name} was created, now or before.`);
 		}
 		if (ifHidden === 'accept') return adopted({ name }, false);
 		if (ifHidden === 'fail' || (await isListed?.())) throw new HiddenSpaceError(name);
@@ -148,15 +149,14 @@ const WAITS_MS: readonly number[] = [1_000, 2_000, 4_000];
 /** Looks at a space, and again after a while where an older state may be all that was seen. */
 async function lookPatiently(
 	chat: ChatClient,
-	space: string,
-	query: AdminQuery,
-	isSettled: (look: Look<Space>) => boolean | undefined,
+	look: () => Promise<Look<Space>>,
+	isSettled: (there: Look<Space>) => boolean | undefined,
 ): Promise<Look<Space>> {
-	let look = await observe(chat, 'spaces.get', { path: { space }, query });
+	let there = await look();
 	for (const waitMs of WAITS_MS) {
-		if (isSettled(look)) break;
+		if (isSettled(there)) break;
 		await chat.pause(waitMs);
-		look = await observe(chat, 'spaces.get', { path: { space }, query });
+		there = await look();
 	}
-	return look;
+	return there;
 }
