@@ -87,6 +87,15 @@ test('an imported space may be of any age', async () => {
 	});
 });
 
+test('a repeat of an import is answered with its own time, and is no new space', async () => {
+	const imported = { ...asked, importMode: true, createTime: '2020-01-01T00:00:00Z' };
+	const answer = ok({ ...imported, name: 'spaces/AAAA1' });
+	expect((await adopt([answer, there()], {}, imported)).adopted).toMatchObject({
+		isSeen: true,
+		isNew: false,
+	});
+});
+
 test('a space that the request has made before is adopted', async () => {
 	expect((await adopt([echo(), there()])).adopted).toEqual({
 		space: there().body,
