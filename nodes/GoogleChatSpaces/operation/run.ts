@@ -10,7 +10,7 @@ import {
 
 import { ParameterError, Parameters } from './parameters';
 import { inPool } from './pool';
-import type { BatchTask, Failed, Item, ItemTask, Outcome, RunSettings } from './types';
+import type { BatchTask, Failed, Item, ItemTask, RunSettings, TaskOutcome } from './types';
 
 /** What a node brings to the run of an operation. */
 export interface NodeRun {
@@ -75,7 +75,7 @@ async function outcomesOf(
 	execution: IExecuteFunctions,
 	{ task, concurrency }: NodeRun,
 	items: readonly Item[],
-): Promise<Outcome[]> {
+): Promise<TaskOutcome[]> {
 	const itemIndexes = items.map(({ itemIndex }) => itemIndex);
 	try {
 		const settings = {
@@ -99,8 +99,8 @@ async function executeEach(
 	items: readonly Item[],
 	{ concurrency, continueOnFail }: RunSettings,
 	signal: AbortSignal | undefined,
-): Promise<Outcome[]> {
-	const outcomes: Outcome[] = [];
+): Promise<TaskOutcome[]> {
+	const outcomes: TaskOutcome[] = [];
 	const lockKey = (index: number) => lockKeyOf(task, items[index]);
 	await inPool({ count: items.length, concurrency, lockKey, signal }, async (index) => {
 		const itemIndexes = [index];
@@ -124,7 +124,7 @@ function lockKeyOf(task: ItemTask, { parameters }: Item): string | undefined {
 	}
 }
 
-function isFailed(outcome: Outcome): outcome is Failed {
+function isFailed(outcome: TaskOutcome): outcome is Failed {
 	return 'error' in outcome;
 }
 
@@ -145,8 +145,8 @@ function toNodeError(node: INode, error: Error, itemIndex: number): NodeOperatio
 }
 
 /** How many items have all that came of them in results. */
-function itemsDone(outcomes: readonly Outcome[]): number {
-	const indexes = (some: readonly Outcome[]) => some.flatMap(({ itemIndexes }) => itemIndexes);
+function itemsDone(outcomes: readonly TaskOutcome[]): number {
+	const indexes = (some: readonly TaskOutcome[]) => some.flatMap(({ itemIndexes }) => itemIndexes);
 	const failed = new Set(indexes(outcomes.filter(isFailed)));
 	return new Set(indexes(outcomes).filter((index) => !failed.has(index))).size;
 }

@@ -42,7 +42,7 @@ export interface ItemTask {
 
 /** What is done with all input items together, because what one of them says may matter to the others. */
 export interface BatchTask {
-	executeAll(items: readonly Item[], settings: RunSettings): Promise<Outcome[]>;
+	executeAll(items: readonly Item[], settings: RunSettings): Promise<TaskOutcome[]>;
 }
 
 /** What the node says of all items. */
@@ -54,7 +54,7 @@ export interface RunSettings {
 }
 
 /** What came of one item, or of several that were done together: output items, or an error. */
-export type Outcome = Done | Failed;
+export type TaskOutcome = Done | Failed;
 
 interface Done {
 	readonly itemIndexes: readonly number[];

@@ -2,7 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ChatClient } from '../chat/client';
 import type { ChatMethodName } from '../chat/methods';
-import type { Item, ItemTask, Operation, Outcome, Resource, RunSettings } from '../operation/types';
+import type {
+	Item,
+	ItemTask,
+	Operation,
+	Resource,
+	RunSettings,
+	TaskOutcome,
+} from '../operation/types';
 
 /** What every operation on Google Chat gets for an input item. */
 export interface ChatContext extends Item {
@@ -31,15 +38,15 @@ interface DeclaredOperation extends Operation {
 }
 
 /** An operation on each input item by itself. */
-export interface ItemOperation extends DeclaredOperation, Pick<ItemTask, 'lockKey'> {
+interface ItemOperation extends DeclaredOperation, Pick<ItemTask, 'lockKey'> {
 	/** Does it for one item; each object returned is an output item. */
 	execute(context: ChatContext): Promise<IDataObject | IDataObject[]>;
 	executeAll?: never;
 }
 
 /** An operation on all input items together. */
-export interface BatchOperation extends DeclaredOperation {
-	executeAll(contexts: readonly ChatContext[], settings: RunSettings): Promise<Outcome[]>;
+interface BatchOperation extends DeclaredOperation {
+	executeAll(contexts: readonly ChatContext[], settings: RunSettings): Promise<TaskOutcome[]>;
 }
 
 export type ChatOperation = ItemOperation | BatchOperation;

@@ -9,7 +9,7 @@ import { observe, type Look } from '../../chat/observe';
 import { searchQuery } from '../../chat/searchQuery';
 import { member } from '../member';
 import { space } from '../space';
-import type { ChatContext, ItemOperation } from '../types';
+import type { ChatContext, ChatOperation } from '../types';
 
 /** What one check has found, and what to do about it. */
 interface Finding extends IDataObject {
@@ -22,7 +22,7 @@ interface Finding extends IDataObject {
 
 const NOTHING_TO_DO = 'Nothing to do';
 
-export const check: ItemOperation = {
+export const check: ChatOperation = {
 	value: 'check',
 	name: 'Check',
 	action: 'Check credential',

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Access } from '../../chat/observe';
 import { ParameterError, type Parameters } from '../../operation/parameters';
 import { inPool } from '../../operation/pool';
-import type { Outcome, RunSettings } from '../../operation/types';
+import type { RunSettings, TaskOutcome } from '../../operation/types';
 import { applyMemberPlan, asPlanned, type DoneStep } from '../../provisioning/apply';
 import {
 	groupBy,
@@ -195,7 +195,7 @@ interface Planned extends Target, Prepared<Row> {}
 async function syncAll(
 	contexts: readonly ChatContext[],
 	{ concurrency, continueOnFail }: RunSettings,
-): Promise<Outcome[]> {
+): Promise<TaskOutcome[]> {
 	const problems: Problem[] = [];
 	const targets = targetsOf(contexts.flatMap((context) => readSheet(context, problems)));
 	const unread = new Set(problems.map(({ itemIndex }) => itemIndex));
@@ -206,7 +206,7 @@ async function syncAll(
 	const all = contexts.map(({ itemIndex }) => itemIndex);
 	if (problems.length > 0) return refusals(all, problems, continueOnFail);
 
-	const outcomes: Outcome[] = [];
+	const outcomes: TaskOutcome[] = [];
 	const forEach = async <Some extends Target>(some: Some[], task: (one: Some) => Promise<void>) =>
 		await inPool({ count: some.length, concurrency }, async (index) => {
 			const { itemIndexes } = some[index];
@@ -339,7 +339,7 @@ function refusals(
 	itemIndexes: readonly number[],
 	problems: readonly Problem[],
 	continueOnFail: boolean,
-): Outcome[] {
+): TaskOutcome[] {
 	return itemIndexes.map((itemIndex) => {
 		const own = problems.filter((problem) => problem.itemIndex === itemIndex);
 		const told = continueOnFail && own.length > 0 ? own : problems;
@@ -356,7 +356,7 @@ function fixOf(problems: readonly Problem[]): string {
 		: 'Correct the input, and run it again.';
 }
 
-function report(planned: Planned, steps: DoneStep[]): Outcome[] {
+function report(planned: Planned, steps: DoneStep[]): TaskOutcome[] {
 	const { access, itemIndexes, plan, namedBy, summary } = planned;
 	const space = `spaces/${access.space}`;
 	const refused = plan.refusal && { refusal: refusalText(plan.refusal) };
