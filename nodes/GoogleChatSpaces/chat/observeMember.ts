@@ -18,7 +18,7 @@ import type { Membership } from './types';
 /*
  * Where one member of a space is looked for. Google refuses in the same words to show who is not there
  * and what the caller may not see: whoever is hidden alone is looked for in the list of all members, as far
- * as it need show them.
+ * as it need show them. Whom a list lacks is absent only where it shows everybody.
  *
  * | named by      | by a person             | by an administrator     | by the Chat app |
  * | ------------- | ----------------------- | ----------------------- | --------------- |
@@ -54,7 +54,16 @@ function current(look: Look<Membership>): Look<Membership> {
  * @param member an id, an email or `app`
  */
 export async function observeMembership(access: Access, member: string): Promise<Look<Membership>> {
-	return await lookInList(access, member, await getMembership(access, member));
+	// A membership of one's own is listed, whoever else comes through a group.
+	return await lookInList(access, member, await getMembership(access, member), () => true);
+}
+
+/**
+ * Whether a list of all members shows everybody who is in the space: it need not show who comes through a
+ * group, and shows no groups to an administrator and the Chat app.
+ */
+export function showsEverybody(access: Access, members: readonly Membership[]): boolean {
+	return showsGroups(access) && !members.some(({ groupMember }) => groupMember);
 }
 
 /**
@@ -62,12 +71,14 @@ export async function observeMembership(access: Access, member: string): Promise
  *
  * @param member an id, an email or `app`
  * @param alone the look at them alone
+ * @param isComplete whether whom a list lacks is absent
  * @returns that look where it says more, the list need not show them, or Google does not show the list
  */
 export async function lookInList(
 	access: Access,
 	member: string,
 	alone: Look<Membership>,
+	isComplete = (members: readonly Membership[]) => showsEverybody(access, members),
 ): Promise<Look<Membership>> {
 	const isPerson = access.chat.caller === 'user' && PERSON.test(member);
 	const isListed = !member.includes('@') && (isPerson || showsGroups(access));
@@ -75,7 +86,13 @@ export async function lookInList(
 	const list = await observeMembers(access);
 	if (list.is !== 'seen') return alone;
 	const found = list.thing.find(({ name }) => name?.endsWith(`/${member}`));
-	return current(found ? seen(found) : ABSENT);
+	if (found) return current(seen(found));
+	// The calling app is listed as any other, by a name that it does not know.
+	const mayLack =
+		member === 'app'
+			? list.thing.some((other) => other.member?.type === 'BOT')
+			: !isComplete(list.thing);
+	return mayLack ? alone : ABSENT;
 }
 
 /** The id of a person's membership, which is theirs. */

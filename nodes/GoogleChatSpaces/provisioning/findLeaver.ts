@@ -11,7 +11,7 @@ import {
 	type Access,
 	type Look,
 } from '../chat/observe';
-import { getMembership, lookInList } from '../chat/observeMember';
+import { getMembership, lookInList, showsEverybody } from '../chat/observeMember';
 import { listAll } from '../chat/pagination';
 import { lastSegment, namesByEmail, parseSpaceId, type Address } from '../chat/paths';
 import { searchQuery } from '../chat/searchQuery';
@@ -249,7 +249,10 @@ class Search {
 		name: string,
 		look: Look<Membership>,
 	): Promise<Look<Membership>> {
-		return await lookInList(this.access(space), lastSegment(name), look);
+		const access = this.access(space);
+		const isComplete = (members: readonly Membership[]) =>
+			!space.mayHaveGroups || showsEverybody(access, members);
+		return await lookInList(access, lastSegment(name), look, isComplete);
 	}
 
 	private access({ id }: SearchedSpace): Access {

@@ -5,12 +5,11 @@ import {
 	isNotThere,
 	listMembers,
 	seen,
-	showsGroups,
 	thingOf,
 	type Access,
 	type Look,
 } from '../chat/observe';
-import { getMembership } from '../chat/observeMember';
+import { getMembership, showsEverybody } from '../chat/observeMember';
 import { lastSegment, namesByEmail, type Address } from '../chat/paths';
 import { signedIn } from '../chat/signedIn';
 import type { Membership, MemberRole } from '../chat/types';
@@ -29,10 +28,14 @@ export class Roster {
 	private readonly nameByEmail = new Map<string, string>();
 	private readonly looks = new Map<string, Promise<Look<ActualMember>>>();
 
+	/** Whether whom the list lacks, by id, is not in the space. */
+	private readonly isComplete: boolean;
+
 	private constructor(
 		private readonly access: Access,
 		listed: readonly Membership[],
 	) {
+		this.isComplete = showsEverybody(access, listed);
 		for (const membership of listed) this.hold(membership);
 	}
 
@@ -99,8 +102,7 @@ export class Roster {
 	/** Whether the list may lack somebody who is in the space. */
 	private mayBeHidden(address: Address): boolean {
 		if (isGroup({ name: address })) return false;
-		const isComplete = showsGroups(this.access) && !this.members.some(isGroup);
-		return namesByEmail(address) || !isComplete;
+		return namesByEmail(address) || !this.isComplete;
 	}
 
 	private async lookUp(address: Address): Promise<Look<ActualMember>> {

@@ -213,10 +213,17 @@ export const provisioningKinds: Record<string, Kind> = {
 			);
 			const shown = (space: string, outcome: string) =>
 				`${space} ${knowable(campaign, space, 'removedButGroup')(outcome)}`;
+			// Whom a group may hold no list need show.
+			const isOpen = ({ space, outcome }: IDataObject) =>
+				outcome === 'unknown' &&
+				!stays.some(([name]) => name === space) &&
+				GROUPS.some((group) => groupName(group) in membersOf(campaign.truth, space));
 			return complainUnlessSame(
-				told.map(({ space, outcome }) =>
-					space === undefined ? 'in none' : shown(String(space), String(outcome)),
-				),
+				told
+					.filter((item) => !isOpen(item))
+					.map(({ space, outcome }) =>
+						space === undefined ? 'in none' : shown(String(space), String(outcome)),
+					),
 				stays.length === 0
 					? ['in none']
 					: stays.map(([space, { members }]) => shown(space, leave(members, email))),

@@ -196,6 +196,10 @@ function isTold(
 		const [was, is] = [before.get(space), after.get(space)];
 		if (!was || !is) return false;
 		const id = item.action === 'promote' ? stub.idOf(given.successor ?? '') : leaver;
+		// Whom a group may hold no list need show.
+		const mayHide = asAdmin || was.groups().length > 0;
+		const isAbsent = id !== undefined && !was.placeOf(id);
+		if (item.outcome === 'unknown' && isAbsent && mayHide) return true;
 		const truth = { before: was, after: is, isAlone: true, hidesGroups: asAdmin, world, effect };
 		return isTrue(item, id, truth);
 	}

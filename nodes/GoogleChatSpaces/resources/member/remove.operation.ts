@@ -31,13 +31,15 @@ export const remove: ChatOperation = {
 		const { outcome } = await removeMember(access, { membershipId }, mayHaveGroups).catch(
 			async (error: unknown): Promise<Result> => {
 				const isNotThere = isFailure(error, 'hidden', 'notFound', 'unknownPerson');
-				if (!isHidden(look) || !isNotThere) throw error;
+				// The calling app is hidden where another app is listed, which may be it.
+				if (!isHidden(look) || !isNotThere || member === 'app') throw error;
 				// Google says so, too, where the caller may not look into the space.
 				if ((await observeMembers(access)).is !== 'seen') throw error;
 				return { outcome: 'notFound' };
 			},
 		);
-		if (outcome === 'notFound') return notThere(member);
+		// Nobody has seen them, so that nobody can tell that they have left.
+		if (outcome === 'notFound' || (outcome === 'gone' && !found)) return notThere(member);
 		if (outcome === 'refused') {
 			throw new ParameterError('Member', IS_LAST_OWNER, 'Make somebody else an owner first.');
 		}

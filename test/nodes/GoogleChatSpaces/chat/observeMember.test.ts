@@ -25,6 +25,10 @@ const person = (id: string, email?: string, state?: string) => ({
 	member: { name: `users/${id}`, type: 'HUMAN', ...(email && { email }) },
 });
 const group = { name: 'spaces/AAAA/members/group-9', groupMember: { name: 'groups/9' } };
+const bot = {
+	name: 'spaces/AAAA/members/1159',
+	member: { name: 'users/1159', type: 'BOT' },
+};
 const there = (chat: ChatClient, query: AdminQuery = {}) => ({ chat, space: 'AAAA', query });
 const UNKNOWN = { is: 'unknown', status: 403 };
 
@@ -71,6 +75,41 @@ test.each<[string, string, Answers, Asking, unknown]>([
 		{ [`${MEMBERS}/1`]: HIDDEN, [MEMBERS]: HIDDEN },
 		{},
 		UNKNOWN,
+	],
+	[
+		'a person whom Google hides, and the list lacks',
+		'1',
+		{ [`${MEMBERS}/1`]: HIDDEN, [MEMBERS]: ok({ memberships: [person('2')] }) },
+		{},
+		ABSENT,
+	],
+	[
+		'a person who may have come through a group, whom the list need not show',
+		'1',
+		{ [`${MEMBERS}/1`]: HIDDEN, [MEMBERS]: ok({ memberships: [person('2'), group] }) },
+		{},
+		UNKNOWN,
+	],
+	[
+		'a person whom the list lacks that an administrator sees, without its groups',
+		'1',
+		{ [`${MEMBERS}/1`]: HIDDEN, [MEMBERS]: ok({ memberships: [person('2')] }) },
+		admin,
+		UNKNOWN,
+	],
+	[
+		'the calling app, which the list shows by another name, if it does',
+		'app',
+		{ [`${MEMBERS}/app`]: HIDDEN, [MEMBERS]: ok({ memberships: [person('2'), bot] }) },
+		{},
+		UNKNOWN,
+	],
+	[
+		'the calling app, where the list shows no app at all',
+		'app',
+		{ [`${MEMBERS}/app`]: HIDDEN, [MEMBERS]: ok({ memberships: [person('2'), group] }) },
+		{},
+		ABSENT,
 	],
 	['a person, by an email', EMAIL, { [BY_EMAIL]: ok(person('1')) }, {}, seen(person('1'))],
 	['nobody, in so many words', EMAIL, { [BY_EMAIL]: GONE }, {}, ABSENT],
@@ -212,6 +251,11 @@ describe('a membership', () => {
 			ABSENT,
 		],
 		['is hidden, and not in the list', { [ONE]: HIDDEN, [MEMBERS]: ok() }, ABSENT],
+		[
+			'is hidden, and not in the list, which shows every membership beside a group, too',
+			{ [ONE]: HIDDEN, [MEMBERS]: ok({ memberships: [group] }) },
+			ABSENT,
+		],
 		[
 			'is hidden, and so is the list',
 			{ [ONE]: HIDDEN, [MEMBERS]: HIDDEN },

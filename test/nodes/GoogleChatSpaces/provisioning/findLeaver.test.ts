@@ -128,6 +128,42 @@ describe('the spaces of a leaver', () => {
 		expect(unknown).toMatchObject([{ ...searchedSpace('D'), isHidden: true }]);
 	});
 
+	test('that hide them are unknown where a group may hold them, whom no list need show', async () => {
+		const group = { name: 'spaces/B/members/group-9', groupMember: { name: 'groups/9' } };
+		const { unknown } = await find([space('A'), space('B'), space('C')], {
+			[adaIn('A')]: one('A', '2'),
+			[adaIn('B')]: HIDDEN,
+			[list('B')]: members(membership('B', '1'), group),
+			[adaIn('C')]: HIDDEN,
+			[list('C')]: members(membership('C', '1')),
+		});
+		expect(unknown).toMatchObject([{ id: 'B', isHidden: true }]);
+	});
+
+	test('that hide them from an administrator, who sees no groups, are unknown unless none is counted', async () => {
+		const found = [
+			space('A'),
+			space('B'),
+			space('C', { membershipCount: { joinedGroupCount: 1 } }),
+			space('D', { membershipCount: { joinedDirectHumanUserCount: 1 } }),
+		];
+		const { unknown } = await find(
+			[],
+			{
+				'GET /v1/spaces:search': ok({ results: found.map((one) => ({ space: one })) }),
+				[adaIn('A')]: one('A', '2'),
+				...Object.fromEntries(
+					['B', 'C', 'D'].flatMap((id) => [
+						[adaIn(id), HIDDEN],
+						[list(id), members(membership(id, '1'))],
+					]),
+				),
+			},
+			{ query: { useAdminAccess: true } },
+		);
+		expect(unknown.map(({ id }) => id)).toEqual(['B', 'C']);
+	});
+
 	test('that hide them are unknown where none shows who they are', async () => {
 		const { spaces, unknown, asked, guards } = await find([space('A'), space('B')], {
 			[adaIn('A')]: HIDDEN,

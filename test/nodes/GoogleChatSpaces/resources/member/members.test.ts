@@ -484,9 +484,33 @@ describe('remove', () => {
 	);
 
 	test('nothing is sent to remove whom the list of all members does not hold', async () => {
-		const { requests } = await run({ operation: 'remove', memberId: byId('1'.repeat(21)) });
+		const nobody = { spaceId: byId('AAAAchat'), memberId: byId('1'.repeat(21)) };
+		const { requests } = await run({ operation: 'remove', ...nobody });
 
 		expect(requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+	});
+
+	describe('the Chat app, which Google does not show once, is', () => {
+		const remove = { operation: 'remove', memberId: byId('app') };
+		const withScope = { scopes: ['chat.memberships', 'chat.memberships.app'] };
+		const hidden = fault('get', {}, { count: 1 });
+		beforeEach(async () => {
+			await run({ operation: 'add', options: { addApp: true } });
+		});
+
+		test('removed', async () => {
+			chat.emulator.setFaults([hidden]);
+			const { items } = await run(remove, withScope);
+
+			expect(items.map(({ json }) => json)).toEqual([{ deleted: true, outcome: 'removed' }]);
+		});
+
+		test('not told as absent where Google refuses to remove it', async () => {
+			chat.emulator.setFaults([hidden, fault('delete', {})]);
+			const { error } = await run(remove, withScope);
+
+			expect(error?.message).toContain('Could not remove app from the space AAAAteam');
+		});
 	});
 
 	test('where neither look nor removal is allowed, it is an error and no claim', async () => {
