@@ -162,6 +162,8 @@ function readForm({ parameters, chat }: ChatContext) {
 	const importFields = parameters.collection('importFields');
 	const createTime = importFields.time('createTime');
 	const deleteTime = importFields.time('deleteTime');
+	// A column that is missing would leave people out without a word.
+	for (const list of ['people', 'groups']) parameters.complete(list);
 	const form = {
 		space: readSpace(parameters),
 		people: readPeople(parameters),

@@ -173,8 +173,13 @@ describe('what narrows a result', () => {
 describe.each<[string, INodeParameters]>([
 	['Set Up', { operation: 'setup', displayName: 'Apollo', people: 'alice@example.com' }],
 	['Create or Update', { ...upsert, managers: 'alice@example.com' }],
+	[
+		'Add',
+		{ ...inTeam, operation: 'add', people: 'bruno@example.com', groups: 'all-hands@example.com' },
+	],
 ])('a list of people of %s', (_, parameters) => {
-	const lists = fieldsOf(`space.${String(parameters.operation)}`).filter(({ field }) =>
+	const { resource = 'space', operation } = parameters;
+	const lists = fieldsOf(`${String(resource)}.${String(operation)}`).filter(({ field }) =>
 		['people', 'groups', 'owners', 'managers', 'members'].includes(field.name),
 	);
 
