@@ -155,10 +155,12 @@ const NAMES = ['email', 'primaryemail', 'member', 'groupmember', 'name'];
 /**
  * Finds how an object names a person or a group, e.g. `{"email": "ada@example.com"}` or a membership.
  *
- * @returns the first of its names; what is no object, or holds none, as it is
+ * @returns the first of its names; what is no object, or holds none, as it is; nothing of a Chat app,
+ *   which is neither
  */
 export function nameIn(entry: unknown): unknown {
 	if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return entry;
+	if ('type' in entry && entry.type === 'BOT') return undefined;
 	const values = new Map(
 		Object.entries(entry).map(([key, value]) => [key.toLowerCase(), value as unknown]),
 	);

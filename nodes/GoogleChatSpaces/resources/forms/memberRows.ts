@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ChatClient } from '../../chat/client';
 import { lookUpGroup } from '../../chat/groups';
 import { parseGroup, parseUserName, type Address } from '../../chat/paths';
-import type { MemberRole } from '../../chat/types';
+import type { MemberRole, Membership } from '../../chat/types';
 import { Parameters } from '../../operation/parameters';
 import { groupBy, rolesDiffer, type NamedMember } from '../../provisioning/prepare';
 import { groups, nameIn, people } from './fields';
@@ -196,10 +196,12 @@ function jsonCells(parameters: Parameters): Cells[] {
 	if (!Array.isArray(rows)) {
 		throw parameters.error('membersJson', 'is not a list', EXPECTED_JSON);
 	}
-	return rows.map((row: unknown, index) => {
-		const { role, type } = (row ?? {}) as Partial<Cells>;
+	return rows.flatMap((row: unknown, index) => {
+		const { role, type, groupMember } = (row ?? {}) as Partial<Cells & Membership>;
+		const member = nameIn(row);
+		if (member === undefined && row !== undefined) return [];
 		const place = `Row ${index + 1} of Members (JSON)`;
-		return { member: nameIn(row), role, type, place, column: 'Member' };
+		return [{ member, role, type: type ?? (groupMember && 'group'), place, column: 'Member' }];
 	});
 }
 

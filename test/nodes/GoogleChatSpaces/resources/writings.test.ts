@@ -24,6 +24,14 @@ describe('people are read as they are written', () => {
 				{ name: 'spaces/A/members/1', member: { name: 'users/1', email: 'bruno@example.com' } },
 			],
 		],
+		[
+			'beside a Chat app, which no list of people is about',
+			[
+				{ email: 'alice@example.com' },
+				{ name: 'spaces/A/members/9', member: { name: 'users/9', type: 'BOT' } },
+				{ name: 'users/bruno@example.com', type: 'HUMAN' },
+			],
+		],
 	];
 	const users = ['users/alice@example.com', 'users/bruno@example.com'];
 
@@ -67,17 +75,29 @@ describe('people are read as they are written', () => {
 		);
 	});
 
-	test('members that Get Many puts out, roles included, in Members (JSON)', async () => {
-		const found = await chat.run({ ...inTeam, operation: 'list', returnAll: true });
+	test('all that Get Many puts out, groups, apps and roles included, in Members (JSON)', async () => {
+		await chat.run({ ...inTeam, operation: 'add', options: { addApp: true } });
+		const filters = { showGroups: true, showInvited: true };
+		const found = await chat.run({ ...inTeam, operation: 'list', returnAll: true, filters });
 		const members = found.items.map(({ json }) => json);
-		const { items, error } = await chat.run(
-			{ ...inTeam, operation: 'sync', membersFrom: 'json', membersJson: '={{ $json.members }}' },
+		const { items, error, requests } = await chat.run(
+			{
+				...inTeam,
+				operation: 'sync',
+				membersFrom: 'json',
+				membersJson: '={{ $json.members }}',
+				removeOthers: true,
+			},
 			{ items: [{ members }] },
 		);
 
 		expect(error).toBeUndefined();
-		expect(members.length).toBeGreaterThan(2);
-		expect(items.map(({ json }) => json.outcome)).toEqual(members.map(() => 'unchanged'));
+		expect(found.items.map(({ json }) => (json.member as IDataObject)?.type ?? 'GROUP')).toEqual(
+			expect.arrayContaining(['HUMAN', 'BOT', 'GROUP']),
+		);
+		// The app is no matter of a sync.
+		expect(items.map(({ json }) => json.outcome)).toEqual(members.slice(1).map(() => 'unchanged'));
+		expect(requests.filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
 
 	test.each([
