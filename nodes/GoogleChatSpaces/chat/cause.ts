@@ -301,3 +301,12 @@ export const OUTAGE_CAUSES: readonly Cause[] = [
 	'foreign',
 	'redirected',
 ];
+
+/** Whether what is asked of the next space would fail, too. */
+export function isOutage(error: ChatApiError): boolean {
+	// An administrator may restrict an app in some spaces.
+	return (
+		isFailure(error, ...OUTAGE_CAUSES, ...SET_UP_CAUSES) &&
+		!isFailure(error, 'restrictedByAdministrator')
+	);
+}

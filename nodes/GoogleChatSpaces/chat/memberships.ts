@@ -1,5 +1,5 @@
 import { isFailure } from './cause';
-import { isAmbiguous } from './failure';
+import { ChatApiError, isAmbiguous } from './failure';
 import { thingOf, type Access, type Look } from './observe';
 import { observeAddition, observeMembership } from './observeMember';
 import { listAll } from './pagination';
@@ -13,6 +13,8 @@ export interface Added {
 	/** What Google answered; its `member` tells who somebody named by an email is. */
 	readonly membership: Membership;
 	readonly outcome: AddOutcome;
+	/** Why they have not the role that they are to have, where Google refuses it. */
+	readonly refusal?: ChatApiError;
 }
 
 export interface Addition {
@@ -28,7 +30,7 @@ export interface Addition {
  * an owner never takes the space from them.
  *
  * @param before what a look at the space has shown of them
- * @throws ChatApiError when Google refuses either, or says that they are there and does not show them
+ * @throws ChatApiError when Google refuses the addition, or says that they are there and does not show them
  * @see https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.members/create
  */
 export async function addMember(
@@ -39,11 +41,8 @@ export async function addMember(
 	const { chat, space, query } = access;
 	if (before.is === 'seen') {
 		// Who is in the space through a group only can have a role once they are a member themselves.
-		const present = await withRole(access, role, before.thing, true).catch((error: unknown) => {
-			if (isFailure(error, 'failedPrecondition')) return undefined;
-			throw error;
-		});
-		if (present) return present;
+		const present = await withRole(access, role, before.thing, true);
+		if (!isFailure(present.refusal, 'failedPrecondition')) return present;
 	}
 	return await chat.call('members.create', { path: { space }, query, body: membership }).then(
 		async (created) => await withRole(access, role, created, before.is === 'seen'),
@@ -75,8 +74,13 @@ async function withRole(
 	if (!role || !isThere(outcome) || current.groupMember || !isRaise(current.role, role)) {
 		return { membership: current, outcome };
 	}
-	const changed = await setRole(access, lastSegment(current.name), role);
-	return { membership: { ...current, ...changed }, outcome };
+	return await setRole(access, lastSegment(current.name), role).then(
+		(changed) => ({ membership: { ...current, ...changed }, outcome }),
+		(refusal: unknown) => {
+			if (refusal instanceof ChatApiError) return { membership: current, outcome, refusal };
+			throw refusal;
+		},
+	);
 }
 
 const ROLES = ['ROLE_MEMBER', 'ROLE_ASSISTANT_MANAGER', 'ROLE_MANAGER'];

@@ -56,10 +56,12 @@ export async function applyMemberPlan(access: Access, plan: MemberPlan): Promise
 	return done;
 }
 
-/** Whether Google Groups may be in the space after a plan; an administrator and the Chat app see none. */
-export function keepsGroups(access: Access, { steps }: Pick<MemberPlan, 'steps'>): boolean {
-	if (!showsGroups(access)) return true;
-	return steps.some((step) => isGroup(step) && !isGroupRemoval(step));
+/** Whether Google Groups may be among members; an administrator and the Chat app see none. */
+export function mayHoldGroups(
+	access: Access,
+	members: ReadonlyArray<Pick<MemberStep, 'name'>>,
+): boolean {
+	return !showsGroups(access) || members.some(isGroup);
 }
 
 /** Whether nobody knows whom an addition is about until Google has answered it. */
@@ -93,7 +95,8 @@ class Application {
 		private readonly access: Access,
 		private readonly plan: MemberPlan,
 	) {
-		this.mayHaveGroups = keepsGroups(access, plan);
+		const stay = plan.steps.filter((step) => !isGroupRemoval(step));
+		this.mayHaveGroups = mayHoldGroups(access, stay);
 	}
 
 	async apply(step: MemberStep): Promise<DoneStep> {
@@ -149,7 +152,9 @@ class Application {
 		if (!who) return done;
 		const same = this.added.get(who);
 		const wasThere = same !== undefined || this.plan.members.includes(who);
-		const outcome = wasThere && done.outcome === 'joined' ? 'already' : done.outcome;
+		// The role of somebody who is in the list twice is that of the first place.
+		const isThere = done.outcome === 'joined' || (same && done.outcome === 'unknown');
+		const outcome = wasThere && isThere ? 'already' : done.outcome;
 		return { ...done, outcome, ...(same && { reason: 'justAdded', about: [same] }) };
 	}
 
@@ -197,8 +202,9 @@ class Application {
  * is there through a group, too; that takes a Google that refuses them twice as such.
  */
 async function keep(access: Access, step: MemberStep): Promise<Result> {
-	const first = await add(access, step);
-	const result = first.outcome === 'already' ? await add(access, step) : first;
+	const kept = { ...step, keepsRole: true };
+	const first = await add(access, kept);
+	const result = first.outcome === 'already' ? await add(access, kept) : first;
 	return isThere(result.outcome) ? { ...result, outcome: 'kept' } : result;
 }
 

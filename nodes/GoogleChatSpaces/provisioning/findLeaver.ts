@@ -1,5 +1,5 @@
 import { ownersOf } from '../chat/memberships';
-import { isFailure, OUTAGE_CAUSES, SET_UP_CAUSES } from '../chat/cause';
+import { isOutage } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
 import { ChatApiError } from '../chat/failure';
 import {
@@ -263,15 +263,6 @@ class Search {
 /** The name of the person whose membership it is. */
 function whoIs({ member }: Membership): string {
 	return member?.name ?? '';
-}
-
-/** Whether what is asked of the next space would fail, too. */
-export function isOutage(error: ChatApiError): boolean {
-	// An administrator may restrict an app in some spaces.
-	return (
-		isFailure(error, ...OUTAGE_CAUSES, ...SET_UP_CAUSES) &&
-		!isFailure(error, 'restrictedByAdministrator')
-	);
 }
 
 function isSame(one: string, other: string): boolean {

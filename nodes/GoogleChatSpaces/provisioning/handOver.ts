@@ -1,6 +1,6 @@
 import type { Access } from '../chat/observe';
-import { keepsGroups, type DoneStep } from './apply';
-import { isOwner, type MemberPlan } from './memberPlan';
+import { mayHoldGroups, type DoneStep } from './apply';
+import { isOwner } from './memberPlan';
 import { remove } from './memberSteps';
 import type { NamedMember } from './prepare';
 import { Roster } from './roster';
@@ -10,14 +10,9 @@ import { Roster } from './roster';
  * Google shows. Whoever else owns it need not know of it.
  *
  * @param named who is to be in the space
- * @param plan what was done for them
  * @throws ChatApiError when Google refuses, or it cannot be told who is signed in
  */
-export async function handOver(
-	access: Access,
-	named: readonly NamedMember[],
-	plan: MemberPlan,
-): Promise<DoneStep> {
+export async function handOver(access: Access, named: readonly NamedMember[]): Promise<DoneStep> {
 	const roster = await Roster.read(access);
 	const listed = new Set(roster.members.filter(isOwner).map(({ name }) => name));
 	const isCaller = await roster.whoIsCaller();
@@ -34,7 +29,7 @@ export async function handOver(
 		.filter((found) => found !== undefined)
 		.filter((found) => isOwner(found) && listed.has(found.name) && found.name !== caller.name);
 	if (heirs.length === 0) return { ...step, outcome: 'refused', reason: 'noOtherOwner' };
-	const result = await remove(access, caller, keepsGroups(access, plan));
+	const result = await remove(access, caller, mayHoldGroups(access, roster.members));
 	return {
 		...step,
 		outcome: result.outcome,

@@ -71,6 +71,7 @@ export type StepReason =
 	| 'invited'
 	| 'notDesired'
 	| 'groupRemoved'
+	| 'roleRefused'
 	| 'throughGroup'
 	| 'protected'
 	| 'protectedUnknown'
@@ -105,6 +106,8 @@ export interface MemberStep {
 	readonly from?: MemberRole;
 	/** Absent for who is removed, and for groups. */
 	readonly to?: MemberRole;
+	/** Nobody asks for `to`: who turns out to be there with a higher role keeps that. */
+	readonly keepsRole?: boolean;
 	readonly reason: StepReason;
 	/** Whom the reason is about, where that is not the member. */
 	readonly about?: readonly string[];
@@ -204,7 +207,9 @@ function desiredStep(desired: DesiredMember, current: ActualMember | undefined):
 	const { name, label, role } = desired;
 	if (!current) {
 		const to = isGroup(desired) ? undefined : (role ?? 'ROLE_MEMBER');
-		return { action: 'add', name, label, ...(to && { to }), reason: 'missing' };
+		const keepsRole = to !== undefined && role === undefined;
+		const roles = { ...(to && { to }), ...(keepsRole && { keepsRole }) };
+		return { action: 'add', name, label, ...roles, reason: 'missing' };
 	}
 	const { membershipId, role: from, invited } = current;
 	const member = { name, label, membershipId, ...(from && { from }) };

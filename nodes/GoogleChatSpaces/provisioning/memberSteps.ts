@@ -1,7 +1,14 @@
-import { isFailure, wordsOfGoogle } from '../chat/cause';
+import { isFailure, isOutage, wordsOfGoogle } from '../chat/cause';
 import { ChatApiError, isAmbiguous } from '../chat/failure';
-import { addMember, isRaise, membershipOf, removeMember, setRole } from '../chat/memberships';
-import { ABSENT, observeMembers, showsGroups, type Access } from '../chat/observe';
+import {
+	addMember,
+	isRaise,
+	membershipOf,
+	ownersOf,
+	removeMember,
+	setRole,
+} from '../chat/memberships';
+import { ABSENT, observeMembers, showsGroups, unlessFailed, type Access } from '../chat/observe';
 import { getMembership } from '../chat/observeMember';
 import type { Membership } from '../chat/types';
 import type { MemberStep } from './memberPlan';
@@ -16,6 +23,8 @@ export type MemberOutcome =
 	/** Added to the past of a space in import mode. */
 	| 'historical'
 	| 'kept'
+	/** In the space, by this step or since before it, and Google does not let the account give them the role. */
+	| 'withoutRole'
 	/** Left out of a setup by Google, which does not let them be added either. */
 	| 'dropped'
 	| 'blocked'
@@ -38,6 +47,7 @@ export const CHANGED: ReadonlySet<unknown> = new Set<MemberOutcome>([
 	'joined',
 	'invited',
 	'historical',
+	'withoutRole',
 	'changed',
 	'removed',
 	'removedButGroup',
@@ -48,13 +58,19 @@ export const RECOUNTED: ReadonlySet<unknown> = new Set<MemberOutcome>([
 	'joined',
 	'invited',
 	'kept',
+	'withoutRole',
 	'removed',
 	'removedButGroup',
 	'unknown',
 ]);
 
-/** The outcomes of a step that has not come to what was asked for. */
-export const NOT_DONE: ReadonlySet<unknown> = new Set<MemberOutcome>([
+/** Whether a step has not come to what was asked for; who is to be in a space is not to have left it. */
+export function isNotDone({ action, outcome }: { action?: unknown; outcome?: unknown }): boolean {
+	return NOT_DONE.has(outcome) || (outcome === 'gone' && action !== 'remove' && action !== 'leave');
+}
+
+const NOT_DONE: ReadonlySet<unknown> = new Set<MemberOutcome>([
+	'withoutRole',
 	'dropped',
 	'blocked',
 	'notFound',
@@ -72,20 +88,23 @@ export interface Result {
 	readonly reason?: MemberStep['reason'];
 }
 
-type Target = Pick<MemberStep, 'name' | 'membershipId' | 'to'>;
+type Target = Pick<MemberStep, 'name' | 'membershipId' | 'to' | 'keepsRole'>;
 
 /**
- * Adds somebody, with a role to have at least. Who cannot be added is an outcome, as the others still
- * can be.
+ * Adds somebody, and raises their role to the one asked for. Who cannot be added, or gets no role, is an
+ * outcome, as the others still can be added. Another role than that is unknown: who it turned out to be
+ * may lose one, and only another look at everybody tells whether that may be.
  *
  * @throws ChatApiError for what the next addition would meet, too
  */
-export async function add(access: Access, { name, to }: Target): Promise<Result> {
+export async function add(access: Access, { name, to, keepsRole }: Target): Promise<Result> {
 	try {
 		const addition = { membership: membershipOf(name), role: to };
-		const added = await addMember(access, addition, ABSENT);
-		const isShort = added.outcome !== 'invited' && isRaise(added.membership.role, to);
-		return { outcome: isShort ? 'unknown' : added.outcome, membership: added.membership };
+		const { membership, outcome, refusal } = await addMember(access, addition, ABSENT);
+		if (refusal) return { ...refused(refusal, 'withoutRole'), membership };
+		const { role = 'ROLE_MEMBER' } = membership;
+		const isOther = keepsRole ? isRaise(role, to) : to !== undefined && role !== to;
+		return { outcome: isOther && outcome !== 'invited' ? 'unknown' : outcome, membership };
 	} catch (error) {
 		return notAdded(error);
 	}
@@ -101,10 +120,25 @@ function notAdded(error: unknown): Result {
 	return { outcome: 'blocked', detail: wordsOfGoogle(error) };
 }
 
+/** What is told of a step that Google refuses; its words, but for those for all that it hides. */
+function refused(error: ChatApiError, outcome: 'blocked' | 'withoutRole'): Result {
+	return {
+		outcome: isAmbiguous(error) ? 'unknown' : outcome,
+		...(!isFailure(error, 'hidden') && { detail: wordsOfGoogle(error) }),
+	};
+}
+
+/** Takes the refusal of a step for its outcome, as the next step need not meet it. */
+export function unlessOutage(error: unknown): Result {
+	if (!(error instanceof ChatApiError) || isOutage(error)) throw error;
+	return refused(error, 'blocked');
+}
+
 /**
- * Gives a member a role; who is in the space through a group only becomes a member of their own.
+ * Gives a member a role; who is in the space through a group only becomes a member of their own. A role
+ * that Google refuses is an outcome, as the others still can have theirs.
  *
- * @throws ChatApiError when Google refuses
+ * @throws ChatApiError for what the next change would meet, too
  */
 export async function changeRole(access: Access, step: Target): Promise<Result> {
 	const { membershipId = '', to = 'ROLE_MEMBER' } = step;
@@ -114,13 +148,16 @@ export async function changeRole(access: Access, step: Target): Promise<Result> 
 			membership,
 		}),
 		async (error: unknown): Promise<Result> => {
-			if (!isFailure(error, 'failedPrecondition', 'notFound', 'hidden')) throw error;
+			const told = unlessOutage(error);
+			const isRefused = told.outcome === 'blocked';
+			const notGiven: Result = { ...told, ...(isRefused && { reason: 'roleRefused' }) };
+			if (!isFailure(error, 'failedPrecondition', 'notFound', 'hidden')) return notGiven;
 			// The list of members would not tell who is there through a group.
 			const look = await getMembership(access, membershipId);
 			if (look.is === 'absent') return { outcome: 'gone' };
-			if (look.is === 'unknown' || !isFailure(error, 'failedPrecondition')) throw error;
+			if (look.is === 'unknown' || !isFailure(error, 'failedPrecondition')) return notGiven;
 			if (look.thing.role === 'ROLE_MANAGER' && to !== 'ROLE_MANAGER') {
-				return { outcome: 'refused', reason: 'lastOwner' };
+				return (await isLastOwner(access, look.thing)) ? LAST_OWNER : notGiven;
 			}
 			// Google refuses a role to whoever is there through a group only, whatever the look shows.
 			return await add(access, step);
@@ -161,13 +198,22 @@ export async function remove(
 			if (look.thing.role === 'ROLE_MANAGER') {
 				// A try whose answer was lost may have removed them, and the look need not show it yet.
 				if (isAmbiguous(error)) return { outcome: 'unknown' };
-				return { outcome: 'refused', reason: 'lastOwner' };
+				if (await isLastOwner(access, look.thing)) return LAST_OWNER;
+				throw error;
 			}
 			// Nobody is invited through a group.
 			if (look.thing.state === 'INVITED' || !(await holds())) throw error;
 			return { outcome: 'viaGroup' };
 		},
 	);
+}
+
+const LAST_OWNER: Result = { outcome: 'refused', reason: 'lastOwner' };
+
+/** Whether Google shows that nobody but an owner of a space owns it. */
+async function isLastOwner(access: Access, { member }: Membership): Promise<boolean> {
+	const owners = await ownersOf(access).catch(unlessFailed(undefined));
+	return owners !== undefined && owners.every((name) => name === member?.name);
 }
 
 /** Whether Google shows a group in a space; an administrator and the Chat app see none, and so there may be. */

@@ -1,13 +1,11 @@
 import { ownersOf } from '../chat/memberships';
-import { isFailure, wordsOfGoogle } from '../chat/cause';
 import type { ChatClient } from '../chat/client';
-import { ChatApiError, isAmbiguous, withProgressNote } from '../chat/failure';
+import { withProgressNote } from '../chat/failure';
 import { lastSegment } from '../chat/paths';
 import type { Access } from '../chat/observe';
 import type { AdminQuery } from '../chat/types';
-import { isOutage } from './findLeaver';
 import type { StepReason } from './memberPlan';
-import { changeRole, remove, type Result } from './memberSteps';
+import { changeRole, remove, unlessOutage, type Result } from './memberSteps';
 import type { OffboardingPlan, OffboardingStep } from './offboardingPlan';
 
 /** What came of a step. */
@@ -58,18 +56,14 @@ async function apply(
 	}
 	const task =
 		step.action === 'promote' ? promote(access, step) : removeLeaver(access, step, handOver);
-	return await task.catch((error: unknown): Done => {
-		if (!(error instanceof ChatApiError) || isOutage(error)) throw error;
-		const outcome = isAmbiguous(error) ? 'unknown' : 'blocked';
-		return { outcome, ...(!isFailure(error, 'hidden') && { detail: wordsOfGoogle(error) }) };
-	});
+	return await task.catch(unlessOutage);
 }
 
 async function promote(access: Access, { name, to }: OffboardingStep): Promise<Done> {
 	const target = { name, membershipId: lastSegment(name), to };
-	const { outcome, membership } = await changeRole(access, target);
+	const { membership, ...result } = await changeRole(access, target);
 	const isOwner = membership?.role === 'ROLE_MANAGER' && membership.state !== 'INVITED';
-	return { outcome, isOwner };
+	return { ...result, isOwner };
 }
 
 async function removeLeaver(

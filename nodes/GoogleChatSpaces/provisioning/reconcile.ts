@@ -74,7 +74,7 @@ async function applyPeople(
 ): Promise<{ readonly steps: DoneStep[]; readonly left?: DoneStep }> {
 	const steps = await applyMemberPlan(access, plan);
 	if (!handsOver) return { steps };
-	const left = await handOver(access, members, plan).catch((error: unknown) => {
+	const left = await handOver(access, members).catch((error: unknown) => {
 		throw withProgressNote(error, progress(steps));
 	});
 	return { steps, left };

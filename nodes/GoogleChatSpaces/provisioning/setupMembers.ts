@@ -39,7 +39,7 @@ export function inNewSpace(
 	const isInSetup = same.some((one) => named.includes(one));
 	if (!isInSetup) return step;
 	// Google leaves out of a setup, without a word, whom it does not let the account add.
-	if (outcome === 'blocked') return { ...step, outcome: 'dropped' };
+	if (action === 'add' && outcome === 'blocked') return { ...step, outcome: 'dropped' };
 	if (outcome === 'planned' || outcome === 'changed') return { ...step, reason: 'withSpace' };
 	// Whom the list does not show may be there through a group that the setup names.
 	if (action !== 'none' || !listed.has(name)) return step;

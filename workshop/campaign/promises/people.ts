@@ -1,10 +1,27 @@
 import fc from 'fast-check';
 
 import { defaultSeed, type Seed } from '../../emulator';
-import { addressesOf, ADMIN, CALLER, GROUPS } from '../kinds/people';
+import { addressesOf, ADMIN, CALLER } from '../kinds/people';
 import type { Role } from './scene';
 
 export { ADMIN, CALLER };
+
+/** With a group that the caller is in. */
+export const SEED: Seed = {
+	...defaultSeed,
+	groups: [
+		...defaultSeed.groups,
+		{
+			id: '03abc0000009',
+			displayName: 'People Team',
+			email: 'people-team@example.com',
+			members: [CALLER, 'alice@example.com'],
+		},
+	],
+};
+
+/** The emails of Google Groups. */
+const GROUPS = SEED.groups.map(({ email }) => email);
 
 /** They are in a space, or are to be. One is invited where others join; some are in groups. */
 export const PEOPLE = [
@@ -57,7 +74,7 @@ export function losesAnOwner(
 /** As {@link anyAddress}, and often of people who are among members through a group only. */
 export function anyAddressNear(members: readonly SeedMember[]): fc.Arbitrary<string> {
 	const own = members.map(({ email }) => email);
-	const others = defaultSeed.groups
+	const others = SEED.groups
 		.filter(({ email }) => own.includes(email))
 		.flatMap((group) => group.members)
 		.filter((email) => !own.includes(email));

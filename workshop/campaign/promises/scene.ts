@@ -73,6 +73,8 @@ export interface Truth {
 	readonly isAlone: boolean;
 	/** Whether Google hides from the account which groups are in the space. */
 	readonly hidesGroups?: boolean;
+	/** Whether each step's role is asked for, and so is to be that and no higher one. */
+	readonly asksForRoles?: boolean;
 	readonly world: Partial<World>;
 	readonly effect?: Effect;
 }
@@ -81,7 +83,7 @@ export interface Truth {
 export function isTrue(
 	{ outcome, to }: IDataObject,
 	id: string | undefined,
-	{ before, after, isAlone, hidesGroups = false, world, effect }: Truth,
+	{ before, after, isAlone, hidesGroups = false, asksForRoles, world, effect }: Truth,
 ): boolean {
 	if (id === undefined)
 		return ['notFound', 'blocked', 'refused', 'unknown'].includes(String(outcome));
@@ -93,8 +95,9 @@ export function isTrue(
 	const shown = effect?.kind === 'other' ? rankOf(effect.fields.role as Role) : -1;
 	// Who is named twice, with two roles, may get the lower one where their role is not what is shown.
 	const isMixedUp = !isAlone && (shown >= 0 || world.memberReadsBehind !== 0);
+	const isExact = asksForRoles && isAlone && shown < 0 && to !== undefined;
 	const hasRole = ({ role }: Place) =>
-		isMixedUp || Math.max(shown, rankOf(role)) >= rankOf(to as Role);
+		isMixedUp || (isExact ? role === to : Math.max(shown, rankOf(role)) >= rankOf(to as Role));
 	switch (outcome) {
 		case 'joined':
 			return own?.state === 'JOINED' && hasRole(own);
@@ -124,7 +127,11 @@ export function isTrue(
 				own.state === 'JOINED' &&
 				(hidesGroups || [before, after].some((scene) => scene.groups().length > 0))
 			);
+		case 'withoutRole':
+			return is?.state === 'JOINED' && is.role !== to;
 		case 'blocked':
+			if (before.places.has(id) && isAlone) return isUntouched;
+			return !own || !isAlone;
 		case 'dropped':
 		case 'notFound':
 			return !own || before.places.has(id) || !isAlone;

@@ -10,7 +10,8 @@ import { requestOptions } from '../../../nodes/GoogleChatSpaces/resources/forms/
 import type { ChatContext, ChatOperation } from '../../../nodes/GoogleChatSpaces/resources/types';
 import { defaultScopes } from '../../credentials';
 import type { Change, Effect } from './changes';
-import { defaultSeed, type Seed, type World } from '../../emulator';
+import type { Seed, World } from '../../emulator';
+import { SEED } from './people';
 import { Backend } from '../../emulator/http/backend';
 import { answerRequest } from '../../emulator/http/chatApi';
 import { userinfo } from '../../emulator/http/oauth/userinfo';
@@ -67,7 +68,7 @@ export class Stub {
 	/** The paths by which another member is shown, with the path of that one. */
 	private readonly namesakes = new Map<string, string>();
 
-	constructor(seed: Seed = defaultSeed) {
+	constructor(seed: Seed = SEED) {
 		this.backend = new Backend(seed, this.clock.now, 'off');
 	}
 

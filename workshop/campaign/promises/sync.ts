@@ -7,6 +7,7 @@ import {
 	anyAddressNear,
 	anyGroup,
 	anyMembers,
+	CALLER,
 	losesAnOwner,
 	type SeedMember,
 } from './people';
@@ -156,6 +157,9 @@ function mayEndElsewhere(stub: Stub, given: SyncCase, effect?: Effect): boolean 
 	if (given.removeUnknownGroups && effect?.kind === 'other' && 'role' in effect.fields) return true;
 	const desired = desiredRoles(stub, given);
 	if (asAdmin && losesAnOwner(members, (email) => desired.get(stub.idOf(email)))) return true;
+	// Whom the account may not promote may be there through a group only, which then stays.
+	const isOwner = members.some(({ email, role }) => email === CALLER && role === 'ROLE_MANAGER');
+	if (!asAdmin && !isOwner && members.some(({ role }) => role === undefined)) return true;
 	const roles = new Map<string | undefined, Set<string | undefined>>();
 	for (const { member, role } of rows) {
 		const id = stub.idOf(member);

@@ -112,7 +112,8 @@ export const upsert: Promised<Upserting> = {
 		const ids = idsOf(stub, aboutPeople);
 		const left = ids[aboutPeople.findIndex(({ action }) => action === 'leave')];
 		const steps = aboutPeople.filter((_, index) => left === undefined || ids[index] !== left);
-		const truth = { hidesGroups: given.asAdmin, world: given.world, effect };
+		const { asAdmin, world } = given;
+		const truth = { hidesGroups: asAdmin, asksForRoles: true, world, effect };
 		return [
 			// Who is told another name, or none, can but say that something may have been made.
 			...made

@@ -17,6 +17,7 @@ const REASONS: Readonly<Record<StepReason, (about: string) => string>> = {
 			? `is not among those who should be in the space, and is removed only once Google has shown who ${about} is`
 			: 'is not among those who should be in the space',
 	groupRemoved: () => 'becomes a member of their own, as a group is removed',
+	roleRefused: () => 'Google does not let the account change the role',
 	throughGroup: () =>
 		'is in the space through a Google Group only, as Google counts, and stays as long as that does',
 	limitReached: () =>
@@ -60,6 +61,7 @@ export const OUTCOMES_EXPLAINED: Partial<Record<MemberOutcome, string>> = {
 	invited: 'has to accept the invitation, and gets a role only then',
 	notFound: 'Google knows nobody by this email or ID: check the spelling',
 	unknown: 'Google does not show whether it was done: run it again',
+	withoutRole: 'is in the space, and Google does not let the account give them the role',
 	viaGroup: 'is in the space through a Google Group only, and stays as long as that does',
 	removedButGroup:
 		'Google still shows them in the space: a Google Group keeps them there, or Google is a moment behind',
@@ -91,7 +93,12 @@ export function stepOutput({
 const UNPROVEN = '; a dry run cannot tell whether Google knows this address';
 
 /** The reasons that say more than the outcome. */
-const TOLD: ReadonlySet<StepReason> = new Set(['justAdded', 'isGroup', 'throughGroup']);
+const TOLD: ReadonlySet<StepReason> = new Set([
+	'justAdded',
+	'isGroup',
+	'roleRefused',
+	'throughGroup',
+]);
 
 /** Says why a step came out as it did. */
 export function reasonText({

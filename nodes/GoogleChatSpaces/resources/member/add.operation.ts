@@ -115,7 +115,8 @@ async function addOne(access: Access, addition: Addition): Promise<IDataObject> 
 	// Nobody is in a space that is imported.
 	const isPast = addition.membership.deleteTime !== undefined;
 	const before = isPast ? ABSENT : await observeAddition(access, addition.membership);
-	const { membership, outcome } = await addMember(access, addition, before);
+	const { membership, outcome, refusal } = await addMember(access, addition, before);
+	if (refusal) throw refusal;
 	const isShort = isThere(outcome) && isRaise(membership.role, addition.role);
 	return { ...membership, outcome: isShort ? 'unknown' : outcome } as IDataObject;
 }

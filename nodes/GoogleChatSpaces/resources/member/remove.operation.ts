@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isFailure } from '../../chat/cause';
+import { isAmbiguous } from '../../chat/failure';
 import { lastSegment } from '../../chat/paths';
 import { isHidden, observeMembers, thingOf } from '../../chat/observe';
 import { observeMember } from '../../chat/observeMember';
@@ -35,7 +36,8 @@ export const remove: ChatOperation = {
 				if (!isHidden(look) || !isNotThere || member === 'app') throw error;
 				// Google says so, too, where the caller may not look into the space.
 				if ((await observeMembers(access)).is !== 'seen') throw error;
-				return { outcome: 'notFound' };
+				// A try whose answer was lost may be what has removed them.
+				return { outcome: isAmbiguous(error) ? 'unknown' : 'notFound' };
 			},
 		);
 		// Nobody has seen them, so that nobody can tell that they have left.

@@ -7,7 +7,7 @@ import { HiddenSpaceError } from '../../provisioning/createOrAdopt';
 import { createOrUpdate, previewSpace } from '../../provisioning/createOrUpdate';
 import type { DesiredSpace, SpacePreview, SpaceReport } from '../../provisioning/desiredSpace';
 import { SeveralSpacesError, type Finding } from '../../provisioning/findSpace';
-import { NOT_DONE } from '../../provisioning/memberSteps';
+import { isNotDone } from '../../provisioning/memberSteps';
 import { UnfitMembersError } from '../../provisioning/planChanges';
 import type { DoneField } from '../../provisioning/spacePlan';
 import { comparableName } from '../../text';
@@ -281,12 +281,10 @@ function reportOutput(
 		...(handOver ? [stepOutput(handOver)] : []),
 		...(outcome === 'unknown' ? [NOT_SHOWN] : []),
 	];
-	const notDone = steps
-		.filter((step) => NOT_DONE.has(step.outcome))
-		.map(({ field, member, reason }) => {
-			const what = field ? settingLabel(String(field)) : (member ?? 'Hand Over and Leave');
-			return `${String(what)}: ${String(reason)}`;
-		});
+	const notDone = steps.filter(isNotDone).map(({ field, member, reason }) => {
+		const what = field ? settingLabel(String(field)) : (member ?? 'Hand Over and Leave');
+		return `${String(what)}: ${String(reason)}`;
+	});
 	if (notDone.length > 0) {
 		note(`${space.name} is not all that was asked for. ${notDone.join('; ')}`);
 	}

@@ -100,10 +100,13 @@ describe('somebody is added', () => {
 		});
 	});
 
-	test('any other refusal of a role is an error', async () => {
-		await expect(added([HIDDEN], owner, seen(person('ROLE_MEMBER')))).rejects.toThrow(
-			'change the role',
-		);
+	test('any other refusal of a role is told with who is there', async () => {
+		const { chat } = clientOf([HIDDEN]);
+		const access = { chat, space: 'AAAA', query: {} };
+		const there = person('ROLE_MEMBER');
+		const { refusal, ...rest } = await addMember(access, owner, seen(there));
+		expect(rest).toEqual({ outcome: 'already', membership: there });
+		expect(refusal?.message).toContain('change the role');
 	});
 
 	test('who exists is looked at', async () => {

@@ -428,6 +428,24 @@ describe('a space that is missing', () => {
 		expect(before.report?.members).toMatchObject([{ outcome: 'blocked' }]);
 	});
 
+	test('who came with the set-up and gets no role is not dropped', async () => {
+		const ada = person('2', 'ada@example.com');
+		const { report } = await run(
+			{
+				...none,
+				[SETUP]: fresh(),
+				[SPACE]: ok(apollo),
+				[MEMBERS]: listed(hana, ada),
+				'PATCH /v1/spaces/AAAA/members/2': HIDDEN,
+				[look('2')]: ok(ada),
+			},
+			{ members: [named('ada@example.com', 'ROLE_MANAGER')] },
+		);
+		expect(report?.members).toMatchObject([
+			{ action: 'promote', outcome: 'blocked', reason: 'roleRefused' },
+		]);
+	});
+
 	test('a failure after it was made names it', async () => {
 		const answers = { ...none, [SPACE]: ok(apollo), [MEMBERS]: NO_SCOPE };
 		const members = [named('ada@example.com')];

@@ -2,9 +2,9 @@ import type { ChatClientOptions } from '../../../../nodes/GoogleChatSpaces/chat/
 import type { HttpAnswer } from '../../../../nodes/GoogleChatSpaces/chat/transport';
 import {
 	findLeaver,
-	isOutage,
 	type Leaver,
 } from '../../../../nodes/GoogleChatSpaces/provisioning/findLeaver';
+import { isOutage } from '../../../../nodes/GoogleChatSpaces/chat/cause';
 import type { ChatApiError } from '../../../../nodes/GoogleChatSpaces/chat/failure';
 import { clientOf, GONE, HIDDEN, ok, refusal } from '../../../support/client';
 

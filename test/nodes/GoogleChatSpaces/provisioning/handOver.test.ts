@@ -1,8 +1,4 @@
 import { handOver } from '../../../../nodes/GoogleChatSpaces/provisioning/handOver';
-import type {
-	MemberPlan,
-	MemberStep,
-} from '../../../../nodes/GoogleChatSpaces/provisioning/memberPlan';
 import { clientOf, GONE, ok, refusal, type Answers } from '../../../support/client';
 
 const MEMBERS = '/v1/spaces/AAAA/members';
@@ -15,13 +11,11 @@ const person = (id: string, role = 'ROLE_MEMBER', state = 'JOINED') => ({
 	member: { name: `users/${id}`, type: 'HUMAN', email: `p${id}@example.com` },
 });
 const OWNER = 'ROLE_MANAGER' as const;
-const NOBODY: MemberPlan = { steps: [], members: [], owners: [], maxPlainRemovals: 0 };
 const leave = { action: 'leave', name: 'users/1', label: 'p1@example.com' };
 
 async function run(
 	members: object[],
-	answers: Readonly<Record<string, ReturnType<typeof ok>>> = {},
-	plan = NOBODY,
+	answers: Exclude<Answers, readonly unknown[]> = {},
 	heirs = ['users/p2@example.com', 'users/4'],
 ) {
 	const named = [
@@ -34,10 +28,11 @@ async function run(
 		'GET /v1/userinfo': ok({ sub: '1', email: 'p1@example.com' }),
 		[`GET ${MEMBERS}/p1%40example.com`]: GONE,
 		[`GET ${MEMBERS}/p2%40example.com`]: GONE,
+		[`GET ${MEMBERS}/4`]: GONE,
 		...answers,
 	};
 	const { chat, sent } = clientOf(all);
-	const step = await handOver({ chat, space: 'AAAA', query: {} }, named, plan);
+	const step = await handOver({ chat, space: 'AAAA', query: {} }, named);
 	return { step, sent: sent.map((one) => one.split(' ', 2).join(' ')) };
 }
 
@@ -96,23 +91,25 @@ test('nothing is done where nobody is there whom it may be', async () => {
 	});
 });
 
-test('a group that stays may keep it in the space, and that is looked at', async () => {
-	const step = {
-		action: 'none',
-		name: 'groups/9',
-		label: 'groups/9',
-		reason: 'asDesired',
-	} as MemberStep;
-	const { step: told } = await run(
-		[person('1', OWNER), person('2', OWNER)],
-		{ [REMOVE]: ok(person('1')), [LOOK]: ok(person('1')) },
-		{ ...NOBODY, steps: [step] },
-	);
-	expect(told).toMatchObject({ outcome: 'removedButGroup' });
+describe('a group that is in the space, named or not,', () => {
+	const group = { name: 'spaces/AAAA/members/group-9', groupMember: { name: 'groups/9' } };
+	const members = [person('1', OWNER), person('2', OWNER), group];
+
+	test('may keep it there, and that is looked at', async () => {
+		const still = { [REMOVE]: ok(person('1')), [LOOK]: ok(person('1')) };
+		expect((await run(members, still)).step).toMatchObject({ outcome: 'removedButGroup' });
+	});
+
+	test('may be all that it is there through', async () => {
+		const refused = { [REMOVE]: refusal(400, 'FAILED_PRECONDITION'), [LOOK]: ok(person('1')) };
+		expect((await run(members, refused)).step).toMatchObject({ outcome: 'viaGroup' });
+	});
 });
 
 test('Google’s word that it is the last owner is told', async () => {
-	const { step } = await run([person('1', OWNER), person('2', OWNER)], {
+	const owners = [person('1', OWNER), person('2', OWNER)];
+	const { step } = await run(owners, {
+		[`GET ${MEMBERS}`]: [ok({ memberships: owners }), ok({ memberships: [owners[0]] })],
 		[REMOVE]: refusal(400, 'FAILED_PRECONDITION'),
 		[LOOK]: ok(person('1', OWNER)),
 	});
@@ -122,6 +119,6 @@ test('Google’s word that it is the last owner is told', async () => {
 test('somebody who is named twice takes over once', async () => {
 	const members = [person('1', OWNER), person('2', OWNER)];
 	const heirs = ['users/2', 'users/p2@example.com', 'users/1'];
-	const { step } = await run(members, { [REMOVE]: ok(person('1')) }, NOBODY, heirs);
+	const { step } = await run(members, { [REMOVE]: ok(person('1')) }, heirs);
 	expect(step.about).toEqual(['p2@example.com']);
 });

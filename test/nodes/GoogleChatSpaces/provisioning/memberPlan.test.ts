@@ -313,6 +313,7 @@ test('a plan says who, from which role to which, and why', () => {
 				name: 'users/new@example.com',
 				label: 'new@example.com',
 				to: 'ROLE_MEMBER',
+				keepsRole: true,
 				reason: 'missing',
 			},
 			{ action: 'add', name: 'groups/a', label: 'team@example.com', reason: 'missing' },

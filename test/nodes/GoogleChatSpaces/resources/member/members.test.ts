@@ -389,6 +389,22 @@ describe('remove', () => {
 		},
 	);
 
+	test('whom a try whose answer was lost has removed is not told as one who was not there', async () => {
+		chat.emulator.setWorld({ identitiesShown: false });
+		chat.emulator.setFaults([
+			{ methods: ['chat.spaces.members.get'], effect: { kind: 'status', status: 403 } },
+			{
+				methods: ['chat.spaces.members.delete'],
+				count: 1,
+				effect: { kind: 'cut', after: true },
+			},
+		]);
+		const memberId = byId('alice@example.com');
+		const { items } = await run({ operation: 'remove', memberId });
+
+		expect(items[0].json).toMatchObject({ deleted: false, outcome: 'unknown' });
+	});
+
 	test('who is there through a group only is told so, and stays', async () => {
 		const { items } = await run({ operation: 'remove', memberId: byId('david@example.com') });
 

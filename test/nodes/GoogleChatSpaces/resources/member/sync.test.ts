@@ -561,7 +561,7 @@ test('who was removed by somebody else since the look is told as gone', async ()
 test('who was kept out is not told as done', async () => {
 	chat.emulator.setFaults([
 		{ methods: ['chat.spaces.members.create'], effect: { kind: 'status', status: 403 } },
-		{ methods: ['chat.spaces.members.patch'], effect: { kind: 'status', status: 403 } },
+		{ methods: ['chat.spaces.members.patch'], effect: { kind: 'html', status: 407 } },
 	]);
 	const { error } = await sync({ managers: 'bruno@example.com', members: 'david@example.com' });
 
@@ -569,6 +569,23 @@ test('who was kept out is not told as done', async () => {
 		/Not done: promote bruno@example\.com\. Run it again to do the rest\.$/,
 	);
 	expect(error?.description).not.toContain('Done: ');
+});
+
+test('a manager, whom Google lets make nobody an owner, adds all the others', async () => {
+	chat.emulator.setFaults([
+		{ methods: ['chat.spaces.members.patch'], effect: { kind: 'status', status: 403 } },
+	]);
+	const { items } = await sync({
+		owners: `${HANA}, alice@example.com, elena@example.com`,
+		members: 'david@example.com',
+	});
+
+	expect(outcomes(items).sort()).toEqual([
+		'alice@example.com promote blocked',
+		'david@example.com add joined',
+		'elena@example.com add withoutRole',
+		'hana.hr@example.com none unchanged',
+	]);
 });
 
 test('where the account has lost the space, nobody is told as removed', async () => {
@@ -590,7 +607,7 @@ test('where the account has lost the space, nobody is told as removed', async ()
 test('a failure halfway says how far it came, and running again does the rest', async () => {
 	const wanted = { owners: `${HANA}, alice@example.com`, members: 'david@example.com' };
 	chat.emulator.setFaults([
-		{ methods: ['chat.spaces.members.patch'], count: 1, effect: { kind: 'status', status: 400 } },
+		{ methods: ['chat.spaces.members.patch'], count: 1, effect: { kind: 'html', status: 407 } },
 	]);
 	const first = await sync(wanted);
 

@@ -47,6 +47,21 @@ const outcomes = (json: IDataObject) =>
 const hints = ({ run }: Awaited<ReturnType<typeof upsert>>) =>
 	run.hints('Node').map(({ message }) => message);
 
+test('who is to be in the space, and has left it meanwhile, is told as not done', async () => {
+	const alice = chat.emulator.state().spaces[0].memberships[1].member?.name?.slice('users/'.length);
+	const gone = { kind: 'status', status: 404 } as const;
+	chat.emulator.setFaults([
+		{ methods: ['chat.spaces.members.patch'], effect: gone },
+		{ methods: ['chat.spaces.members.get'], url: `/members/${alice}`, effect: gone },
+	]);
+	const { items } = await upsert({ displayName: 'Team', owners: 'alice@example.com' });
+
+	expect(items[0].json).toMatchObject({
+		outcome: 'unchanged',
+		notDone: ['alice@example.com: had left the space already'],
+	});
+});
+
 describe('people whom Google refuses do not keep a space from being made, and are told the same both times', () => {
 	const NOT_KNOWN = ['notFound', 'Google knows nobody by this email or ID: check the spelling'];
 	const USE_GROUPS = ['notFound', 'is the address of a Google Group: name it in Groups'];
@@ -340,7 +355,7 @@ describe('a space that was made is named, whatever fails after', () => {
 		],
 		[
 			'the promotion of an owner',
-			{ methods: ['chat.spaces.members.patch'], effect: { kind: 'status', status: 400 } },
+			{ methods: ['chat.spaces.members.patch'], effect: { kind: 'html', status: 407 } },
 		],
 	])('%s', async (_, fault) => {
 		chat.emulator.setFaults([
