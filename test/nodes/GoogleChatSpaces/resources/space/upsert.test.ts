@@ -374,7 +374,7 @@ describe('by idempotency key', () => {
 
 	test('what was done before a failure is told', async () => {
 		chat.emulator.setFaults([
-			{ methods: ['chat.spaces.members.patch'], effect: { kind: 'status', status: 400 } },
+			{ methods: ['chat.spaces.members.patch'], effect: { kind: 'html', status: 407 } },
 		]);
 		const { error } = await upsert({ ...byKey, owners: IVAN });
 
@@ -519,7 +519,7 @@ test('a space by its id, by an administrator who is not in it', async () => {
 
 test('a failure halfway converges when run again', async () => {
 	chat.emulator.setFaults([
-		{ methods: ['chat.spaces.members.patch'], count: 1, effect: { kind: 'status', status: 400 } },
+		{ methods: ['chat.spaces.members.patch'], count: 1, effect: { kind: 'html', status: 407 } },
 	]);
 	const first = await upsert(apollo);
 	const again = await upsert(apollo);
