@@ -196,7 +196,11 @@ class Google {
 
 const DONE: Readonly<Record<Work, HttpAnswer>> = {
 	spaces: { status: 200, headers: {}, body: { name: 'spaces/AAAA' } },
-	memberships: { status: 200, headers: {}, body: { name: 'spaces/AAAA/members/1' } },
+	memberships: {
+		status: 200,
+		headers: {},
+		body: { name: 'spaces/AAAA/members/1', member: { name: 'users/1', type: 'HUMAN' } },
+	},
 };
 const REFUSED: HttpAnswer = {
 	status: 429,
