@@ -1,5 +1,5 @@
 import { isAbout } from './answers';
-import { causeOf, type Cause } from './cause';
+import type { Cause } from './cause';
 import { StoppedError, systemClock, wait, type Clock } from './clock';
 import { ChatApiError, errorText, NoTokenError, type Failure } from './failure';
 import { methodSpec, type ChatAnswers, type ChatMethodName, type ChatRequest } from './methods';
@@ -88,16 +88,18 @@ export class ChatClient {
 			const sentAt = this.clock.now();
 			const outcome = await this.attempt(method, request, http);
 			const tookMs = this.clock.now() - sentAt;
-			leave(spentOn(outcome));
 			if ('answer' in outcome) {
+				leave({ is: 'counted' });
 				return attempts.ambiguous ? await this.readBack(method, outcome.answer) : outcome.answer;
 			}
-			if (signal?.aborted) throw new StoppedError();
 			const { failure } = outcome;
-			const lost = attempts.ambiguous && (await this.recoverLostAnswer(method, request, failure));
-			if (lost) return lost as ChatAnswers[Name];
+			const mayBeDone = attempts.ambiguous;
 			attempts.add(failure, sentAt - cameAt, tookMs);
 			const waitMs = nextStep(attempts, this.retry);
+			leave(spentOn(failure, attempts));
+			if (signal?.aborted) throw new StoppedError();
+			const lost = mayBeDone && (await this.recoverLostAnswer(method, request, failure));
+			if (lost) return lost as ChatAnswers[Name];
 			if (waitMs === undefined) {
 				throw new ChatApiError(method, request, failure, attempts.tries, this.caller);
 			}
@@ -160,14 +162,10 @@ function httpRequest(method: ChatMethodName, { path = {}, query, body }: ChatReq
 	return { service, verb, path: fillPath(template, path), query, body };
 }
 
-/** What Google's quota has spent on a request. */
-function spentOn(outcome: Outcome<unknown>): Spent {
-	if ('answer' in outcome) return { is: 'counted' };
-	const { failure } = outcome;
-	const cause = causeOf(failure);
-	const waitMs = 'retryAfterMs' in failure ? failure.retryAfterMs : undefined;
-	if (cause === 'quota') return { is: 'refused', waitMs };
-	const isUncounted = failure.kind === 'unsigned' || NOT_COUNTED.includes(cause);
+/** What Google's quota has spent on a request that failed. */
+function spentOn({ kind }: Failure, { causes, isForQuota, retryAfterMs }: Attempts): Spent {
+	if (isForQuota) return { is: 'refused', waitMs: retryAfterMs };
+	const isUncounted = kind === 'unsigned' || NOT_COUNTED.includes(causes[causes.length - 1]);
 	return { is: isUncounted ? 'uncounted' : 'counted' };
 }
 
