@@ -77,13 +77,14 @@ export async function observeMembers(access: Access): Promise<Look<Membership[]>
 }
 
 /**
- * Lists all members of a space that Google shows the caller, as {@link observeMembers} does.
+ * Lists all members of a space that Google shows the caller, as {@link observeMembers} does. Who was one
+ * only in the past of an import has no place in it.
  *
  * @throws ChatApiError when the caller may not see them
  */
 export async function listMembers(access: Access): Promise<Membership[]> {
 	const { chat, space, query } = access;
-	return await listAll(chat, 'members.list', {
+	const memberships = await listAll(chat, 'members.list', {
 		path: { space },
 		query: {
 			...query,
@@ -92,6 +93,7 @@ export async function listMembers(access: Access): Promise<Membership[]> {
 			...(chat.caller === 'user' && { showInvited: true }),
 		},
 	});
+	return memberships.filter(({ state }) => state !== 'NOT_A_MEMBER');
 }
 
 /**

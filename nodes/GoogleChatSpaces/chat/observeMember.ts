@@ -86,7 +86,7 @@ export async function lookInList(
 	const list = await observeMembers(access);
 	if (list.is !== 'seen') return alone;
 	const found = list.thing.find(({ name }) => name?.endsWith(`/${member}`));
-	if (found) return current(seen(found));
+	if (found) return seen(found);
 	// The calling app is listed as any other, by a name that it does not know.
 	const mayLack =
 		member === 'app'

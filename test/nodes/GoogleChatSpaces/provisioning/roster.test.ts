@@ -44,6 +44,17 @@ async function read(
 	return { roster, looks: () => sent.slice(1).map((one) => one.split(' ', 2).join(' ')) };
 }
 
+test('who was there in the past alone, as an import tells it, is nobody', async () => {
+	const past = person('1', { state: 'NOT_A_MEMBER', email: 'ada@example.com' });
+	const { roster, looks } = await read([past, person('2')], {
+		[`${MEMBERS}/ada%40example.com`]: ok(past),
+	});
+	expect(roster.members).toEqual([found('2')]);
+	expect(await roster.find('users/1')).toBe(ABSENT);
+	expect(await roster.find('users/ada@example.com')).toBe(ABSENT);
+	expect(looks()).toEqual([`${MEMBERS}/ada%40example.com`]);
+});
+
 test('everybody is told by name, with a role unless it is a group, and apps are left out', async () => {
 	const { roster } = await read([
 		person('1', { role: 'ROLE_MANAGER', email: 'Ada@example.com' }),
