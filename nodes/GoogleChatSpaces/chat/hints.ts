@@ -25,6 +25,11 @@ const NOT_REACHED: Hint = {
 	fix: 'Check the network, DNS and proxy of the machine that runs n8n, then run the workflow again.',
 };
 
+const APP_ELSEWHERE: Hint = {
+	problem: 'the Chat app is not a member of the space',
+	fix: 'Add the Chat app to the space in Google Chat, or by Add with Add the Chat App as a person who is a member. To act as that person instead, fill in Impersonate User.',
+};
+
 /** What is told of a failure of any method. */
 const HINTS: Hints = {
 	unauthenticated: {
@@ -93,15 +98,17 @@ const HINTS: Hints = {
 		problem: "the organization's administrator does not let this app do it",
 		fix: 'Ask a Google Workspace administrator to allow the app in the Admin console, under Apps > Google Workspace Marketplace apps and Security > API controls.',
 	},
-	hidden: (error) =>
-		/or the resource doesn't exist/i.test(wordsOfGoogle(error))
-			? {
-					problem: error.request.path?.space
-						? 'the account that is signed in may not do this there, or there is no such space'
-						: 'the account that is signed in may not do this',
-					fix: 'Check that the space still exists, that the account is a member of it, and that its role and the permissions of the space allow this. A Workspace administrator can turn on Use Admin Access where the operation offers it.',
-				}
-			: inGooglesWords(error),
+	hidden: (error) => {
+		const words = wordsOfGoogle(error);
+		if (/app is not a member/i.test(words)) return APP_ELSEWHERE;
+		if (!/or the resource doesn't exist/i.test(words)) return inGooglesWords(error);
+		return {
+			problem: error.request.path?.space
+				? 'the account that is signed in may not do this there, or there is no such space'
+				: 'the account that is signed in may not do this',
+			fix: 'Check that the space still exists, that the account is a member of it, and that its role and the permissions of the space allow this. A Workspace administrator can turn on Use Admin Access where the operation offers it.',
+		};
+	},
 	requestIdUsed: {
 		problem: 'the same Idempotency Key was used before by another account',
 		fix: 'Use the account that used the key first, or another key.',
@@ -207,6 +214,12 @@ const HINTS_OF: { readonly [Method in ChatMethodName]?: Hints } = {
 	'spaces.create': { alreadyExists: NAME_TAKEN },
 	'spaces.setup': { alreadyExists: NAME_TAKEN },
 	'spaces.patch': { alreadyExists: NAME_TAKEN },
+	'spaces.findDirectMessage': {
+		notFound: {
+			problem: 'there is none yet',
+			fix: 'Set If There Is None to Create It or to Return Nothing. With the Chat app itself, the person has to write to the app first.',
+		},
+	},
 };
 
 /** Explains a failed call. */

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isFailure, SET_UP_CAUSES, SIGN_IN_CAUSES, type Cause } from '../../chat/cause';
 import type { ChatClient } from '../../chat/client';
@@ -7,6 +7,7 @@ import { hintFor } from '../../chat/hints';
 import { methodSpec, type ChatMethodName } from '../../chat/methods';
 import { observe, type Look } from '../../chat/observe';
 import { searchQuery } from '../../chat/searchQuery';
+import { useAdminAccess } from '../forms/fields';
 import { member } from '../member';
 import { space } from '../space';
 import type { ChatContext, ChatOperation } from '../types';
@@ -36,12 +37,19 @@ export const check: ChatOperation = {
 		const signIn = await checkSignIn(chat, api);
 		// Without a sign-in every other look fails alike.
 		if (signIn.result === 'problem') return [signIn];
+		const admin = chat.caller === 'app' ? undefined : await observeAsAdmin(chat);
+		// An administrator may have scopes for admin access only.
+		const isForAdmin = isMissingScope(api) && admin && !isMissingScope(admin);
 		return [
 			signIn,
 			// One list tells whether the API is on, a Chat app configured, and Chat there for the account.
-			finding('Google Chat API', api, () => 'Is turned on, and the project has a Chat app'),
+			finding<unknown>(
+				'Google Chat API',
+				isForAdmin ? admin : api,
+				() => 'Is turned on, and the project has a Chat app',
+			),
 			checkScopes(context),
-			...(chat.caller === 'app' ? [] : [await checkGroups(chat), await checkAdminAccess(chat)]),
+			...(admin ? [await checkGroups(chat), checkAdminAccess(admin)] : []),
 		];
 	},
 };
@@ -76,9 +84,16 @@ async function checkGroups(chat: ChatClient): Promise<Finding> {
 			);
 }
 
-async function checkAdminAccess(chat: ChatClient): Promise<Finding> {
+async function observeAsAdmin(chat: ChatClient): Promise<Look<unknown>> {
 	const query = { query: searchQuery({ names: [] }, true), useAdminAccess: true, pageSize: 1 };
-	const look = await observe(chat, 'spaces.search', { query });
+	return await observe(chat, 'spaces.search', { query });
+}
+
+function isMissingScope(look: Look<unknown>): boolean {
+	return look.is === 'unknown' && isFailure(look.error, 'scopeMissing');
+}
+
+function checkAdminAccess(look: Look<unknown>): Finding {
 	return optional(
 		finding('Admin Access', look, () => 'Use Admin Access can be turned on'),
 		'Use Admin Access cannot be turned on',
@@ -88,27 +103,40 @@ async function checkAdminAccess(chat: ChatClient): Promise<Finding> {
 /** Tells which operations no scope of the credential opens. */
 function checkScopes({ chat, scopes }: ChatContext): Finding {
 	const check = 'Scopes';
-	const isOpen = (method: ChatMethodName) =>
-		scopesOf(chat, method).some((scope) => scopes.includes(scope));
-	const closed = [space, member].flatMap(({ name, operations }) =>
+	const isGranted = (some: readonly string[] = []) => some.some((scope) => scopes.includes(scope));
+	const lacking = [space, member].flatMap(({ name, operations }) =>
 		operations
 			.map((operation) => ({
 				label: `${name}: ${operation.name}`,
-				methods: operation.methods.filter((method) => !isOpen(method)),
+				methods: operation.methods.filter((method) => !isGranted(scopesOf(chat, method))),
 				isForCaller: operation.methods.every((method) => scopesOf(chat, method).length > 0),
+				isForAdmin:
+					operation.fields.some(offersAdminAccess) &&
+					operation.methods.every((method) => isGranted(methodSpec(asAdmin(method)).adminScopes)),
 			}))
 			.filter(({ methods, isForCaller }) => isForCaller && methods.length > 0),
 	);
-	if (closed.length === 0) return ok(check, 'Every operation can be used');
+	const closed = lacking.filter(({ isForAdmin }) => !isForAdmin);
+	const some = closed.length < lacking.length ? ', some of them with Use Admin Access only' : '';
+	if (closed.length === 0) return ok(check, `Every operation can be used${some}`);
 	const missing = new Set(
 		closed.flatMap(({ methods }) => methods.map((one) => scopesOf(chat, one)[0])),
 	);
 	return {
 		check,
 		result: 'optional',
-		message: `Cannot be used: ${closed.map(({ label }) => label).join(', ')}. Every other operation can`,
+		message: `Cannot be used: ${closed.map(({ label }) => label).join(', ')}. Every other operation can${some}`,
 		fix: `If you need these, turn on Custom Scopes in the credential, add ${[...missing].join(', ')} with the prefix ${SCOPE_PREFIX}, and sign in again; a service account needs them in Domain-wide delegation.`,
 	};
+}
+
+function offersAdminAccess({ name, options = [] }: INodeProperties): boolean {
+	return [name, ...options.map((option) => option.name)].includes(useAdminAccess.name);
+}
+
+/** An administrator searches for spaces, as Google lists just those that they are in. */
+function asAdmin(method: ChatMethodName): ChatMethodName {
+	return method === 'spaces.list' ? 'spaces.search' : method;
 }
 
 function scopesOf(chat: ChatClient, method: ChatMethodName): readonly string[] {

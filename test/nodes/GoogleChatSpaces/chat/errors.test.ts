@@ -12,8 +12,10 @@ import type { Caller } from '../../../../nodes/GoogleChatSpaces/chat/types';
 import {
 	apiDisabled,
 	type ApiError,
+	appNotMember,
 	chatAppNotFound,
 	chatTurnedOff,
+	directMessageNotFound,
 	displayNameTaken,
 	insufficientScopes,
 	malformedUser,
@@ -133,6 +135,22 @@ describe('explains each refusal of Google that is known', () => {
 			permissionDenied(),
 			'Could not update the space AAAA: the account that is signed in may not do this there, or there is no such space',
 			'Check that the space still exists, that the account is a member of it, and that its role and the permissions of the space allow this. A Workspace administrator can turn on Use Admin Access where the operation offers it.',
+		],
+		[
+			'an app that is not there',
+			'spaces.patch',
+			inSpace,
+			appNotMember(),
+			'Could not update the space AAAA: the Chat app is not a member of the space',
+			'Add the Chat app to the space in Google Chat, or by Add with Add the Chat App as a person who is a member. To act as that person instead, fill in Impersonate User.',
+		],
+		[
+			'no direct message',
+			'spaces.findDirectMessage',
+			{ query: { name: 'users/ada@example.com' } },
+			directMessageNotFound(),
+			'Could not find the direct message with ada@example.com: there is none yet',
+			'Set If There Is None to Create It or to Return Nothing. With the Chat app itself, the person has to write to the app first.',
 		],
 		[
 			'organisation forbids',

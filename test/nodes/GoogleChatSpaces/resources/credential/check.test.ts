@@ -46,6 +46,37 @@ test('tells an administrator that admin access is there', async () => {
 	expect(found.Scopes.fix).toContain('chat.delete');
 });
 
+test('finds nothing wrong with scopes for an administrator who removes people from all spaces', async () => {
+	const scopes = [
+		'openid',
+		'userinfo.email',
+		'chat.admin.memberships',
+		'chat.admin.spaces.readonly',
+	];
+	const found = await check({ as: 'ada.admin@example.com', scopes });
+
+	expect(found['Google Chat API'].result).toBe('ok');
+	expect(found['Admin Access'].result).toBe('ok');
+	expect(found.Scopes.message).not.toMatch(/Member: (Remove|Get|Sync|Update|Add)/);
+	expect(found.Scopes.message).toContain('Space: Create');
+	expect(found.Scopes.message).toMatch(
+		/Every other operation can, some of them with Use Admin Access only$/,
+	);
+});
+
+test('an administrator without the API is told what the API lacks', async () => {
+	chat.emulator.setFaults([
+		refused(['chat.spaces.search'], 'It has not been used.', 403, 'SERVICE_DISABLED'),
+	]);
+	const scopes = ['openid', 'chat.admin.memberships', 'chat.admin.spaces.readonly'];
+	const found = await check({ as: 'ada.admin@example.com', scopes });
+
+	expect(found['Google Chat API']).toMatchObject({
+		result: 'problem',
+		message: expect.stringContaining('is turned off') as string,
+	});
+});
+
 test.each<[string, RunOptions, string]>([
 	['a person by delegation', { signIn: 'delegation' }, `Acts as ${HANA}`],
 	['the Chat app', { signIn: 'app' }, 'Acts as the Chat app itself'],
