@@ -43,6 +43,8 @@ export class ChatClient {
 	readonly caller: Caller;
 	/** The email of the person that a service account acts as; whose consent OAuth2 has, OpenID tells. */
 	readonly actsAs?: string;
+	/** How far Google's clock is ahead of this machine's, in ms. */
+	private aheadMs = 0;
 	private readonly clock: Clock;
 	private readonly retry: RetryPolicy;
 
@@ -57,6 +59,11 @@ export class ChatClient {
 			budgetMs: options.retryBudgetMs ?? DEFAULT_RETRY_BUDGET_MS,
 			random: options.random ?? Math.random,
 		};
+	}
+
+	/** What time it is for Google, in ms since 1970, as its latest answer has said: clocks differ. */
+	googleTime(): number {
+		return Date.now() + this.aheadMs;
 	}
 
 	/** Waits, so that what was written comes to be shown. */
@@ -118,7 +125,10 @@ export class ChatClient {
 		const isAnswer = (body: unknown): body is ChatAnswers[Name] =>
 			methodSpec(method).answer(body) && isAbout(body, path);
 		try {
-			return outcomeOf(await this.send(http), isAnswer);
+			const answer = await this.send(http);
+			const date = Date.parse(String(answer.headers.date));
+			if (!Number.isNaN(date)) this.aheadMs = date - Date.now();
+			return outcomeOf(answer, isAnswer);
 		} catch (error) {
 			if (error instanceof NoTokenError) return { failure: { kind: 'unsigned', ...error.details } };
 			return { failure: { kind: 'unanswered', words: errorText(error) } };

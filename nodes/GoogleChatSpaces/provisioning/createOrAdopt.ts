@@ -96,7 +96,7 @@ export async function createOrAdopt(
 	for (let generation = 1; generation <= MAX_GENERATIONS; generation++) {
 		const answer = await chat.call(...newSpaceCall(request, request.requestId(generation)));
 		const name = answer.name ?? '';
-		const isNew = isRecent(answer, request.space);
+		const isNew = isRecent(answer, request.space, chat.googleTime());
 		const adopted = (space: Space, isSeen: boolean): Adopted => {
 			return { space, isSeen, isNew, generation };
 		};
@@ -133,14 +133,14 @@ function isEcho(answer: Space, desired: Space): boolean {
 	return Object.keys(answer).every((field) => field === 'name' || field in desired);
 }
 
-/** Ample for clocks that differ, in ms. */
+/** Ample for a try whose answer was lost, in ms. */
 const RECENT_MS = 600_000;
 
-function isRecent(answer: Space, desired: Space): boolean {
+function isRecent(answer: Space, desired: Space, now: number): boolean {
 	if (isEcho(answer, desired)) return false;
 	// What is imported may be of any age.
 	if (desired.createTime) return true;
-	return Date.parse(answer.createTime ?? '') > Date.now() - RECENT_MS;
+	return Date.parse(answer.createTime ?? '') > now - RECENT_MS;
 }
 
 /** The waits before another look, in ms: what was made a moment ago need not be shown yet. */

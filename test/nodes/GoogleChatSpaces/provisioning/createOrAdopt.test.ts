@@ -78,6 +78,17 @@ test('a space whose answer is older was made before', async () => {
 	expect(adopted).toMatchObject({ isSeen: true, isNew: false });
 });
 
+test.each([
+	['an hour fast', 60],
+	['an hour slow', -60],
+])('the clock of this machine may be %s: Google’s tells what is new', async (_, fast) => {
+	const headers = { date: new Date(Date.now() - fast * 60_000).toUTCString() };
+	const isNew = async (minutes: number) =>
+		(await adopt([{ ...made(fast + minutes), headers }, there()])).adopted.isNew;
+	expect(await isNew(1)).toBe(true);
+	expect(await isNew(20)).toBe(false);
+});
+
 test('an imported space may be of any age', async () => {
 	const imported = { ...asked, importMode: true, createTime: '2020-01-01T00:00:00Z' };
 	const answer = ok({ ...imported, name: 'spaces/AAAA1', importModeExpireTime: minutesAgo(0) });
