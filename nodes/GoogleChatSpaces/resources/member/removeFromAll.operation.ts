@@ -3,7 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { hintFor } from '../../chat/hints';
 import { parseUserName } from '../../chat/paths';
 import { ParameterError, type Parameters } from '../../operation/parameters';
-import { findLeaver, type FoundLeaver, type Leaver } from '../../provisioning/findLeaver';
+import {
+	findLeaver,
+	type FoundLeaver,
+	type Leaver,
+	type UnknownSpace,
+} from '../../provisioning/findLeaver';
 import type { MemberOutcome } from '../../provisioning/memberSteps';
 import { applyOffboarding, type DoneOffboardingStep } from '../../provisioning/offboarding';
 import {
@@ -152,14 +157,17 @@ const OUTCOMES: Partial<Record<MemberOutcome, string>> = {
 	invited: 'has to accept the invitation, and owns the space only then',
 };
 
+const MAY_HOLD = 'a Google Group may hold them there, or the account may not look into it';
+
 function unknownOutputs({ spaces, unknown }: FoundLeaver, form: LeaverForm): IDataObject[] {
 	// Of somebody whom no space shows, Google says so of every one.
 	const told = spaces.length > 0 ? unknown : unknown.filter(({ isHidden }) => !isHidden);
-	return told.map(({ id, displayName, error }) => ({
-		space: `spaces/${id}`,
-		displayName,
+	const why = ({ isHidden, error }: UnknownSpace) => (isHidden ? MAY_HOLD : hintFor(error).problem);
+	return told.map((space) => ({
+		space: `spaces/${space.id}`,
+		displayName: space.displayName,
 		...untouched(form, 'unknown'),
-		reason: `Google does not show whether they are in the space: ${hintFor(error).problem}`,
+		reason: `Google does not show whether they are in the space: ${why(space)}`,
 	}));
 }
 

@@ -147,6 +147,9 @@ test('as an administrator, in all named spaces of the organization; of group cha
 		'Of a newcomer none alice@example.com unknown',
 		'undefined none alice@example.com unknown',
 	]);
+	expect(items[5].json.reason).toBe(
+		'Google does not show whether they are in the space: a Google Group may hold them there, or the account may not look into it',
+	);
 	expect(items[6].json.reason).toContain('Use Admin Access does not reach group chats');
 	expect(requests.every(({ query }) => query.useAdminAccess === 'true')).toBe(true);
 });
