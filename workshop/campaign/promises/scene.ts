@@ -81,7 +81,7 @@ export interface Truth {
 
 /** Whether what is told of a step is what the space shows. */
 export function isTrue(
-	{ outcome, to }: IDataObject,
+	{ action, outcome, reason, to }: IDataObject,
 	id: string | undefined,
 	{ before, after, isAlone, hidesGroups = false, asksForRoles, world, effect }: Truth,
 ): boolean {
@@ -138,7 +138,13 @@ export function isTrue(
 		case 'unchanged':
 			return isUntouched && is !== undefined;
 		case 'refused':
-			return isUntouched;
+			// Who is refused for Google's word that they are the last owner is that.
+			return (
+				isUntouched &&
+				(action === 'refused' ||
+					!String(reason).startsWith('is the last owner') ||
+					[before, after].some((scene) => scene.owners().every((owner) => owner === id)))
+			);
 		case 'unknown':
 			return effect !== undefined || world.memberReadsBehind !== 0;
 		default:

@@ -111,7 +111,9 @@ export const upsert: Promised<Upserting> = {
 		// What was done for the account before it left is over.
 		const ids = idsOf(stub, aboutPeople);
 		const left = ids[aboutPeople.findIndex(({ action }) => action === 'leave')];
-		const steps = aboutPeople.filter((_, index) => left === undefined || ids[index] !== left);
+		const steps = aboutPeople.filter(
+			({ action }, index) => action === 'leave' || left === undefined || ids[index] !== left,
+		);
 		const { asAdmin, world } = given;
 		const truth = { hidesGroups: asAdmin, asksForRoles: true, world, effect };
 		return [
