@@ -31,7 +31,7 @@ test('Sync: nobody whom it is to spare loses anything, and it tells what is so, 
 }, 180_000);
 
 test('Create or Update: nobody loses anything, and one space is made, whatever one answer says', async () => {
-	await holds(upsert, 350);
+	await holds(upsert, 600);
 }, 180_000);
 
 test('Remove From All Spaces: nobody but the leaver goes, whatever one answer says', async () => {

@@ -128,7 +128,7 @@ export function isTrue(
 				(hidesGroups || [before, after].some((scene) => scene.groups().length > 0))
 			);
 		case 'withoutRole':
-			return is?.state === 'JOINED' && is.role !== to;
+			return is?.state === 'JOINED' && (!isAlone || is.role !== to);
 		case 'blocked':
 			if (before.places.has(id) && isAlone) return isUntouched;
 			return !own || !isAlone;
@@ -141,7 +141,8 @@ export function isTrue(
 			// Who is refused for Google's word that they are the last owner is that.
 			return (
 				isUntouched &&
-				(action === 'refused' ||
+				(!says(effect, 'FAILED_PRECONDITION') ||
+					action === 'refused' ||
 					!String(reason).startsWith('is the last owner') ||
 					[before, after].some((scene) => scene.owners().every((owner) => owner === id)))
 			);

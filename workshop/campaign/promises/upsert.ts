@@ -112,7 +112,8 @@ export const upsert: Promised<Upserting> = {
 		const ids = idsOf(stub, aboutPeople);
 		const left = ids[aboutPeople.findIndex(({ action }) => action === 'leave')];
 		const steps = aboutPeople.filter(
-			({ action }, index) => action === 'leave' || left === undefined || ids[index] !== left,
+			({ action, outcome }, index) =>
+				left === undefined || ids[index] !== left || (action === 'leave' && outcome !== 'refused'),
 		);
 		const { asAdmin, world } = given;
 		const truth = { hidesGroups: asAdmin, asksForRoles: true, world, effect };
