@@ -1,5 +1,5 @@
 import { isAmbiguous, withProgressNote } from '../chat/failure';
-import { isThere, ownersOf } from '../chat/memberships';
+import { isThere, ownersOf, rankOf } from '../chat/memberships';
 import { showsGroups, type Access } from '../chat/observe';
 import type { Membership } from '../chat/types';
 import { howFar } from '../text';
@@ -106,7 +106,7 @@ class Application {
 		const { membership, ...result } = await this.change(step);
 		const done = { ...step, ...result };
 		const who = whoIsAdded(done, membership);
-		return this.record(step, this.worded(done, who), who, membership);
+		return this.record(step, this.worded(done, who, membership), who, membership);
 	}
 
 	/** The step as it is refused for what Google has shown since the plan; undefined where it may be done. */
@@ -148,13 +148,14 @@ class Application {
 	}
 
 	/** What is told of an addition of somebody whom the list or an earlier step has shown. */
-	private worded(done: DoneStep, who: string | undefined): DoneStep {
+	private worded(done: DoneStep, who?: string, membership?: Membership): DoneStep {
 		if (!who) return done;
 		const same = this.added.get(who);
 		const wasThere = same !== undefined || this.plan.members.includes(who);
-		// The role of somebody who is in the list twice is that of the first place.
-		const isThere = done.outcome === 'joined' || (same && done.outcome === 'unknown');
-		const outcome = wasThere && isThere ? 'already' : done.outcome;
+		// Who is in the list twice keeps the higher role.
+		const isHigher = same !== undefined && rankOf(membership?.role) > rankOf(done.to);
+		const isKnown = done.outcome === 'joined' || (isHigher && done.outcome === 'unknown');
+		const outcome = wasThere && isKnown ? 'already' : done.outcome;
 		return { ...done, outcome, ...(same && { reason: 'justAdded', about: [same] }) };
 	}
 

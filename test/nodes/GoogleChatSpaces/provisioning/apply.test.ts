@@ -150,6 +150,14 @@ test('an addition of whom an earlier one has shown is decided by that', async ()
 	expect(done[1]).toMatchObject({ outcome: 'already', reason: 'justAdded' });
 });
 
+test('an addition of whom an earlier one has shown is not known where its role may be lost', async () => {
+	const { done } = await apply(
+		{ [ADD]: shown('1'), [change('1')]: [LOST, HIDDEN] },
+		planOf([adding('a@example.com'), { ...adding('b@example.com'), to: OWNER }]),
+	);
+	expect(done[1]).toMatchObject({ outcome: 'unknown', reason: 'justAdded' });
+});
+
 describe('additions', () => {
 	test('are told by what Google answers', async () => {
 		const { done, sent } = await apply(
