@@ -180,10 +180,14 @@ export const provisioningKinds: Record<string, Kind> = {
 				return name in before ? 'removedButGroup' : 'viaGroup';
 			});
 			const knowing = knowable(campaign, String(space), 'removedButGroup');
+			// Where Google counts nobody with a membership of their own, nobody would go, whoever is in the list.
+			const throughGroup = held.filter((name) => !isGroup(name) && !(name in before));
+			const asHeld = (outcome: string) =>
+				!isKnown && outcome === 'viaGroup' && throughGroup.pop() ? 'refused' : outcome;
 			// Who was there through the group is gone with it, or kept; the places tell who has one.
 			const asPlaces = (outcome: string) =>
 				aGroupIsToGo ? (SAME_PLACE[outcome] ?? outcome) : outcome;
-			return complainUnlessSame(outcomesIn(told).map(knowing).map(asPlaces), [
+			return complainUnlessSame(outcomesIn(told).map(asHeld).map(knowing).map(asPlaces), [
 				owner === CALLER || aGroupIsToGo ? 'unchanged' : 'refused',
 				...(owner === HEIR ? [heirOutcome(before, isNewOwner)] : []),
 				...joined,
