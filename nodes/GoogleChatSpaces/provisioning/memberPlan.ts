@@ -39,6 +39,8 @@ export interface Guards {
 	readonly protectedNames: ReadonlySet<string>;
 	/** Whom somebody protects by an address that Google shows nobody by: it may be anybody's. */
 	readonly unknownProtected: readonly string[];
+	/** Whom somebody protects by an id and Google does not show: a group may be what they are there by. */
+	readonly hiddenProtected?: readonly string[];
 	/** Unknown counts as yes. */
 	isCaller(name: string): Answer;
 	/** How many people without a role have joined by themselves, where Google shows that. */
@@ -75,6 +77,7 @@ export type StepReason =
 	| 'throughGroup'
 	| 'protected'
 	| 'protectedUnknown'
+	| 'protectedHidden'
 	| 'caller'
 	| 'callerUnknown'
 	| 'lastOwner'
@@ -232,7 +235,7 @@ function removal({ name, label, membershipId, role, invited }: ActualMember): Me
 }
 
 function withinGuards(step: MemberStep, guards: Guards): MemberStep {
-	const { protectedNames, unknownProtected } = guards;
+	const { protectedNames, unknownProtected, hiddenProtected = [] } = guards;
 	const touches = takesAway(step) || step.action === 'promote';
 	if (touches && protectedNames.has(step.name)) return refused(step, 'protected');
 	if (!takesAway(step)) return step;
@@ -241,6 +244,9 @@ function withinGuards(step: MemberStep, guards: Guards): MemberStep {
 	if (unknownProtected.length > 0) return refused(step, 'protectedUnknown', unknownProtected);
 	if (isGroupRemoval(step) && !guards.removeUnknownGroups) {
 		return refused(step, 'groupSizeUnknown');
+	}
+	if (isGroupRemoval(step) && hiddenProtected.length > 0) {
+		return refused(step, 'protectedHidden', hiddenProtected);
 	}
 	return step;
 }

@@ -64,8 +64,9 @@ export async function prepare<Named extends NamedMember>(
 	const namedBy = groupBy(named, ({ address }, index) => found[index]?.name ?? sameCase(address));
 	const desired = [...namedBy].map(([name, same]) => desiredMember(name, same));
 	const counts = await countPlain(access, inList, desired, limits);
-	const plan = (guards: Pick<Guards, 'protectedNames' | 'unknownProtected' | 'isCaller'>) =>
-		planMembers(roster.members, desired, { ...limits, ...guards, ...counts });
+	const plan = (
+		guards: Pick<Guards, 'protectedNames' | 'unknownProtected' | 'hiddenProtected' | 'isCaller'>,
+	) => planMembers(roster.members, desired, { ...limits, ...guards, ...counts });
 	const unguarded = plan(UNGUARDED);
 	const isGuarded = ({ action }: MemberStep) =>
 		takesAway({ action }) || (action === 'promote' && limits.protectedMembers.length > 0);
@@ -79,7 +80,15 @@ export async function prepare<Named extends NamedMember>(
 		// Not everybody may ask Cloud Identity, and need not where no group is in the space.
 		mayFail: (error) => !members.some(isGroup) || isFailure(error, ...NO_GROUP),
 	});
-	return { plan: plan({ ...protectedOnes, isCaller }), namedBy, listed };
+	const hiddenProtected = await hiddenIds(roster, limits.protectedMembers);
+	return { plan: plan({ ...protectedOnes, hiddenProtected, isCaller }), namedBy, listed };
+}
+
+/** The ids of whom Google neither shows in a space nor shows to be elsewhere. */
+async function hiddenIds(roster: Roster, addresses: readonly Address[]): Promise<string[]> {
+	const ids = addresses.filter((address) => !namesByEmail(address));
+	const looks = await Promise.all(ids.map(async (id) => await roster.find(id)));
+	return ids.filter((_, index) => looks[index].is === 'unknown').map(lastSegment);
 }
 
 /**

@@ -25,6 +25,8 @@ const REASONS: Readonly<Record<StepReason, (about: string) => string>> = {
 	protected: () => 'is protected',
 	protectedUnknown: (about) =>
 		`Protected Members names ${about}, and Google shows nobody by that here: it may be anybody. Correct it, or give the user ID`,
+	protectedHidden: (about) =>
+		`Protected Members names ${about}, whom Google does not show here: they may be in the space through this group`,
 	caller: () => 'is the account that is signed in',
 	callerUnknown: () =>
 		'may be the account that is signed in, which Google does not show among the members',

@@ -239,6 +239,23 @@ describe('a group stays', () => {
 		expect(JSON.stringify(told.items)).toContain('Remove Groups of Unknown Size');
 	});
 
+	test('by which somebody may be there who is protected by an id, and hidden', async () => {
+		const scene: Scene = {
+			members: [{ email: HANA, role: OWNER }, { email: ENGINEERING }],
+			rows: [{ member: HANA, role: 'owner' }],
+			options: { protectedMembers: stub.idOf(DAVID), removeUnknownGroups: true },
+			world: { groupPeopleListed: false },
+		};
+		const at = await place(scene, `GET /v1/spaces/AAAAone/members/${stub.idOf(DAVID)}`);
+		const told = await syncOnly({
+			...scene,
+			change: { at, always: false, effect: refusal(403, 'PERMISSION_DENIED') },
+		});
+
+		expect(placeOf(ENGINEERING)).toBeDefined();
+		expect(JSON.stringify(told.items)).toContain('may be in the space through this group');
+	});
+
 	test('through which somebody is there who cannot be made a member of their own', async () => {
 		const told = await syncOnly({
 			members,
