@@ -29,7 +29,9 @@ export async function handOver(access: Access, named: readonly NamedMember[]): P
 		.filter((found) => found !== undefined)
 		.filter((found) => isOwner(found) && listed.has(found.name) && found.name !== caller.name);
 	if (heirs.length === 0) return { ...step, outcome: 'refused', reason: 'noOtherOwner' };
-	const result = await remove(access, caller, mayHoldGroups(access, roster.members));
+	// Who was added a moment ago need not be listed yet.
+	const present = [...roster.members, ...named.map(({ address: name }) => ({ name }))];
+	const result = await remove(access, caller, mayHoldGroups(access, present));
 	return {
 		...step,
 		outcome: result.outcome,

@@ -17,8 +17,10 @@ async function run(
 	members: object[],
 	answers: Exclude<Answers, readonly unknown[]> = {},
 	heirs = ['users/p2@example.com', 'users/4'],
+	groups: string[] = [],
 ) {
 	const named = [
+		...groups.map((address) => ({ address, label: address })),
 		...heirs.map((address) => ({ address, label: address, role: OWNER })),
 		{ address: 'users/5', label: 'five', role: 'ROLE_MEMBER' as const },
 		{ address: 'users/6', label: 'six' },
@@ -98,6 +100,12 @@ describe('a group that is in the space, named or not,', () => {
 	test('may keep it there, and that is looked at', async () => {
 		const still = { [REMOVE]: ok(person('1')), [LOOK]: ok(person('1')) };
 		expect((await run(members, still)).step).toMatchObject({ outcome: 'removedButGroup' });
+	});
+
+	test('need not be listed yet, as it was just added', async () => {
+		const still = { [REMOVE]: ok(person('1')), [LOOK]: ok(person('1')) };
+		const { step } = await run(members.slice(0, 2), still, undefined, ['groups/9']);
+		expect(step).toMatchObject({ outcome: 'removedButGroup' });
 	});
 
 	test('may be all that it is there through', async () => {
