@@ -1,4 +1,4 @@
-import { isFailure, isOutage, wordsOfGoogle } from '../chat/cause';
+import { isFailure, isOutage, wordsOfGoogle, type Cause } from '../chat/cause';
 import { ChatApiError, isAmbiguous } from '../chat/failure';
 import {
 	addMember,
@@ -116,16 +116,24 @@ function notAdded(error: unknown): Result {
 	if (isFailure(error, 'hidden')) return { outcome: 'blocked' };
 	if (isFailure(error, 'alreadyExists'))
 		return { outcome: 'unknown', detail: wordsOfGoogle(error) };
-	if (!isFailure(error, 'notFound', 'invalid', 'failedPrecondition')) throw error;
+	if (!isFailure(error, ...REFUSALS)) throw error;
 	return { outcome: 'blocked', detail: wordsOfGoogle(error) };
 }
+
+/** What Google refuses for one person, and need not for the next. */
+const REFUSALS: readonly Cause[] = ['hidden', 'notFound', 'invalid', 'failedPrecondition'];
 
 /** What is told of a step that Google refuses; its words, but for those for all that it hides. */
 function refused(error: ChatApiError, outcome: 'blocked' | 'withoutRole'): Result {
 	return {
-		outcome: isAmbiguous(error) ? 'unknown' : outcome,
+		outcome: isUnsettled(error) ? 'unknown' : outcome,
 		...(!isFailure(error, 'hidden') && { detail: wordsOfGoogle(error) }),
 	};
+}
+
+/** Whether an error says nothing of what was asked for, or not for good. */
+function isUnsettled(error: ChatApiError): boolean {
+	return isAmbiguous(error) || isOutage(error) || isFailure(error, 'aborted');
 }
 
 /** Takes the refusal of a step for its outcome, as the next step need not meet it. */
@@ -148,10 +156,11 @@ export async function changeRole(access: Access, step: Target): Promise<Result> 
 			membership,
 		}),
 		async (error: unknown): Promise<Result> => {
-			const told = unlessOutage(error);
+			if (!isFailure(error, ...REFUSALS)) throw error;
+			const told = refused(error, 'blocked');
 			const isRefused = told.outcome === 'blocked';
 			const notGiven: Result = { ...told, ...(isRefused && { reason: 'roleRefused' }) };
-			if (!isFailure(error, 'failedPrecondition', 'notFound', 'hidden')) return notGiven;
+			if (isFailure(error, 'invalid')) return notGiven;
 			// The list of members would not tell who is there through a group.
 			const look = await getMembership(access, membershipId);
 			if (look.is === 'absent') return { outcome: 'gone' };

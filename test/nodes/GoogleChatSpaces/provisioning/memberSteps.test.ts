@@ -108,6 +108,16 @@ describe('an addition', () => {
 		['hides why', HIDDEN, { outcome: 'withoutRole' }],
 		['says why', saying(400, 'INVALID_ARGUMENT', 'No'), { outcome: 'withoutRole', detail: 'No' }],
 		['may have given it', [LOST, HIDDEN], { outcome: 'unknown' }],
+		[
+			'is asked by others, too',
+			saying(409, 'ABORTED', 'Busy'),
+			{ outcome: 'unknown', detail: 'Busy' },
+		],
+		[
+			'is out of order',
+			saying(403, 'SERVICE_DISABLED', 'Off'),
+			{ outcome: 'unknown', detail: 'Off' },
+		],
 	])('who gets no role is in the space, where Google %s', async (_, answer, result) => {
 		const answers = { [ADD]: ok(person()), [SET]: answer } as Answers;
 		expect(await adding(answers, 'users/1', 'ROLE_MANAGER')).toEqual({
@@ -126,6 +136,11 @@ describe('an addition', () => {
 });
 
 describe('a change of a role', () => {
+	test('that others come before, again and again, is an error', async () => {
+		const answers = { [SET]: saying(409, 'ABORTED', 'Busy') };
+		await expect(changing(answers)).rejects.toThrow('Could not');
+	});
+
 	const changing = async (answers: Answers) =>
 		await changeRole(access(answers).access, {
 			name: 'users/1',
