@@ -4,7 +4,7 @@ import { asPlanned, type DoneStep } from './apply';
 import type { DesiredSpace, SpacePreview, SpaceReport } from './desiredSpace';
 import { findSpace } from './findSpace';
 import { prepareNew, type NamedMember } from './prepare';
-import { planChanges, refuseTwoRoles } from './planChanges';
+import { planChanges, refuseTwoRoles, UnfitMembersError } from './planChanges';
 import { reconcile } from './reconcile';
 import { inNewSpace, setupOf } from './setupMembers';
 import { setUpOrAdopt, type RequestIds } from './setUpSpace';
@@ -19,7 +19,7 @@ export async function previewSpace(chat: ChatClient, desired: DesiredSpace): Pro
 	const found = await findSpace(chat, desired.finding, desired.query);
 	if ('missing' in found) return { fields: [], members: await previewNew(chat, desired.members) };
 	const { space } = found;
-	const { fields, people } = await planChanges(chat, desired, { space, isNew: false });
+	const { fields, people } = await planChanges(chat, desired, found);
 	return { space, fields: toldFields(fields, 'planned'), members: asPlanned(people.plan) };
 }
 
@@ -49,6 +49,10 @@ export async function createOrUpdate(
 		return { space: made.space, outcome: 'unknown', fields: [], members: [] };
 	}
 	return await reconcile(chat, desired, made).catch((error: unknown) => {
-		throw withProgressNote(error, made.isNew ? `The space ${made.space.name} was created.` : '');
+		const when = made.isNew ? '' : ', now or before';
+		const progressNote = `The space ${made.space.name} was created${when}.`;
+		throw error instanceof UnfitMembersError
+			? new UnfitMembersError(error.why, error.members, progressNote)
+			: withProgressNote(error, progressNote);
 	});
 }

@@ -11,12 +11,12 @@ import { planSpace, type SpacePlan } from './spacePlan';
 export class UnfitMembersError extends Error {
 	/**
 	 * @param why `twoRoles`: all of them are the same person; `groupChat`: there are no roles and no groups
-	 * @param made the name of the space, where it was made before this came out
+	 * @param progressNote what was made before this came out
 	 */
 	constructor(
 		readonly why: 'twoRoles' | 'groupChat',
 		readonly members: readonly NamedMember[],
-		readonly made?: string,
+		readonly progressNote?: string,
 	) {
 		super(`${members.map(({ label }) => label).join(', ')} cannot be so in the space`);
 	}
@@ -36,9 +36,8 @@ export interface Changes {
 export async function planChanges(
 	chat: ChatClient,
 	{ finding, settings, members, query }: DesiredSpace,
-	{ space, isNew }: Current,
+	{ space }: Pick<Current, 'space'>,
 ): Promise<Changes> {
-	const made = isNew ? (space.name ?? undefined) : undefined;
 	// A space that was found by its name has it, in whatever writing.
 	const { displayName } = finding.by === 'displayName' ? space : settings;
 	const fields = planSpace(space, { ...settings, displayName: displayName ?? undefined });
@@ -47,17 +46,17 @@ export async function planChanges(
 		const unfit = members.filter(
 			(one) => !isPerson(one) || (one.role ?? 'ROLE_MEMBER') !== 'ROLE_MEMBER',
 		);
-		if (unfit.length > 0) throw new UnfitMembersError('groupChat', unfit, made);
+		if (unfit.length > 0) throw new UnfitMembersError('groupChat', unfit);
 	}
 	const people = await prepare(accessTo(chat, space, query), members, NO_REMOVALS);
-	refuseTwoRoles(people, made);
+	refuseTwoRoles(people);
 	return { fields, people };
 }
 
 /** @throws UnfitMembersError */
-export function refuseTwoRoles({ namedBy }: Prepared<NamedMember>, made?: string): void {
+export function refuseTwoRoles({ namedBy }: Prepared<NamedMember>): void {
 	const twice = [...namedBy.values()].find((same) => rolesDiffer(same));
-	if (twice) throw new UnfitMembersError('twoRoles', twice, made);
+	if (twice) throw new UnfitMembersError('twoRoles', twice);
 }
 
 const NOBODY: Prepared<NamedMember> = {

@@ -336,8 +336,7 @@ function inWords({ finding, rows, query }: Form): (error: unknown) => never {
 				error.why === 'twoRoles'
 					? `hold a person twice: ${twoRoles(unfit).text}`
 					: `hold ${unfit.map(({ label }) => label).join(', ')}, and a group chat has members only, no roles and no groups`;
-			const made = error.made && `The space ${error.made} was created.`;
-			throw new ParameterError('Members', problem, made);
+			throw new ParameterError('Members', problem, error.progressNote);
 		}
 		if (finding.by === 'idempotencyKey') return hiddenFrom(finding.key)(error);
 		if (!(error instanceof HiddenSpaceError)) throw error;

@@ -452,7 +452,9 @@ describe('a space that is missing', () => {
 		const made = await run({ ...answers, [SETUP]: fresh() }, { members });
 		expect((made.error as ChatApiError).progressNote).toBe('The space spaces/AAAA was created.');
 		const before = await run({ ...answers, [SETUP]: echo }, { members });
-		expect((before.error as ChatApiError).progressNote).toBe('');
+		expect((before.error as ChatApiError).progressNote).toBe(
+			'The space spaces/AAAA was created, now or before.',
+		);
 	});
 });
 
@@ -590,14 +592,23 @@ describe('people who cannot be so', () => {
 		expect(report === undefined).toBe(isUnfit);
 		if (isUnfit) {
 			expect(error).toBeInstanceOf(UnfitMembersError);
-			expect(error).toMatchObject({ why: 'groupChat', members: [member], made: undefined });
+			expect(error).toMatchObject({ why: 'groupChat', members: [member], progressNote: undefined });
 		}
 	});
 
 	test.each([
 		['a space that is there', {}, undefined],
-		['one that was just made', { [LIST]: spaces(), [SETUP]: fresh() }, 'spaces/AAAA'],
-	])('two roles of one person in %s', async (_, answers, made) => {
+		[
+			'one that was just made',
+			{ [LIST]: spaces(), [SETUP]: fresh() },
+			'The space spaces/AAAA was created.',
+		],
+		[
+			'one of which the answer tells the name alone',
+			{ [LIST]: spaces(), [SETUP]: ok({ name: 'spaces/AAAA' }) },
+			'The space spaces/AAAA was created, now or before.',
+		],
+	])('two roles of one person in %s', async (_, answers, progressNote) => {
 		const members = [named('2', 'ROLE_MANAGER'), named('ada@example.com', 'ROLE_MEMBER')];
 		const { error, writes } = await run(
 			{
@@ -608,8 +619,8 @@ describe('people who cannot be so', () => {
 			},
 			{ members },
 		);
-		expect(error).toMatchObject({ why: 'twoRoles', members, made });
-		expect(writes).toHaveLength(made ? 1 : 0);
+		expect(error).toMatchObject({ why: 'twoRoles', members, progressNote });
+		expect(writes).toHaveLength(progressNote ? 1 : 0);
 	});
 });
 
