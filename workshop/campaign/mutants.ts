@@ -35,9 +35,6 @@ const MUTANTS: Readonly<Record<Seekable, Readonly<Record<string, readonly Change
 		'nobody goes while a protected address is nobody’s': [
 			[PLAN, 'if (unknownProtected.length > 0) return', 'if (false) return'],
 		],
-		'no group goes that somebody protected and hidden may be there by': [
-			[PLAN, 'if (isGroupRemoval(step) && hiddenProtected.length > 0', 'if (false'],
-		],
 		'no group of unknown size goes': [
 			[PLAN, 'if (isGroupRemoval(step) && !guards.removeUnknownGroups', 'if (false'],
 		],
