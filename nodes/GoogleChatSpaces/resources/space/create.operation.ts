@@ -12,7 +12,7 @@ import { lockKeyOfIdempotency, readKey } from './idempotencyKey';
 import { makeSpace } from './makeSpace';
 import { simplifier } from './simplified';
 import { readDisplayName, readOptionalDisplayName, readSettings } from './settings';
-import { displayNameField, newSpaceFields } from './settings.fields';
+import { displayNameField, newSpaceFields } from './settingFields';
 
 /** What can be said of a new space, and of a Chat app's. */
 const additionalFields: INodeProperties = {

@@ -5,7 +5,7 @@ import { createOrAdopt, newSpaceCall, type NewSpace } from '../../provisioning/c
 import { planSpace } from '../../provisioning/spacePlan';
 import type { ChatContext } from '../types';
 import { hiddenFrom, type Key } from './idempotencyKey';
-import { settingLabel } from './settings.fields';
+import { settingLabel } from './settingFields';
 import type { Simplifier } from './simplified';
 
 /** What the form says of a new space, and of the output for it. */

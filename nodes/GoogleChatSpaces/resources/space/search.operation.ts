@@ -10,7 +10,7 @@ import {
 	maxResults,
 } from '../forms/fields';
 import type { ChatOperation } from '../types';
-import { historyField } from './settings.fields';
+import { historyField } from './settingFields';
 import { simplifier } from './simplified';
 
 /** Google has no second page then. */

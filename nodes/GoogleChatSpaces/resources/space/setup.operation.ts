@@ -12,7 +12,7 @@ import { lockKeyOfIdempotency, readKey } from './idempotencyKey';
 import { makeSpace, type NewSpaceForm } from './makeSpace';
 import { simplifier } from './simplified';
 import { readDisplayName, readSettings } from './settings';
-import { displayNameField, newSpaceFields } from './settings.fields';
+import { displayNameField, newSpaceFields } from './settingFields';
 
 /** What only a named space has; the rest of the settings applies to all types. */
 const NAMED_SPACE_ONLY = ['audience', 'description', 'guidelines', 'predefinedPermissionSettings'];

@@ -6,7 +6,7 @@ import type { Space } from '../../chat/types';
 import type { ChatContext, ChatOperation } from '../types';
 import { adminOptions, adminQuery, readSpace, simplify, spaceLocator } from '../forms/fields';
 import { readPermissions, readSettings, refuseForAdmin } from './settings';
-import { permissionTable, updateFields } from './settings.fields';
+import { permissionTable, updateFields } from './settingFields';
 import { simplifier } from './simplified';
 
 export const update: ChatOperation = {

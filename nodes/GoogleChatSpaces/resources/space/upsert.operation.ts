@@ -34,7 +34,7 @@ import {
 	readSettings,
 	refuseForAdmin,
 } from './settings';
-import { desiredFields, displayNameField, permissionTable, settingLabel } from './settings.fields';
+import { desiredFields, displayNameField, permissionTable, settingLabel } from './settingFields';
 import { simplifier, type Simplifier } from './simplified';
 
 const displayName: INodeProperties = { ...displayNameField, placeholder: 'e.g. Project Apollo' };
