@@ -161,7 +161,7 @@ async function observeEmail(
 	const found = members.find(({ member }) => member?.email?.toLowerCase() === email);
 	if (found) return seen(found);
 	const holdsGroups = members.some(({ groupMember }) => groupMember);
-	const isNoGroup = showsGroups(access) && list.is === 'seen' && !holdsGroups;
+	const isNoGroup = list.is === 'seen' && showsEverybody(access, members);
 	if (access.chat.caller === 'app' || isNoGroup) return hidden;
 	const group = await lookUpGroup(access.chat, email).catch((error: unknown) => {
 		const mayFail = !holdsGroups || isFailure(error, ...NO_GROUP);

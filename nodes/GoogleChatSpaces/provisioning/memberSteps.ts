@@ -113,22 +113,23 @@ export async function add(access: Access, { name, to, keepsRole }: Target): Prom
 function notAdded(error: unknown): Result {
 	if (!(error instanceof ChatApiError) || error.method !== 'members.create') throw error;
 	if (isFailure(error, 'unknownPerson')) return { outcome: 'notFound' };
-	if (isFailure(error, 'hidden')) return { outcome: 'blocked' };
 	if (isFailure(error, 'alreadyExists'))
 		return { outcome: 'unknown', detail: wordsOfGoogle(error) };
 	if (!isFailure(error, ...REFUSALS)) throw error;
-	return { outcome: 'blocked', detail: wordsOfGoogle(error) };
+	return { outcome: 'blocked', ...detailOf(error) };
 }
 
 /** What Google refuses for one person, and need not for the next. */
 const REFUSALS: readonly Cause[] = ['hidden', 'notFound', 'invalid', 'failedPrecondition'];
 
-/** What is told of a step that Google refuses; its words, but for those for all that it hides. */
+/** What is told of a step that Google refuses. */
 function refused(error: ChatApiError, outcome: 'blocked' | 'withoutRole'): Result {
-	return {
-		outcome: isUnsettled(error) ? 'unknown' : outcome,
-		...(!isFailure(error, 'hidden') && { detail: wordsOfGoogle(error) }),
-	};
+	return { outcome: isUnsettled(error) ? 'unknown' : outcome, ...detailOf(error) };
+}
+
+/** Google's words, but for those that it has for all that it hides. */
+function detailOf(error: ChatApiError): Pick<Result, 'detail'> {
+	return isFailure(error, 'hidden') ? {} : { detail: wordsOfGoogle(error) };
 }
 
 /** Whether an error says nothing of what was asked for, or not for good. */
